@@ -1,0 +1,231 @@
+//! A question as it is understood: its terms, what they weigh, and what kind of answer it wants.
+
+use super::background;
+use super::synonyms::Synonyms;
+use crate::index::LanguageIndex;
+use crate::index::analysis::{Token, term_id};
+use crate::index::analysed::{is_year, prefix_id};
+
+/// Terms that a question may have; evidence is kept in 64-bit masks.
+pub const MOST_TERMS: usize = 64;
+
+/// A content word of the question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// What is searched.
+    pub stem: String,
+    /// The folded word.
+    pub surface: String,
+    /// Identity of the stem.
+    pub id: u32,
+    /// Identity of the folded word.
+    pub surface_id: u32,
+    /// Identity of its first five characters, or 0.
+    pub prefix: u32,
+    /// Information weight, from the background table and the collection, about 0.1 to 1.
+    pub weight: f32,
+    /// Passages (and authors' questions) of the collection that have the stem.
+    pub frequency: u64,
+    /// Inverse document frequency in the collection, as BM25 has it.
+    pub idf: f32,
+    /// A name, a number or an identifier: it must be in the answer.
+    pub named: bool,
+    /// Position in the question.
+    pub position: u32,
+    /// One character of a script cut into pairs; helps, but carries no coverage of its own.
+    pub single: bool,
+    /// A whole identifier beside its parts, or a gram; counts only where it is found.
+    pub bonus: bool,
+    /// What may stand instead: each is a set of stems that must all be there.
+    pub alternatives: Vec<Vec<u32>>,
+    /// Stems to search beside the term's own.
+    pub searched: Vec<String>,
+}
+
+/// What kind of answer a question wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// "How many", "how much", "how long": a number.
+    pub number: bool,
+    /// "When", "what year": a date.
+    pub time: bool,
+    /// "Who", "whose": a person or organisation.
+    pub person: bool,
+    /// "Where": a place.
+    pub place: bool,
+    /// "Why": a reason.
+    pub reason: bool,
+    /// "How do I": steps.
+    pub steps: bool,
+    /// "What is": a definition.
+    pub definition: bool,
+    /// A command, an option, a snippet.
+    pub code: bool,
+    /// "Which", "what" before a noun: a name.
+    pub name: bool,
+}
+
+/// A question as it is understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Question {
+    /// As it is searched.
+    pub text: String,
+    /// Primary subtag of its language.
+    pub language: String,
+    /// Content words, at most [`MOST_TERMS`].
+    pub terms: Vec<Term>,
+    /// What it wants.
+    pub wants: Wants,
+    /// Neighbouring pairs of terms, as indices.
+    pub pairs: Vec<(usize, usize)>,
+    /// Sum of the weights that count for coverage.
+    pub total_weight: f32,
+    /// Bits of the terms that are named.
+    pub named: u64,
+}
+
+impl Question {
+    /// Understands a question for one language's index.
+    pub fn new(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Self {
+        let tokens = index.analyzer.tokens(text);
+        let mut terms: Vec<Term> = Vec::new();
+        let wants = wants(text, &tokens);
+        let only_stops = tokens.iter().all(|t| t.flags.stop);
+        let mut positions: Vec<(u32, usize)> = Vec::new();
+        for token in &tokens {
+            if token.flags.stop && !(only_stops && token.flags.all_capitals) {
+                continue;
+            }
+            if token.flags.single && token.flags.stop {
+                continue;
+            }
+            let id = term_id(&token.stem);
+            if let Some(at) = terms.iter().position(|t| t.id == id) {
+                positions.push((token.position, at));
+                continue;
+            }
+            if terms.len() == MOST_TERMS {
+                break;
+            }
+            positions.push((token.position, terms.len()));
+            terms.push(term(token, id, index));
+        }
+        synonyms.attach(&tokens, &mut terms, &index.analyzer);
+        let pairs = neighbours(&positions, &terms);
+        let total_weight = terms.iter().filter(|t| !t.single && !t.bonus).map(|t| t.weight).sum();
+        let named = terms.iter().enumerate().filter(|(_, t)| t.named).fold(0, |mask, (i, _)| mask | (1 << i));
+        Self { text: text.to_owned(), language: index.language.clone(), terms, wants, pairs, total_weight, named }
+    }
+
+    /// Share of the question's weight that the terms of a mask carry, 0 to 1.
+    pub fn share(&self, mask: u64) -> f32 {
+        if self.total_weight <= 0.0 {
+            return 0.0;
+        }
+        let mut rest = mask;
+        let mut sum = 0.0;
+        while rest != 0 {
+            let bit = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            if let Some(term) = self.terms.get(bit)
+                && !term.single
+                && !term.bonus
+            {
+                sum += term.weight;
+            }
+        }
+        (sum / self.total_weight).min(1.0)
+    }
+}
+
+fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
+    let frequency = frequency(index, &token.stem);
+    let documents = f64::from(index.summary.passages.max(1)) + index.summary.questions.len() as f64;
+    let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
+    let flags = token.flags;
+    let named = !flags.single
+        && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
+    Term {
+        stem: token.stem.clone(),
+        surface: token.surface.clone(),
+        id,
+        surface_id: term_id(&token.surface),
+        prefix: prefix_id(&token.surface, flags.gram || flags.number),
+        weight: weight(&index.language, &token.surface, idf, documents),
+        frequency,
+        idf,
+        named,
+        position: token.position,
+        single: flags.single,
+        bonus: flags.whole,
+        alternatives: Vec::new(),
+        searched: Vec::new(),
+    }
+}
+
+/// Passages that have a stem in their body.
+fn frequency(index: &LanguageIndex, stem: &str) -> u64 {
+    super::retrieve::frequency(index, stem)
+}
+
+/// How much a word says, about 0.1 to 1: the mean of its information in the language (where there is
+/// a table) and its information in the collection, each scaled by its own largest value, so that the
+/// size of the collection does not show.
+fn weight(language: &str, surface: &str, idf: f32, documents: f64) -> f32 {
+    let largest = (1.0 + (documents as f32 + 0.5) / 0.5).ln().max(1.0);
+    let local = (idf / largest).clamp(0.05, 1.0);
+    match background::zipf(language, surface) {
+        Some(zipf) => 0.5 * local + 0.5 * ((8.0 - zipf) / 7.0).clamp(0.05, 1.0),
+        None => local,
+    }
+}
+
+/// Pairs of terms that stand next to each other, or with one word between them.
+fn neighbours(positions: &[(u32, usize)], terms: &[Term]) -> Vec<(usize, usize)> {
+    let solid: Vec<_> = positions.iter().filter(|(_, t)| !terms[*t].single && !terms[*t].bonus).collect();
+    let mut pairs: Vec<_> = solid
+        .windows(2)
+        .filter(|pair| pair[1].0 > pair[0].0 && pair[1].0 - pair[0].0 <= 2 && pair[0].1 != pair[1].1)
+        .map(|pair| (pair[0].1, pair[1].1))
+        .collect();
+    pairs.dedup();
+    pairs
+}
+
+fn wants(text: &str, tokens: &[Token]) -> Wants {
+    let lower = text.to_lowercase();
+    let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
+    let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));
+    let first = tokens.first().map(|t| t.surface.as_str()).unwrap_or_default();
+    let how_to = has(&[
+        "how do i", "how do you", "how can i", "how can you", "how to", "how do we", "how can we", "how would i",
+        "how should i", "steps to", "way to", "怎么", "如何", "怎样", "步骤", "咋",
+    ]) && !has(&["how do you call", "怎么回事"]);
+    let number = has(&[
+        "how many", "how much", "how long", "how large", "how big", "how old", "how tall", "how far", "how often",
+        "how high", "how fast", "how deep", "what percent", "percentage", "what number", "population", "多少", "几个",
+        "几种", "几年", "多大", "多长", "多久", "多远", "多高", "几次", "几人",
+    ]);
+    let time = first == "when"
+        || word(&["when"])
+        || has(&[
+            "what year", "which year", "what date", "what day", "what month", "what century", "what decade",
+            "what time", "in what period", "何时", "什么时候", "哪一年", "哪年", "时间", "几月", "什么年", "几时",
+        ]);
+    Wants {
+        number: number && !time,
+        time,
+        person: word(&["who", "whose", "whom"]) || has(&["谁", "哪位", "何人"]),
+        place: word(&["where"]) || has(&["what country", "what city", "which country", "which city", "what state", "哪里", "哪儿", "何处", "在哪", "什么地方", "哪个国家", "哪个城市"]),
+        reason: word(&["why"]) || has(&["what caused", "what causes", "reason", "为什么", "为何", "原因", "怎么会"]),
+        steps: how_to && !number,
+        definition: has(&["what is ", "what are ", "what's", "what does", "mean", "是什么", "什么是", "什么意思", "定义"]),
+        code: has(&["command", "snippet", "example", "syntax", "code", "config", "flag", "`", "命令", "代码", "示例", "参数", "配置"]),
+        name: word(&["which", "what"]) || has(&["哪个", "哪些", "什么", "哪种", "哪家"]),
+    }
+}
+
+/// Whether a folded word is a year.
+pub fn year(surface: &str) -> bool {
+    is_year(surface)
+}

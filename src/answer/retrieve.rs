@@ -1,0 +1,116 @@
+//! Candidates from tantivy: a flat union of term queries over body and head.
+
+use super::question::Question;
+use crate::index::LanguageIndex;
+use anyhow::Result;
+use std::collections::HashMap;
+use tantivy::Term as IndexTerm;
+use tantivy::collector::TopDocs;
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// A passage that tantivy found, with its BM25 score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Number of the passage.
+    pub passage: u32,
+    /// Sum of BM25 over the fields.
+    pub score: f32,
+}
+
+/// How many documents are reranked.
+pub const CANDIDATES: usize = 60;
+/// What a match in title, headings and aliases counts beside one in the body.
+const HEAD_BOOST: f32 = 0.4;
+/// What a synonym counts beside the word itself.
+const SYNONYM_BOOST: f32 = 0.5;
+/// How much longer than they are fields are taken to be: a softer length normalisation.
+const LENGTH_STRETCH: f64 = 1.6;
+/// Passages taken for one author's question.
+const PER_QUESTION: u32 = 8;
+
+/// BM25's statistics with stretched lengths, and means over the documents that have the field.
+struct Statistics<'a> {
+    index: &'a LanguageIndex,
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let mean = if field == self.index.fields.head { self.index.summary.mean_head } else { self.index.summary.mean_body };
+        let documents = self.total_num_docs()? as f64;
+        Ok((f64::from(mean) * LENGTH_STRETCH * documents) as u64 + 1)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.index.searcher.num_docs())
+    }
+
+    fn doc_freq(&self, term: &IndexTerm) -> tantivy::Result<u64> {
+        self.index.searcher.doc_freq(term)
+    }
+}
+
+/// Passages and authors' questions that have a stem in their body.
+pub(super) fn frequency(index: &LanguageIndex, stem: &str) -> u64 {
+    index.searcher.doc_freq(&IndexTerm::from_field_text(index.fields.body, stem)).unwrap_or(0)
+}
+
+/// The best passages by BM25, best first; a passage counts its own score or that of an author's
+/// question that points to it, whichever is larger.
+///
+/// # Errors
+/// When the index is damaged.
+pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[String], count: usize) -> Result<Vec<Hit>> {
+    let fields = index.fields;
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(question.terms.len() * 2);
+    let mut add = |field: Field, stem: &str, boost: f32| {
+        let term = IndexTerm::from_field_text(field, stem);
+        let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+        let query = if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) };
+        clauses.push((Occur::Should, query));
+    };
+    for term in &question.terms {
+        let scale = if term.single { 0.3 } else { 1.0 };
+        add(fields.body, &term.stem, scale);
+        add(fields.head, &term.stem, HEAD_BOOST * scale);
+        for stem in &term.searched {
+            add(fields.body, stem, SYNONYM_BOOST);
+            add(fields.head, stem, HEAD_BOOST * SYNONYM_BOOST);
+        }
+    }
+    if clauses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
+    if !collections.is_empty() {
+        let any = collections
+            .iter()
+            .map(|name| {
+                let term = IndexTerm::from_field_text(fields.collection, name);
+                let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+                (Occur::Should, query)
+            })
+            .collect();
+        // The filter must not move the scores.
+        let filter: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(BooleanQuery::new(any)), 0.0));
+        query = Box::new(BooleanQuery::new(vec![(Occur::Must, filter), (Occur::Must, query)]));
+    }
+    let collector = TopDocs::with_limit(count).order_by_score();
+    let found = index.searcher.search_with_statistics_provider(&query, &collector, &Statistics { index })?;
+    let mut best: HashMap<u32, f32> = HashMap::with_capacity(found.len());
+    let passages = index.summary.passages;
+    for (score, address) in found {
+        let mut take = |passage: u32| {
+            let kept = best.entry(passage).or_insert(score);
+            *kept = kept.max(score);
+        };
+        if address.doc_id < passages {
+            take(address.doc_id);
+        } else if let Some((first, count)) = index.summary.questions.get((address.doc_id - passages) as usize) {
+            (*first..first + (*count).min(PER_QUESTION)).for_each(take);
+        }
+    }
+    let mut hits: Vec<Hit> = best.into_iter().map(|(passage, score)| Hit { passage, score }).collect();
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
+    Ok(hits)
+}

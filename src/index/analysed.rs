@@ -1,0 +1,462 @@
+//! An article turned into everything that the index keeps of it. Depends on the article alone, so
+//! that it can be cached by the article's content.
+
+use super::analysis::{Analyzer, Token, term_id};
+use super::records::{PassageRecord, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
+use crate::knowledge::{Article, Passage, Section, Span, Table, Unit, UnitKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Parts the stems of a field's text; the tokenizer of the index splits at it.
+pub const SEPARATOR: char = '\u{1f}';
+
+/// An article, ready to be written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AnalysedArticle {
+    /// Language of the index it belongs to.
+    pub language: String,
+    /// Sections with their passages.
+    pub sections: Vec<AnalysedSection>,
+    /// Authors' questions: stems to search, and the section they point to (`None`: the article).
+    pub questions: Vec<(String, Option<u32>)>,
+    /// Tables, for comparisons.
+    pub tables: Vec<ComparableTable>,
+    /// Title and aliases.
+    pub names: Vec<String>,
+    /// Folded words and how many passages of the article have them.
+    pub vocabulary: Vec<(String, u32)>,
+}
+
+/// A section, ready to be written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AnalysedSection {
+    /// What an answer cites; the numbers are filled in when it is written.
+    pub record: SectionRecord,
+    /// [`super::records::SectionTerms`] as words.
+    pub terms: Vec<u32>,
+    /// Its passages.
+    pub passages: Vec<AnalysedPassage>,
+}
+
+/// A passage, ready to be written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AnalysedPassage {
+    /// What an answer shows.
+    pub record: PassageRecord,
+    /// [`super::records::PassageTerms`] as words.
+    pub terms: Vec<u32>,
+    /// Stems of the body.
+    pub body: String,
+    /// Stems of title, headings, aliases and leads.
+    pub head: String,
+    /// Words, stop words left out.
+    pub words: u32,
+}
+
+/// A Markdown table with the bytes of its cells, for comparisons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparableTable {
+    /// Number of the section; inside the article until it is written.
+    pub section: u32,
+    /// The header row: where it stands and its bytes.
+    pub header: (Span, String),
+    /// Visible text of the header's cells.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ComparableRow>,
+}
+
+/// A row of a [`ComparableTable`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparableRow {
+    /// The row: where it stands and its bytes.
+    pub row: (Span, String),
+    /// Its cells: where they stand, their bytes, their visible text.
+    pub cells: Vec<(Span, String, String)>,
+    /// Key of the passage that holds the row.
+    pub key: u64,
+}
+
+/// The key of a passage: a 64-bit hash of collection, path, anchor and text.
+pub fn passage_key(collection: &str, path: &str, anchor: &str, text: &str) -> u64 {
+    let mut bytes = Vec::with_capacity(collection.len() + path.len() + anchor.len() + text.len() + 3);
+    for part in [collection, path, anchor, text] {
+        bytes.extend_from_slice(part.as_bytes());
+        bytes.push(0);
+    }
+    xxh3_64(&bytes)
+}
+
+/// Analyses an article; `file` holds its bytes as they are on disk.
+pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedArticle {
+    let mut vocabulary: BTreeMap<String, u32> = BTreeMap::new();
+    let mut sections = Vec::with_capacity(article.sections.len());
+    let title = analyzer.tokens(&article.title);
+    let aliases: Vec<Vec<Token>> = article.aliases.iter().map(|a| analyzer.tokens(a)).collect();
+    let questions: Vec<Vec<Token>> = article.questions.iter().map(|q| analyzer.tokens(&q.text)).collect();
+    remember(&mut vocabulary, &title);
+    aliases.iter().chain(&questions).for_each(|tokens| remember(&mut vocabulary, tokens));
+    let mut keys: Vec<(Span, u64)> = Vec::new();
+    for section in &article.sections {
+        let headings = headings_below_title(article, section);
+        let heading: Vec<Token> = headings.iter().flat_map(|h| analyzer.tokens(h)).collect();
+        remember(&mut vocabulary, &heading);
+        let own: Vec<usize> = (0..questions.len())
+            .filter(|i| article.questions[*i].anchor.as_deref().is_some_and(|a| a == section.anchor))
+            .collect();
+        let general: Vec<usize> =
+            (0..questions.len()).filter(|i| article.questions[*i].anchor.is_none()).collect();
+        let terms = section_terms(&title, &heading, &aliases, &questions, &own, &general);
+        let mut passages = Vec::with_capacity(section.passages.len());
+        for passage in &section.passages {
+            let Some(text) = slice(file, passage.span) else { continue };
+            let key = passage_key(&article.collection, &article.path, &section.anchor, text);
+            keys.push((passage.span, key));
+            passages.push(analyse_passage(
+                passage, text, key, file, analyzer, &title, &heading, &aliases, &mut vocabulary,
+            ));
+        }
+        sections.push(AnalysedSection {
+            record: SectionRecord {
+                collection: article.collection.clone(),
+                article: article.path.clone(),
+                title: article.title.clone(),
+                heading: section.heading.clone(),
+                anchor: section.anchor.clone(),
+                source: section.link.clone(),
+                updated: article.updated.clone(),
+                article_number: 0,
+                first_passage: 0,
+                passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+                questions: own.iter().map(|i| article.questions[*i].text.clone()).collect(),
+            },
+            terms,
+            passages,
+        });
+    }
+    let questions = article
+        .questions
+        .iter()
+        .zip(&questions)
+        .map(|(question, tokens)| {
+            let section = question.anchor.as_ref().and_then(|anchor| {
+                let at = article.sections.iter().position(|s| &s.anchor == anchor)?;
+                u32::try_from(at).ok()
+            });
+            (searched(tokens), section)
+        })
+        .collect();
+    let tables = article.tables.iter().filter_map(|table| comparable(table, file, &keys)).collect();
+    let mut names = vec![article.title.clone()];
+    names.extend(article.aliases.iter().cloned());
+    AnalysedArticle {
+        language: article.language.clone(),
+        sections,
+        questions,
+        tables,
+        names,
+        vocabulary: vocabulary.into_iter().collect(),
+    }
+}
+
+/// Words of titles, headings, aliases and questions are known, though no passage has them.
+fn remember(vocabulary: &mut BTreeMap<String, u32>, tokens: &[Token]) {
+    for token in tokens {
+        if !token.flags.gram {
+            vocabulary.entry(token.surface.clone()).or_insert(0);
+        }
+    }
+}
+
+/// The heading path without the article's title where it stands first.
+fn headings_below_title<'a>(article: &Article, section: &'a Section) -> &'a [String] {
+    match section.heading.split_first() {
+        Some((first, rest)) if *first == article.title => rest,
+        _ => &section.heading,
+    }
+}
+
+fn slice(file: &[u8], span: Span) -> Option<&str> {
+    std::str::from_utf8(file.get(span.range())?).ok()
+}
+
+/// The stems that are searched, joined.
+fn searched(tokens: &[Token]) -> String {
+    let mut joined = String::new();
+    append_searched(&mut joined, tokens);
+    joined
+}
+
+fn append_searched(out: &mut String, tokens: &[Token]) {
+    for token in tokens {
+        if !token.flags.stop {
+            out.push_str(&token.stem);
+            out.push(SEPARATOR);
+        }
+    }
+}
+
+fn record(token: &Token, group: usize) -> TokenRecord {
+    let f = token.flags;
+    let mut flags = 0;
+    for (set, bit) in [
+        (f.capital, TokenRecord::CAPITAL),
+        (f.number, TokenRecord::NUMBER),
+        (f.gram, TokenRecord::GRAM),
+        (f.single, TokenRecord::SINGLE),
+        (f.whole, TokenRecord::WHOLE),
+        (f.part, TokenRecord::PART),
+        (f.stop, TokenRecord::STOP),
+        (is_year(&token.surface), TokenRecord::YEAR),
+    ] {
+        if set {
+            flags |= bit;
+        }
+    }
+    TokenRecord {
+        stem: term_id(&token.stem),
+        surface: term_id(&token.surface),
+        prefix: prefix_id(&token.surface, f.gram || f.number),
+        position: u16::try_from(token.position).unwrap_or(u16::MAX),
+        flags: flags | (u16::try_from(group.min(255)).unwrap_or(0) << 8),
+    }
+}
+
+/// Identity of a word's first five characters; 0 for what has fewer than five letters.
+pub fn prefix_id(surface: &str, none: bool) -> u32 {
+    if none {
+        return 0;
+    }
+    match surface.char_indices().nth(4) {
+        Some((at, c)) => term_id(&surface[..at + c.len_utf8()]).max(1),
+        None => 0,
+    }
+}
+
+/// Four digits, 1000 to 2199.
+pub fn is_year(surface: &str) -> bool {
+    surface.len() == 4 && surface.parse::<u16>().is_ok_and(|year| (1000..2200).contains(&year))
+}
+
+fn push_words(out: &mut Vec<u32>, tokens: &[TokenRecord]) {
+    out.extend_from_slice(bytemuck::cast_slice(tokens));
+}
+
+fn section_terms(
+    title: &[Token],
+    heading: &[Token],
+    aliases: &[Vec<Token>],
+    questions: &[Vec<Token>],
+    own: &[usize],
+    general: &[usize],
+) -> Vec<u32> {
+    let kept = |tokens: &[Token], group: usize| -> Vec<TokenRecord> {
+        tokens.iter().filter(|t| !t.flags.stop).map(|t| record(t, group)).collect()
+    };
+    let grouped = |numbers: &mut dyn Iterator<Item = &Vec<Token>>| -> Vec<TokenRecord> {
+        numbers.take(255).enumerate().flat_map(|(group, tokens)| kept(tokens, group)).collect()
+    };
+    let parts = [
+        kept(title, 0),
+        kept(heading, 0),
+        grouped(&mut aliases.iter()),
+        grouped(&mut own.iter().map(|i| &questions[*i])),
+        grouped(&mut general.iter().map(|i| &questions[*i])),
+    ];
+    let mut words = vec![0];
+    words.extend(parts.iter().map(|part| u32::try_from(part.len()).unwrap_or(0)));
+    for part in &parts {
+        push_words(&mut words, part);
+    }
+    words
+}
+
+#[allow(clippy::too_many_arguments)]
+fn analyse_passage(
+    passage: &Passage,
+    text: &str,
+    key: u64,
+    file: &[u8],
+    analyzer: &Analyzer,
+    title: &[Token],
+    heading: &[Token],
+    aliases: &[Vec<Token>],
+    vocabulary: &mut BTreeMap<String, u32>,
+) -> AnalysedPassage {
+    let mut body_tokens: Vec<TokenRecord> = Vec::new();
+    let mut nested_tokens: Vec<TokenRecord> = Vec::new();
+    let mut ranges: Vec<(bool, usize, usize)> = Vec::with_capacity(passage.units.len());
+    let mut searched_body = String::with_capacity(text.len());
+    let mut scratch: Vec<Token> = Vec::new();
+    let mut words_of_unit = Vec::with_capacity(passage.units.len());
+    let mut position = 0;
+    let mut covered: Option<Span> = None;
+    let mut seen: Vec<String> = Vec::new();
+    for unit in &passage.units {
+        if is_container(unit.kind) {
+            ranges.push((true, body_tokens.len(), body_tokens.len()));
+            words_of_unit.push(0);
+            continue;
+        }
+        let nested = covered.is_some_and(|span| span.contains(unit.span));
+        scratch.clear();
+        if nested {
+            let end = analyzer.tokens_into(&unit.text, 0, &mut scratch);
+            let from = nested_tokens.len();
+            nested_tokens.extend(scratch.iter().filter(|t| !t.flags.stop).map(|t| record(t, 0)));
+            ranges.push((false, from, nested_tokens.len()));
+            words_of_unit.push(end);
+        } else {
+            let from = body_tokens.len();
+            let end = analyzer.tokens_into(&unit.text, position, &mut scratch);
+            words_of_unit.push(end - position);
+            position = end;
+            body_tokens.extend(scratch.iter().filter(|t| !t.flags.stop).map(|t| record(t, 0)));
+            append_searched(&mut searched_body, &scratch);
+            for token in &scratch {
+                if !token.flags.gram {
+                    seen.push(token.surface.clone());
+                }
+            }
+            ranges.push((true, from, body_tokens.len()));
+            covered = Some(unit.span);
+        }
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    for word in seen {
+        *vocabulary.entry(word).or_insert(0) += 1;
+    }
+    // A list or table has the tokens of the units inside it.
+    for (i, unit) in passage.units.iter().enumerate() {
+        if is_container(unit.kind) {
+            let inside = || (i + 1..passage.units.len()).filter(|j| unit.span.contains(passage.units[*j].span) && ranges[*j].0 && !is_container(passage.units[*j].kind));
+            let from = inside().map(|j| ranges[j].1).min().unwrap_or(ranges[i].1);
+            let to = inside().map(|j| ranges[j].2).max().unwrap_or(from);
+            words_of_unit[i] = inside().map(|j| words_of_unit[j]).sum();
+            ranges[i] = (true, from, to);
+        }
+    }
+    let mut lead_texts: Vec<&str> = Vec::new();
+    let mut unit_terms = Vec::with_capacity(passage.units.len());
+    for (i, unit) in passage.units.iter().enumerate() {
+        let (in_body, from, to) = ranges[i];
+        let shift = if in_body { 0 } else { body_tokens.len() };
+        unit_terms.push(UnitTerms {
+            from: u32::try_from(from + shift).unwrap_or(0),
+            to: u32::try_from(to + shift).unwrap_or(0),
+            flags: unit_flags(unit, file, &mut lead_texts),
+            words: words_of_unit[i],
+        });
+    }
+    let mut lead_tokens = Vec::new();
+    let mut searched_leads = String::new();
+    for (group, lead) in lead_texts.iter().enumerate() {
+        let tokens = analyzer.tokens(lead);
+        lead_tokens.extend(tokens.iter().filter(|t| !t.flags.stop).map(|t| record(t, group)));
+        append_searched(&mut searched_leads, &tokens);
+    }
+    let words = u32::try_from(body_tokens.iter().filter(|t| !t.is(TokenRecord::SINGLE)).count()).unwrap_or(0);
+    let body = body_tokens.len();
+    let count = |n: usize| u32::try_from(n).unwrap_or(0);
+    let mut terms = vec![0, position, count(unit_terms.len()), count(body + nested_tokens.len()), count(body), count(lead_tokens.len())];
+    terms.extend_from_slice(bytemuck::cast_slice(&unit_terms));
+    push_words(&mut terms, &body_tokens);
+    push_words(&mut terms, &nested_tokens);
+    push_words(&mut terms, &lead_tokens);
+    let mut head = String::new();
+    append_searched(&mut head, title);
+    append_searched(&mut head, heading);
+    aliases.iter().for_each(|alias| append_searched(&mut head, alias));
+    head.push_str(&searched_leads);
+    AnalysedPassage {
+        record: PassageRecord {
+            span: passage.span,
+            text: text.to_owned(),
+            key,
+            units: passage.units.iter().map(|unit| unit_record(unit, file)).collect(),
+        },
+        terms,
+        body: searched_body,
+        head,
+        words,
+    }
+}
+
+fn is_container(kind: UnitKind) -> bool {
+    matches!(kind, UnitKind::List | UnitKind::Steps | UnitKind::Table)
+}
+
+fn unit_record(unit: &Unit, file: &[u8]) -> UnitRecord {
+    let bytes = slice(file, unit.span).unwrap_or_default();
+    UnitRecord {
+        kind: unit.kind,
+        span: unit.span,
+        visible: (bytes != unit.text).then(|| unit.text.clone()),
+        lead: unit.lead.and_then(|span| Some((span, slice(file, span)?.to_owned()))),
+        announces: unit.announces,
+        info: unit.info.clone(),
+    }
+}
+
+fn unit_flags<'a>(unit: &'a Unit, file: &[u8], leads: &mut Vec<&'a str>) -> u32 {
+    let mut flags = UnitTerms::number(unit.kind);
+    if unit.announces {
+        flags |= UnitTerms::ANNOUNCES;
+    }
+    if unit.text.trim_end().ends_with(['?', '？']) {
+        flags |= UnitTerms::QUESTION;
+    }
+    let folded = unit.text.to_lowercase();
+    if REASONS.iter().any(|reason| folded.contains(reason)) {
+        flags |= UnitTerms::REASON;
+    }
+    if unit.kind == UnitKind::Code || slice(file, unit.span).is_some_and(|bytes| bytes.contains('`')) {
+        flags |= UnitTerms::CODE;
+    }
+    if !unit.lead_text.is_empty() {
+        let number = match leads.iter().position(|lead| *lead == unit.lead_text) {
+            Some(number) => number,
+            None => {
+                leads.push(&unit.lead_text);
+                leads.len() - 1
+            }
+        };
+        if number < 255 {
+            flags |= (u32::try_from(number).unwrap_or(0) + 1) << 12;
+        }
+    }
+    flags
+}
+
+/// Words that give a reason.
+const REASONS: [&str; 14] = [
+    "because", "due to", "since ", "so that", "in order to", "as a result", "therefore", "reason", "caused by",
+    "led to", "因为", "由于", "原因", "为了",
+];
+
+fn comparable(table: &Table, file: &[u8], keys: &[(Span, u64)]) -> Option<ComparableTable> {
+    let header = (table.header_span, slice(file, table.header_span)?.to_owned());
+    let rows = table
+        .rows
+        .iter()
+        .filter_map(|row| {
+            Some(ComparableRow {
+                row: (row.span, slice(file, row.span)?.to_owned()),
+                cells: row
+                    .cells
+                    .iter()
+                    .map(|cell| Some((cell.span, slice(file, cell.span)?.to_owned(), cell.text.clone())))
+                    .collect::<Option<_>>()?,
+                key: keys.iter().find(|(span, _)| span.contains(row.span)).map_or(0, |(_, key)| *key),
+            })
+        })
+        .collect();
+    Some(ComparableTable {
+        section: table.section,
+        header,
+        columns: table.header.iter().map(|cell| cell.text.clone()).collect(),
+        rows,
+    })
+}

@@ -1,0 +1,102 @@
+//! Reads the index of one language.
+
+use super::analysed::ComparableTable;
+use super::analysis::Analyzer;
+use super::blobs::{Blobs, Bytes, Place};
+use super::records::{PassageRecord, PassageTerms, SectionRecord, SectionTerms};
+use super::schema::{self, Fields};
+use super::writer::{Summary, files};
+use anyhow::{Context as _, Result};
+use tantivy::{ReloadPolicy, Searcher};
+
+/// The open index of one language. Shared between threads; nothing in it changes.
+pub struct LanguageIndex {
+    /// BCP 47 primary subtag.
+    pub language: String,
+    /// The analyser that its articles went through.
+    pub analyzer: Analyzer,
+    /// tantivy's searcher over its one segment.
+    pub searcher: Searcher,
+    /// tantivy's fields.
+    pub fields: Fields,
+    /// What is read whole.
+    pub summary: Summary,
+    /// Folded words and how many passages have them.
+    pub vocabulary: fst::Map<Bytes>,
+    sections: Blobs,
+    section_terms: Blobs,
+    passages: Blobs,
+    passage_terms: Blobs,
+    tables: Blobs,
+}
+
+impl std::fmt::Debug for LanguageIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LanguageIndex")
+            .field("language", &self.language)
+            .field("passages", &self.summary.passages)
+            .finish_non_exhaustive()
+    }
+}
+
+impl LanguageIndex {
+    /// Opens the index of `language` in a place.
+    ///
+    /// # Errors
+    /// When a file is missing, unreadable or damaged.
+    pub fn open(place: &Place, language: &str) -> Result<Self> {
+        let index = schema::open(place)?;
+        let (_, fields) = Fields::schema();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let summary = postcard::from_bytes(&place.open(files::SUMMARY)?).context("the summary is damaged")?;
+        Ok(Self {
+            language: language.to_owned(),
+            analyzer: Analyzer::new(language),
+            searcher: reader.searcher(),
+            fields,
+            summary,
+            vocabulary: fst::Map::new(place.open(files::VOCABULARY)?).context("the vocabulary is damaged")?,
+            sections: Blobs::open(place, files::SECTIONS)?,
+            section_terms: Blobs::open(place, files::SECTION_TERMS)?,
+            passages: Blobs::open(place, files::PASSAGES)?,
+            passage_terms: Blobs::open(place, files::PASSAGE_TERMS)?,
+            tables: Blobs::open(place, files::TABLES)?,
+        })
+    }
+
+    /// A passage as it is shown.
+    ///
+    /// # Errors
+    /// When its record is damaged.
+    pub fn passage(&self, number: u32) -> Result<PassageRecord> {
+        postcard::from_bytes(self.passages.get(number as usize)).context("a passage is damaged")
+    }
+
+    /// A section as it is cited.
+    ///
+    /// # Errors
+    /// When its record is damaged.
+    pub fn section(&self, number: u32) -> Result<SectionRecord> {
+        postcard::from_bytes(self.sections.get(number as usize)).context("a section is damaged")
+    }
+
+    /// The terms of a passage.
+    pub fn passage_terms(&self, number: u32) -> Option<PassageTerms<'_>> {
+        PassageTerms::read(self.passage_terms.words(number as usize))
+    }
+
+    /// The terms of a section.
+    pub fn section_terms(&self, number: u32) -> SectionTerms<'_> {
+        SectionTerms::read(self.section_terms.words(number as usize))
+    }
+
+    /// How many sections.
+    pub fn section_count(&self) -> u32 {
+        u32::try_from(self.sections.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Every table, decoded.
+    pub fn tables(&self) -> Vec<ComparableTable> {
+        (0..self.tables.len()).filter_map(|i| postcard::from_bytes(self.tables.get(i)).ok()).collect()
+    }
+}

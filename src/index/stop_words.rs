@@ -1,0 +1,29 @@
+//! Function words per language: they are neither indexed nor searched.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+/// Reads a list of words parted by white space; apostrophes are dropped as the analyser drops them.
+fn read(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}
+
+static ENGLISH: Words = LazyLock::new(|| read(include_str!("stop/en.txt")));
+static CHINESE: Words = LazyLock::new(|| {
+    // English function words stand in Chinese text too.
+    let mut words = read(include_str!("stop/zh.txt"));
+    words.extend(read(include_str!("stop/en.txt")));
+    words
+});
+static NONE: Words = LazyLock::new(HashSet::new);
+
+/// The function words of a language, by primary subtag; none for a language without a list.
+pub fn of(primary: &str) -> &'static HashSet<&'static str> {
+    match primary {
+        "en" => &ENGLISH,
+        "zh" => &CHINESE,
+        _ => &NONE,
+    }
+}

@@ -1,0 +1,3 @@
+//! In: files. Out: articles. Never: searches.
+pub mod article;
+pub use article::*;

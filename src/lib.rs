@@ -1,0 +1,3 @@
+//! faqt
+pub mod index;
+pub mod knowledge;

@@ -1,0 +1,2 @@
+//! faqt
+fn main(){}
