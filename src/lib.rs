@@ -1,3 +1,8 @@
 //! faqt
+pub mod answer;
+pub mod cli;
+pub mod config;
+pub mod eval;
 pub mod index;
 pub mod knowledge;
+pub mod publish;

@@ -25,7 +25,13 @@ fn table(language: &str) -> Option<&'static fst::Map<&'static [u8]>> {
 /// Zipf frequency of a folded word or gram, about 0 to 8; `None` where the language has no table.
 pub fn zipf(language: &str, surface: &str) -> Option<f32> {
     let gram = surface.chars().next().is_some_and(|c| u32::from(c) >= 0x2e80);
-    let table = table(if gram { "zh" } else if language == "zh" { "en" } else { language })?;
+    let table = table(if gram {
+        "zh"
+    } else if language == "zh" {
+        "en"
+    } else {
+        language
+    })?;
     Some(table.get(surface).map_or(UNKNOWN, |value| value as f32 / 10.0))
 }
 

@@ -3,8 +3,8 @@
 use super::background;
 use super::synonyms::Synonyms;
 use crate::index::LanguageIndex;
-use crate::index::analysis::{Token, term_id};
 use crate::index::analysed::{is_year, prefix_id};
+use crate::index::analysis::{Token, term_id};
 
 /// Terms that a question may have; evidence is kept in 64-bit masks.
 pub const MOST_TERMS: usize = 64;
@@ -143,8 +143,8 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
     let documents = f64::from(index.summary.passages.max(1)) + index.summary.questions.len() as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
-    let named = !flags.single
-        && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
+    let named =
+        !flags.single && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
     Term {
         stem: token.stem.clone(),
         surface: token.surface.clone(),
@@ -198,29 +198,109 @@ fn wants(text: &str, tokens: &[Token]) -> Wants {
     let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));
     let first = tokens.first().map(|t| t.surface.as_str()).unwrap_or_default();
     let how_to = has(&[
-        "how do i", "how do you", "how can i", "how can you", "how to", "how do we", "how can we", "how would i",
-        "how should i", "steps to", "way to", "怎么", "如何", "怎样", "步骤", "咋",
+        "how do i",
+        "how do you",
+        "how can i",
+        "how can you",
+        "how to",
+        "how do we",
+        "how can we",
+        "how would i",
+        "how should i",
+        "steps to",
+        "way to",
+        "怎么",
+        "如何",
+        "怎样",
+        "步骤",
+        "咋",
     ]) && !has(&["how do you call", "怎么回事"]);
     let number = has(&[
-        "how many", "how much", "how long", "how large", "how big", "how old", "how tall", "how far", "how often",
-        "how high", "how fast", "how deep", "what percent", "percentage", "what number", "population", "多少", "几个",
-        "几种", "几年", "多大", "多长", "多久", "多远", "多高", "几次", "几人",
+        "how many",
+        "how much",
+        "how long",
+        "how large",
+        "how big",
+        "how old",
+        "how tall",
+        "how far",
+        "how often",
+        "how high",
+        "how fast",
+        "how deep",
+        "what percent",
+        "percentage",
+        "what number",
+        "population",
+        "多少",
+        "几个",
+        "几种",
+        "几年",
+        "多大",
+        "多长",
+        "多久",
+        "多远",
+        "多高",
+        "几次",
+        "几人",
     ]);
     let time = first == "when"
         || word(&["when"])
         || has(&[
-            "what year", "which year", "what date", "what day", "what month", "what century", "what decade",
-            "what time", "in what period", "何时", "什么时候", "哪一年", "哪年", "时间", "几月", "什么年", "几时",
+            "what year",
+            "which year",
+            "what date",
+            "what day",
+            "what month",
+            "what century",
+            "what decade",
+            "what time",
+            "in what period",
+            "何时",
+            "什么时候",
+            "哪一年",
+            "哪年",
+            "时间",
+            "几月",
+            "什么年",
+            "几时",
         ]);
     Wants {
         number: number && !time,
         time,
         person: word(&["who", "whose", "whom"]) || has(&["谁", "哪位", "何人"]),
-        place: word(&["where"]) || has(&["what country", "what city", "which country", "which city", "what state", "哪里", "哪儿", "何处", "在哪", "什么地方", "哪个国家", "哪个城市"]),
+        place: word(&["where"])
+            || has(&[
+                "what country",
+                "what city",
+                "which country",
+                "which city",
+                "what state",
+                "哪里",
+                "哪儿",
+                "何处",
+                "在哪",
+                "什么地方",
+                "哪个国家",
+                "哪个城市",
+            ]),
         reason: word(&["why"]) || has(&["what caused", "what causes", "reason", "为什么", "为何", "原因", "怎么会"]),
         steps: how_to && !number,
-        definition: has(&["what is ", "what are ", "what's", "what does", "mean", "是什么", "什么是", "什么意思", "定义"]),
-        code: has(&["command", "snippet", "example", "syntax", "code", "config", "flag", "`", "命令", "代码", "示例", "参数", "配置"]),
+        definition: has(&[
+            "what is ",
+            "what are ",
+            "what's",
+            "what does",
+            "mean",
+            "是什么",
+            "什么是",
+            "什么意思",
+            "定义",
+        ]),
+        code: has(&[
+            "command", "snippet", "example", "syntax", "code", "config", "flag", "`", "命令", "代码", "示例", "参数",
+            "配置",
+        ]),
         name: word(&["which", "what"]) || has(&["哪个", "哪些", "什么", "哪种", "哪家"]),
     }
 }

@@ -36,7 +36,8 @@ struct Statistics<'a> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let mean = if field == self.index.fields.head { self.index.summary.mean_head } else { self.index.summary.mean_body };
+        let mean =
+            if field == self.index.fields.head { self.index.summary.mean_head } else { self.index.summary.mean_body };
         let documents = self.total_num_docs()? as f64;
         Ok((f64::from(mean) * LENGTH_STRETCH * documents) as u64 + 1)
     }

@@ -35,10 +35,8 @@ impl Synonyms {
                     continue;
                 };
                 for (j, other) in entries.iter().enumerate() {
-                    let fresh: Vec<&Token> = other
-                        .iter()
-                        .filter(|t| !t.flags.single && !ids.contains(&term_id(&t.stem)))
-                        .collect();
+                    let fresh: Vec<&Token> =
+                        other.iter().filter(|t| !t.flags.single && !ids.contains(&term_id(&t.stem))).collect();
                     if i == j || fresh.is_empty() {
                         continue;
                     }

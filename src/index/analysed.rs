@@ -105,8 +105,7 @@ pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedA
         let own: Vec<usize> = (0..questions.len())
             .filter(|i| article.questions[*i].anchor.as_deref().is_some_and(|a| a == section.anchor))
             .collect();
-        let general: Vec<usize> =
-            (0..questions.len()).filter(|i| article.questions[*i].anchor.is_none()).collect();
+        let general: Vec<usize> = (0..questions.len()).filter(|i| article.questions[*i].anchor.is_none()).collect();
         let terms = section_terms(&title, &heading, &aliases, &questions, &own, &general);
         let mut passages = Vec::with_capacity(section.passages.len());
         for passage in &section.passages {
@@ -114,7 +113,15 @@ pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedA
             let key = passage_key(&article.collection, &article.path, &section.anchor, text);
             keys.push((passage.span, key));
             passages.push(analyse_passage(
-                passage, text, key, file, analyzer, &title, &heading, &aliases, &mut vocabulary,
+                passage,
+                text,
+                key,
+                file,
+                analyzer,
+                &title,
+                &heading,
+                &aliases,
+                &mut vocabulary,
             ));
         }
         sections.push(AnalysedSection {
@@ -331,7 +338,11 @@ fn analyse_passage(
     // A list or table has the tokens of the units inside it.
     for (i, unit) in passage.units.iter().enumerate() {
         if is_container(unit.kind) {
-            let inside = || (i + 1..passage.units.len()).filter(|j| unit.span.contains(passage.units[*j].span) && ranges[*j].0 && !is_container(passage.units[*j].kind));
+            let inside = || {
+                (i + 1..passage.units.len()).filter(|j| {
+                    unit.span.contains(passage.units[*j].span) && ranges[*j].0 && !is_container(passage.units[*j].kind)
+                })
+            };
             let from = inside().map(|j| ranges[j].1).min().unwrap_or(ranges[i].1);
             let to = inside().map(|j| ranges[j].2).max().unwrap_or(from);
             words_of_unit[i] = inside().map(|j| words_of_unit[j]).sum();
@@ -360,7 +371,14 @@ fn analyse_passage(
     let words = u32::try_from(body_tokens.iter().filter(|t| !t.is(TokenRecord::SINGLE)).count()).unwrap_or(0);
     let body = body_tokens.len();
     let count = |n: usize| u32::try_from(n).unwrap_or(0);
-    let mut terms = vec![0, position, count(unit_terms.len()), count(body + nested_tokens.len()), count(body), count(lead_tokens.len())];
+    let mut terms = vec![
+        0,
+        position,
+        count(unit_terms.len()),
+        count(body + nested_tokens.len()),
+        count(body),
+        count(lead_tokens.len()),
+    ];
     terms.extend_from_slice(bytemuck::cast_slice(&unit_terms));
     push_words(&mut terms, &body_tokens);
     push_words(&mut terms, &nested_tokens);
@@ -432,8 +450,20 @@ fn unit_flags<'a>(unit: &'a Unit, file: &[u8], leads: &mut Vec<&'a str>) -> u32 
 
 /// Words that give a reason.
 const REASONS: [&str; 14] = [
-    "because", "due to", "since ", "so that", "in order to", "as a result", "therefore", "reason", "caused by",
-    "led to", "因为", "由于", "原因", "为了",
+    "because",
+    "due to",
+    "since ",
+    "so that",
+    "in order to",
+    "as a result",
+    "therefore",
+    "reason",
+    "caused by",
+    "led to",
+    "因为",
+    "由于",
+    "原因",
+    "为了",
 ];
 
 fn comparable(table: &Table, file: &[u8], keys: &[(Span, u64)]) -> Option<ComparableTable> {

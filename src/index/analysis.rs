@@ -103,9 +103,7 @@ impl Analyzer {
     /// The stem of a folded word.
     pub fn stem(&self, surface: &str) -> String {
         match &self.stemmer {
-            Some(stemmer) if surface.chars().all(char::is_alphabetic) => {
-                stemmer.stem(surface).into_owned()
-            }
+            Some(stemmer) if surface.chars().all(char::is_alphabetic) => stemmer.stem(surface).into_owned(),
             _ => surface.to_owned(),
         }
     }
@@ -213,7 +211,13 @@ impl Scan<'_> {
                 let mut pair = one.clone();
                 pair.push(next);
                 let stop = self.analyzer.is_stop(&pair);
-                self.push(pair.clone(), pair, start, next_end, TokenFlags { gram: true, stop, ..TokenFlags::default() });
+                self.push(
+                    pair.clone(),
+                    pair,
+                    start,
+                    next_end,
+                    TokenFlags { gram: true, stop, ..TokenFlags::default() },
+                );
             }
             let flags = TokenFlags { gram: true, single: true, stop, ..TokenFlags::default() };
             self.push(one.clone(), one, start, end, flags);
@@ -249,7 +253,10 @@ impl Scan<'_> {
         let numeric = whole.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
         let version = whole.strip_prefix(['v', 'V']).unwrap_or(whole);
         let is_version = version.chars().all(|c| c.is_ascii_digit() || c == '.');
-        if numeric || is_version || (digits_first && whole.contains('.') && runs.len() == 2 && !whole.contains(['/', '-'])) {
+        if numeric
+            || is_version
+            || (digits_first && whole.contains('.') && runs.len() == 2 && !whole.contains(['/', '-']))
+        {
             let surface: String = fold(version).chars().filter(|c| *c != ',').collect();
             let flags = TokenFlags { number: true, ..TokenFlags::default() };
             self.push(surface.clone(), surface, start, end, flags);
@@ -264,7 +271,8 @@ impl Scan<'_> {
             surface
         };
         let flags = TokenFlags { whole: true, number: has_digit(&surface), ..TokenFlags::default() };
-        let stem = if surface.chars().all(char::is_alphabetic) { self.analyzer.stem(&surface) } else { surface.clone() };
+        let stem =
+            if surface.chars().all(char::is_alphabetic) { self.analyzer.stem(&surface) } else { surface.clone() };
         self.push(stem, surface, start, end, flags);
         for &(start, end) in runs {
             let before = self.out.len();
@@ -330,10 +338,8 @@ fn has_digit(word: &str) -> bool {
 /// Where the parts of a camel-case word stand; a single part for any other word. Two letters at
 /// least a part.
 fn humps(raw: &str) -> Vec<(usize, usize)> {
-    let lower_before_upper = raw
-        .as_bytes()
-        .windows(2)
-        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let lower_before_upper =
+        raw.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     if !raw.is_ascii() || !lower_before_upper {
         return vec![(0, raw.len())];
     }

@@ -4,10 +4,10 @@
 //! (start, length); then the count as `u64` and the mark `FAQTBLB1`.
 
 use memmap2::Mmap;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const MARK: &[u8; 8] = b"FAQTBLB1";
@@ -254,7 +254,10 @@ mod tests {
             writer.push(&7u32.to_le_bytes())?;
             writer.finish()?;
             let blobs = Blobs::open(&place, "x.bin")?;
-            assert_eq!((blobs.len(), blobs.get(0), blobs.get(1), blobs.words(2)), (3, &b"one"[..], &b""[..], &[7u32][..]));
+            assert_eq!(
+                (blobs.len(), blobs.get(0), blobs.get(1), blobs.words(2)),
+                (3, &b"one"[..], &b""[..], &[7u32][..])
+            );
             assert_eq!(blobs.get(9), b"");
         }
         Ok(())

@@ -5,6 +5,7 @@ pub mod analysed;
 pub mod analysis;
 pub mod blobs;
 mod directory;
+pub mod generation;
 mod han;
 pub mod reader;
 pub mod records;
@@ -13,4 +14,5 @@ mod stop_words;
 mod tokenizer;
 pub mod writer;
 
+pub use generation::Generation;
 pub use reader::LanguageIndex;

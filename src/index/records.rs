@@ -199,7 +199,14 @@ impl<'a> PassageTerms<'a> {
         let units = bytemuck::try_cast_slice::<u32, UnitTerms>(words.get(PASSAGE_HEAD..units_end)?).ok()?;
         let tokens = bytemuck::try_cast_slice::<u32, TokenRecord>(words.get(units_end..tokens_end)?).ok()?;
         let leads = bytemuck::try_cast_slice::<u32, TokenRecord>(words.get(tokens_end..leads_end)?).ok()?;
-        Some(Self { section: head[0], length: head[1], units, tokens, body: (head[4] as usize).min(tokens.len()), leads })
+        Some(Self {
+            section: head[0],
+            length: head[1],
+            units,
+            tokens,
+            body: (head[4] as usize).min(tokens.len()),
+            leads,
+        })
     }
 
     /// The tokens of the body.

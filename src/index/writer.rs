@@ -89,9 +89,7 @@ impl LanguageWriter {
                 let directory = tantivy::directory::MmapDirectory::open(folder)?;
                 builder.single_segment_index_writer(directory, WRITER_MEMORY)?
             }
-            Place::Memory(memory) => {
-                builder.single_segment_index_writer(memory.tantivy.clone(), WRITER_MEMORY)?
-            }
+            Place::Memory(memory) => builder.single_segment_index_writer(memory.tantivy.clone(), WRITER_MEMORY)?,
         };
         Ok(Self {
             sections: BlobWriter::create(&place, files::SECTIONS)?,

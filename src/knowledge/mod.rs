@@ -1,3 +1,30 @@
-//! In: files. Out: articles. Never: searches.
-pub mod article;
-pub use article::*;
+//! In: the bytes of Markdown files and of the two settings files beside them.
+//! Out: articles with sections, passages, units and tables as byte ranges, and findings.
+//! Never: ranks, writes, or knows what is done with an article.
+
+mod article;
+mod collection;
+mod findings;
+mod front_matter;
+mod html;
+mod language;
+mod lists;
+mod markdown;
+mod markup;
+mod passages;
+mod plain;
+mod sections;
+mod sentences;
+mod sites;
+mod tables;
+mod visible;
+
+pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
+pub use collection::{
+    CollectionSettings, Entry, Loaded, MAX_ARTICLE_BYTES, list_files, read_article, read_bytes, read_collection,
+};
+pub use findings::{Finding, Problem, Severity, sort as sort_findings};
+pub use language::detect;
+pub use passages::PASSAGE_WORDS;
+pub use plain::plain_article;
+pub use sites::Site;

@@ -1,0 +1,527 @@
+//! What the ranking looks at: one function a feature, each of one candidate and the question, each
+//! about 0 to 1. Merged only in `rank`.
+
+use super::evidence::{Evidence, UnitEvidence};
+use super::question::Question;
+use crate::index::records::UnitTerms;
+use crate::knowledge::UnitKind;
+
+/// What all candidates of a question share.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    /// Largest BM25 of the retrieval.
+    pub best_score: f32,
+    /// Sum of the IDF of the terms.
+    pub idf_sum: f32,
+    /// Share of each candidate's article among the scores of the best hits, by candidate.
+    pub votes: Vec<f32>,
+    /// Mean length of a body, in words.
+    pub mean_length: f32,
+}
+
+/// A feature of a candidate.
+pub type Feature = fn(&Question, &Evidence<'_>, &Field, usize) -> f32;
+/// A feature of a unit inside its passage.
+pub type UnitFeature = fn(&Question, &Evidence<'_>, usize) -> f32;
+
+/// Every feature of a candidate with its name in `weights.toml`.
+pub const FEATURES: &[(&str, Feature)] = &[
+    ("bm25", bm25),
+    ("bm25_relative", bm25_relative),
+    ("body", body),
+    ("body_squared", body_squared),
+    ("body_or_head", body_or_head),
+    ("soft", soft),
+    ("surface", surface),
+    ("best_unit", best_unit),
+    ("best_unit_soft", best_unit_soft),
+    ("best_unit_or_head", best_unit_or_head),
+    ("best_pair_of_units", best_pair_of_units),
+    ("named", named),
+    ("named_unit", named_unit),
+    ("rarest", rarest),
+    ("window", window),
+    ("pairs", pairs),
+    ("unit_pairs", unit_pairs),
+    ("repeats", repeats),
+    ("vote", vote),
+    ("wanted", wanted),
+    ("wanted_beside", wanted_beside),
+    ("length", length),
+    ("title", title),
+    ("title_asked", title_asked),
+    ("heading", heading),
+    ("heading_asked", heading_asked),
+    ("name_asked", name_asked),
+    ("leads", leads),
+    ("own_question", own_question),
+    ("article_question", article_question),
+    ("first_of_article", first_of_article),
+    ("definition", definition),
+    ("steps", steps),
+    ("code", code),
+];
+
+/// BM25 divided by the sum of the terms' IDF.
+fn bm25(_: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
+    if field.idf_sum > 0.0 { e.score / (field.idf_sum * 2.2) } else { 0.0 }
+}
+
+/// BM25 divided by that of the best hit.
+fn bm25_relative(_: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
+    if field.best_score > 0.0 { e.score / field.best_score } else { 0.0 }
+}
+
+/// Weighted share of the question's terms that the body has.
+fn body(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.stem)
+}
+
+/// The same squared: the last missing term matters most.
+fn body_squared(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.stem).powi(2)
+}
+
+/// Share that body, title, headings, aliases and leads have together.
+fn body_or_head(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.or(e.title).or(e.heading).or(e.aliases).or(e.leads).stem)
+}
+
+/// Share that the body has by stem, synonym or a shared beginning.
+fn soft(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.soft)
+}
+
+/// Share that the body has in the very form.
+fn surface(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.surface)
+}
+
+fn most(e: &Evidence<'_>, of: impl Fn(&UnitEvidence) -> f32) -> f32 {
+    e.units.iter().map(of).fold(0.0, f32::max)
+}
+
+fn is_small(unit: &UnitEvidence) -> bool {
+    !matches!(unit.kind(), UnitKind::List | UnitKind::Steps | UnitKind::Table)
+}
+
+/// Share that the best sentence, item, row or block has.
+fn best_unit(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    most(e, |u| if is_small(u) { q.share(u.found.stem) } else { 0.0 })
+}
+
+/// The same, synonyms and shared beginnings counted.
+fn best_unit_soft(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    most(e, |u| if is_small(u) { q.share(u.found.soft) } else { 0.0 })
+}
+
+/// Share that the best unit, its lead, title and headings have together.
+fn best_unit_or_head(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let head = e.title.or(e.heading).or(e.aliases);
+    most(e, |u| q.share(u.with_lead().or(head).stem))
+}
+
+/// Share that the best two neighbouring units have together.
+fn best_pair_of_units(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let small: Vec<_> = e.units.iter().filter(|u| is_small(u)).collect();
+    small
+        .windows(2)
+        .map(|pair| q.share(pair[0].found.or(pair[1].found).stem))
+        .fold(best_unit(q, e, &Field::default(), 0), f32::max)
+}
+
+fn share_of(q: &Question, of: u64, found: u64) -> f32 {
+    let all = q.share(of);
+    if all > 0.0 { q.share(of & found) / all } else { 0.5 }
+}
+
+/// Share of the named things (capitalised words, numbers, identifiers) found anywhere; one half
+/// where the question names nothing.
+fn named(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    share_of(q, q.named, e.body.or(e.title).or(e.heading).or(e.aliases).stem)
+}
+
+/// The same in the best unit.
+fn named_unit(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if q.named == 0 { 0.5 } else { most(e, |u| share_of(q, q.named, u.found.stem)) }
+}
+
+/// Whether the heaviest term is there: 1 in the body, a half in the head.
+fn rarest(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let heaviest = q
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| !t.single && !t.bonus)
+        .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
+        .map_or(0, |(i, _)| 1u64 << i);
+    if e.body.stem & heaviest != 0 {
+        1.0
+    } else if e.title.or(e.heading).or(e.aliases).stem & heaviest != 0 || e.body.soft & heaviest != 0 {
+        0.5
+    } else {
+        0.0
+    }
+}
+
+/// Words in a window.
+const WINDOW: u16 = 25;
+
+/// Largest share inside a window of 25 words.
+fn window(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let mut best = 0.0f32;
+    let mut last = 0;
+    for (i, place) in e.places.iter().enumerate() {
+        let mut mask = 0;
+        let mut end = i;
+        for other in &e.places[i..] {
+            if other.position.saturating_sub(place.position) > WINDOW {
+                break;
+            }
+            mask |= 1 << other.term;
+            end += 1;
+        }
+        if mask != last {
+            best = best.max(q.share(mask));
+            last = mask;
+        }
+        if end == e.places.len() && best >= 1.0 {
+            break;
+        }
+    }
+    best
+}
+
+/// Share of the question's neighbouring pairs that are neighbours in the body.
+fn pairs(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if q.pairs.is_empty() {
+        return 0.0;
+    }
+    let adjacent = |a: usize, b: usize| {
+        e.places.iter().enumerate().any(|(i, p)| {
+            usize::from(p.term) == a
+                && e.places[i + 1..]
+                    .iter()
+                    .take_while(|n| n.position.saturating_sub(p.position) <= 2)
+                    .any(|n| usize::from(n.term) == b && n.position > p.position)
+        })
+    };
+    let met: f32 = q.pairs.iter().filter(|(a, b)| adjacent(*a, *b)).map(|(a, b)| pair_weight(q, *a, *b)).sum();
+    let all: f32 = q.pairs.iter().map(|(a, b)| pair_weight(q, *a, *b)).sum();
+    if all > 0.0 { met / all } else { 0.0 }
+}
+
+fn pair_weight(q: &Question, a: usize, b: usize) -> f32 {
+    q.terms[a].weight + q.terms[b].weight
+}
+
+/// Share of the neighbouring pairs in the best unit.
+fn unit_pairs(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if q.pairs.is_empty() { 0.0 } else { (most(e, |u| f32::from(u.pairs)) / q.pairs.len() as f32).min(1.0) }
+}
+
+/// Weighted mean of saturated counts: how often the terms stand in the body.
+fn repeats(q: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
+    let stretch = 0.4 + 0.6 * (e.length as f32 + 20.0) / (field.mean_length + 20.0);
+    let mut sum = 0.0;
+    for (term, count) in q.terms.iter().zip(&e.counts) {
+        if !term.single && !term.bonus {
+            let count = f32::from(*count);
+            sum += term.weight * count / (count + 1.2 * stretch);
+        }
+    }
+    if q.total_weight > 0.0 { sum / q.total_weight } else { 0.0 }
+}
+
+/// The article's share of the best hits.
+fn vote(_: &Question, _: &Evidence<'_>, field: &Field, candidate: usize) -> f32 {
+    field.votes.get(candidate).copied().unwrap_or(0.0)
+}
+
+/// Whether some unit that shares a word with the question holds the wanted kind of answer; one half
+/// where no kind is known.
+fn wanted(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if !wants_a_kind(q) {
+        return 0.5;
+    }
+    most(e, |u| if u.holds_wanted(q) { q.share(u.found.stem) } else { 0.0 })
+}
+
+/// Whether the wanted kind of answer stands anywhere in the passage.
+fn wanted_beside(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if !wants_a_kind(q) {
+        return 0.5;
+    }
+    f32::from(u8::from(e.units.iter().any(|u| u.holds_wanted(q))))
+}
+
+fn wants_a_kind(q: &Question) -> bool {
+    let w = q.wants;
+    w.number || w.time || w.person || w.place || w.reason || w.steps || w.code
+}
+
+/// Logarithm of the length beside the mean.
+fn length(_: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
+    ((e.length as f32 + 5.0) / (field.mean_length + 5.0)).ln().clamp(-2.0, 2.0) * 0.5
+}
+
+/// Share that the title has.
+fn title(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.title.or(e.aliases).stem)
+}
+
+fn part(asked: u32, all: u32) -> f32 {
+    if all == 0 { 0.0 } else { (asked as f32 / all as f32).min(1.0) }
+}
+
+/// Share of the title's words that the question has.
+fn title_asked(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    part(e.title_asked, e.title_words)
+}
+
+/// Share that the headings have.
+fn heading(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    0.5 * q.share(e.heading.stem) + 0.5 * q.share(e.heading.soft)
+}
+
+/// Share of the headings' words that the question has.
+fn heading_asked(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    part(e.heading_asked, e.heading_words)
+}
+
+/// Whether a name of the article stands whole in the question; longer names count more.
+fn name_asked(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.name_asked as f32 / (e.name_asked as f32 + 1.0)
+}
+
+/// Share that header rows, announcing sentences and tab labels have.
+fn leads(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.leads.stem)
+}
+
+/// Likeness to an author's question of the section.
+fn own_question(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.own_question
+}
+
+/// Likeness to an author's question of the article.
+fn article_question(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.article_question
+}
+
+/// The article's first section, which mostly says what the article is about.
+fn first_of_article(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    f32::from(u8::from(e.heading_words == 0))
+}
+
+/// A "what is" question and a passage whose title or heading is what is asked.
+fn definition(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if !q.wants.definition {
+        return 0.0;
+    }
+    let head = e.title.or(e.heading).or(e.aliases);
+    q.share(head.soft) * if e.heading_words == 0 { 1.0 } else { 0.6 }
+}
+
+/// A "how do I" question and a passage with a list.
+fn steps(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if !q.wants.steps {
+        return 0.0;
+    }
+    most(e, |u| match u.kind() {
+        UnitKind::Steps => 1.0,
+        UnitKind::List | UnitKind::Code => 0.5,
+        _ => 0.0,
+    })
+}
+
+/// A question on code and a passage with a block of it.
+fn code(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    if !(q.wants.code || q.wants.steps) {
+        return 0.0;
+    }
+    most(e, |u| if u.kind() == UnitKind::Code { 1.0 } else { 0.0 })
+}
+
+/// Every feature of a unit with its name in `weights.toml`.
+pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
+    ("unit", unit_stem),
+    ("unit_soft", unit_soft),
+    ("unit_surface", unit_surface),
+    ("unit_or_lead", unit_or_lead),
+    ("unit_named", unit_named),
+    ("unit_neighbours", unit_neighbours),
+    ("unit_previous", unit_previous),
+    ("unit_next", unit_next),
+    ("unit_length", unit_length),
+    ("unit_short", unit_short),
+    ("unit_first", unit_first),
+    ("unit_question", unit_question),
+    ("unit_number", unit_number),
+    ("unit_time", unit_time),
+    ("unit_person", unit_person),
+    ("unit_place", unit_place),
+    ("unit_reason", unit_reason),
+    ("unit_name", unit_name),
+    ("unit_fresh", unit_fresh),
+    ("unit_definition", unit_definition),
+    ("unit_steps_wanted", unit_steps_wanted),
+    ("unit_code_wanted", unit_code_wanted),
+    ("unit_is_block", unit_is_block),
+    ("unit_is_code", unit_is_code),
+    ("unit_is_row", unit_is_row),
+    ("unit_is_item", unit_is_item),
+    ("unit_only_terms", unit_only_terms),
+];
+
+fn yes(condition: bool) -> f32 {
+    f32::from(u8::from(condition))
+}
+
+/// Share that the unit has.
+fn unit_stem(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    q.share(e.units[i].found.stem)
+}
+
+/// Share by stem, synonym or a shared beginning.
+fn unit_soft(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    q.share(e.units[i].found.soft)
+}
+
+/// Share in the very form.
+fn unit_surface(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    q.share(e.units[i].found.surface)
+}
+
+/// Share that the unit and its lead have together.
+fn unit_or_lead(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    q.share(e.units[i].with_lead().stem)
+}
+
+/// Share of the named things.
+fn unit_named(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    share_of(q, q.named, e.units[i].found.stem)
+}
+
+/// Share of the neighbouring pairs.
+fn unit_neighbours(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if q.pairs.is_empty() { 0.0 } else { (f32::from(e.units[i].pairs) / q.pairs.len() as f32).min(1.0) }
+}
+
+fn beside(q: &Question, e: &Evidence<'_>, i: usize, step: isize) -> f32 {
+    let own = e.units[i].found.stem;
+    i.checked_add_signed(step).and_then(|j| e.units.get(j)).map_or(0.0, |u| q.share(u.found.stem & !own))
+}
+
+/// What the unit before has and this one lacks.
+fn unit_previous(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    beside(q, e, i, -1)
+}
+
+/// What the unit after has and this one lacks.
+fn unit_next(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    beside(q, e, i, 1)
+}
+
+/// Logarithm of the words beside 20.
+fn unit_length(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    ((e.units[i].terms.words as f32 + 1.0) / 20.0).ln().clamp(-2.5, 2.0) * 0.5
+}
+
+/// Fewer than five words.
+fn unit_short(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].terms.words < 5)
+}
+
+/// The first of its passage.
+fn unit_first(_: &Question, _: &Evidence<'_>, i: usize) -> f32 {
+    yes(i == 0)
+}
+
+/// Is itself a question.
+fn unit_question(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].is(UnitTerms::QUESTION))
+}
+
+/// "How many" and a number.
+fn unit_number(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.number && e.units[i].numbers > 0)
+}
+
+/// "When" and a date.
+fn unit_time(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if !q.wants.time {
+        0.0
+    } else if e.units[i].years > 0 {
+        1.0
+    } else {
+        0.5 * yes(e.units[i].numbers > 0)
+    }
+}
+
+/// "Who" and a name.
+fn unit_person(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.person && e.units[i].names > 0)
+}
+
+/// "Where" and a name.
+fn unit_place(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.place && e.units[i].names > 0)
+}
+
+/// "Why" and a reason.
+fn unit_reason(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.reason && e.units[i].is(UnitTerms::REASON))
+}
+
+/// "Which" and a name.
+fn unit_name(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.name && !q.wants.number && !q.wants.time && e.units[i].names > 0)
+}
+
+/// Words that the question lacks: an answer says something new.
+fn unit_fresh(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let fresh = f32::from(e.units[i].fresh);
+    fresh / (fresh + 5.0)
+}
+
+/// "What is" and the first unit of a passage whose head is what is asked.
+fn unit_definition(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if q.wants.definition && i == 0 { q.share(e.units[0].found.stem) } else { 0.0 }
+}
+
+/// "How do I" and a list of steps.
+fn unit_steps_wanted(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.steps && e.units[i].kind() == UnitKind::Steps)
+}
+
+/// Code is asked for, and this is a block of it.
+fn unit_code_wanted(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes((q.wants.code || q.wants.steps) && e.units[i].kind() == UnitKind::Code)
+}
+
+/// A whole list or table.
+fn unit_is_block(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(matches!(e.units[i].kind(), UnitKind::List | UnitKind::Steps | UnitKind::Table))
+}
+
+/// A block of code.
+fn unit_is_code(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].kind() == UnitKind::Code)
+}
+
+/// A row of a table.
+fn unit_is_row(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].kind() == UnitKind::Row)
+}
+
+/// An item of a list.
+fn unit_is_item(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].kind() == UnitKind::Item)
+}
+
+/// Nothing beyond the question's own words.
+fn unit_only_terms(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let unit = &e.units[i];
+    yes(unit.fresh == 0 && unit.numbers == 0 && unit.years == 0)
+}

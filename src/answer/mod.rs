@@ -1,0 +1,18 @@
+//! In: a question and an open generation. Out: an answer.
+//! Never: a clock, the network, chance.
+
+pub mod background;
+pub mod confidence;
+mod engine;
+pub mod evidence;
+pub mod features;
+pub mod language;
+pub mod question;
+pub mod quote;
+pub mod rank;
+pub mod reply;
+pub mod retrieve;
+pub mod synonyms;
+pub mod weights;
+
+pub use engine::{Request, TOP, answer};

@@ -1,0 +1,112 @@
+//! Candidates scored and ordered. The only place where features are merged.
+
+use super::evidence::{Evidence, Lookup};
+use super::features::{FEATURES, Field, UNIT_FEATURES};
+use super::question::Question;
+use super::retrieve::{CANDIDATES, Hit, retrieve};
+use super::weights::Weights;
+use crate::index::LanguageIndex;
+use crate::index::records::UnitTerms;
+use anyhow::Result;
+use std::collections::HashMap;
+
+/// A candidate with its score.
+#[derive(Clone, Debug)]
+pub struct Ranked<'a> {
+    /// What is known of it.
+    pub evidence: Evidence<'a>,
+    /// Features, in the order of [`super::weights::passage_names`].
+    pub features: Vec<f32>,
+    /// Weighted sum of the features.
+    pub score: f32,
+    /// Scores of its units; [`f32::NEG_INFINITY`] for one that is never quoted.
+    pub unit_scores: Vec<f32>,
+    /// The best unit.
+    pub unit: usize,
+}
+
+/// The best hits whose articles vote.
+const VOTERS: usize = 20;
+
+/// Retrieves and ranks; best first.
+///
+/// # Errors
+/// When the index is damaged.
+pub fn rank<'a>(
+    question: &Question,
+    index: &'a LanguageIndex,
+    collections: &[String],
+    weights: &Weights,
+) -> Result<Vec<Ranked<'a>>> {
+    let hits = retrieve(question, index, collections, CANDIDATES)?;
+    let mut ranked = candidates(question, index, &hits, weights);
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.evidence.passage.cmp(&b.evidence.passage)));
+    Ok(ranked)
+}
+
+/// Scores hits, in their order.
+pub fn candidates<'a>(
+    question: &Question,
+    index: &'a LanguageIndex,
+    hits: &[Hit],
+    weights: &Weights,
+) -> Vec<Ranked<'a>> {
+    let lookup = Lookup::new(question);
+    let evidence: Vec<Evidence<'a>> =
+        hits.iter().filter_map(|hit| lookup.evidence(hit.passage, hit.score, index)).collect();
+    let field = field(question, index, &evidence);
+    evidence
+        .into_iter()
+        .enumerate()
+        .map(|(i, evidence)| {
+            let unit_scores: Vec<f32> =
+                (0..evidence.units.len()).map(|u| unit_score(question, &evidence, u, weights)).collect();
+            let unit = unit_scores
+                .iter()
+                .enumerate()
+                .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
+                .map_or(0, |(u, _)| u);
+            let mut features: Vec<f32> = FEATURES.iter().map(|(_, f)| f(question, &evidence, &field, i)).collect();
+            let best = unit_scores.get(unit).copied().unwrap_or(f32::NEG_INFINITY);
+            features.push(if best.is_finite() { best.clamp(-20.0, 20.0) / 10.0 } else { -2.0 });
+            let score = dot(&features, &weights.passage);
+            Ranked { evidence, features, score, unit_scores, unit }
+        })
+        .collect()
+}
+
+/// The weighted sum of a unit's features; never a unit that only announces the next block.
+fn unit_score(question: &Question, evidence: &Evidence<'_>, unit: usize, weights: &Weights) -> f32 {
+    if evidence.units[unit].is(UnitTerms::ANNOUNCES) {
+        return f32::NEG_INFINITY;
+    }
+    dot(&unit_features(question, evidence, unit), &weights.unit)
+}
+
+/// The features of a unit, in the order of [`UNIT_FEATURES`].
+pub fn unit_features(question: &Question, evidence: &Evidence<'_>, unit: usize) -> Vec<f32> {
+    UNIT_FEATURES.iter().map(|(_, f)| f(question, evidence, unit)).collect()
+}
+
+fn dot(features: &[f32], weights: &[f32]) -> f32 {
+    features.iter().zip(weights).map(|(f, w)| f * w).sum()
+}
+
+fn field(question: &Question, index: &LanguageIndex, evidence: &[Evidence<'_>]) -> Field {
+    let mut by_article: HashMap<u32, f32> = HashMap::new();
+    let mut all = 0.0;
+    for e in evidence.iter().take(VOTERS) {
+        *by_article.entry(e.article).or_default() += e.score;
+        all += e.score;
+    }
+    let votes = evidence
+        .iter()
+        .map(|e| if all > 0.0 { by_article.get(&e.article).copied().unwrap_or(0.0) / all } else { 0.0 })
+        .collect();
+    Field {
+        best_score: evidence.first().map_or(0.0, |e| e.score),
+        idf_sum: question.terms.iter().filter(|t| !t.single).map(|t| t.idf).sum(),
+        votes,
+        mean_length: index.summary.mean_body * 1.8,
+    }
+}

@@ -1,0 +1,4 @@
+//! In: arguments. Out: text on the terminal and an exit status.
+//! Never: decides what an answer is.
+
+pub mod ask;

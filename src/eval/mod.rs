@@ -1,0 +1,2 @@
+//! eval
+pub mod sets;

@@ -1,0 +1,323 @@
+//! What is wrong with an article or a settings file: where, what, and what to do about it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The article is broken; a strict collection is not published with it.
+    Error,
+    /// Worth a look; nothing is held back.
+    Warning,
+}
+
+/// One thing that is wrong, with its place.
+///
+/// ```
+/// use faqt::knowledge::{Finding, Problem, Severity};
+/// let finding = Finding {
+///     file: "images.md".into(),
+///     line: 12,
+///     severity: Severity::Error,
+///     problem: Problem::EmptySection { heading: "Price".into() },
+/// };
+/// assert_eq!(
+///     finding.to_string(),
+///     "images.md:12: \"Price\" has no text\n  remedy: write a paragraph under it, or remove the heading"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, as it was opened.
+    pub file: PathBuf,
+    /// Line in it, from 1.
+    pub line: u32,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.to_string_lossy().replace('\\', "/");
+        write!(out, "{file}:{}: {}\n  remedy: {}", self.line, self.problem, self.problem.remedy())
+    }
+}
+
+impl Finding {
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Sorts findings by file and line, and drops those that say the same twice.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
+    findings.dedup();
+}
+
+/// What can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A file or a folder cannot be read.
+    Unreadable {
+        /// What the system says.
+        why: String,
+    },
+    /// The collection's folder does not exist.
+    NoFolder,
+    /// A link leads back to a folder above it.
+    LinkLoop,
+    /// Larger than an article may be.
+    TooLarge {
+        /// Size in bytes.
+        bytes: u64,
+    },
+    /// Not UTF-8.
+    NotUtf8 {
+        /// Offset of the first byte that is not.
+        offset: usize,
+    },
+    /// A control character that no text has.
+    ControlCharacter {
+        /// Its code point.
+        code: u32,
+    },
+    /// No text at all.
+    Empty,
+    /// Front matter without its closing line.
+    FrontMatterOpen {
+        /// The line that would close it.
+        fence: &'static str,
+    },
+    /// Front matter that is not YAML or TOML.
+    FrontMatterSyntax {
+        /// What the parser says.
+        why: String,
+    },
+    /// A key that no article has.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The key that was likely meant.
+        near: Option<&'static str>,
+    },
+    /// A key with a value of another type.
+    WrongType {
+        /// The key.
+        key: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// A value that is no date.
+    BadDate {
+        /// The key.
+        key: String,
+        /// As written.
+        value: String,
+    },
+    /// A value that is no language tag.
+    BadLanguage {
+        /// As written.
+        value: String,
+    },
+    /// A source that is no http or https address.
+    BadAddress {
+        /// As written.
+        value: String,
+    },
+    /// An article without `title`.
+    NoTitle,
+    /// An article without `source`.
+    NoSource,
+    /// Two articles of one collection with the same title.
+    DuplicateTitle {
+        /// The title.
+        title: String,
+        /// Path of the first.
+        first: String,
+    },
+    /// Two headings of one article with the same anchor.
+    DuplicateAnchor {
+        /// The anchor.
+        anchor: String,
+        /// Line of the first.
+        first: u32,
+    },
+    /// A heading with nothing under it.
+    EmptySection {
+        /// The heading.
+        heading: String,
+    },
+    /// A row with more or fewer cells than the header.
+    RaggedRow {
+        /// Cells of the row.
+        cells: usize,
+        /// Cells of the header.
+        header: usize,
+    },
+    /// A question that points to an anchor its article does not have.
+    UnknownAnchor {
+        /// The anchor.
+        anchor: String,
+        /// The anchor that was likely meant.
+        near: Option<String>,
+    },
+    /// `source` of a collection without `{path}`.
+    SourceWithoutPath {
+        /// As written.
+        value: String,
+    },
+    /// A pattern of `include` or `exclude` that cannot be read.
+    BadPattern {
+        /// As written.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// `synonyms.toml` or `questions.toml` that cannot be read.
+    BadToml {
+        /// What the parser says.
+        why: String,
+    },
+    /// A group of synonyms with fewer than two words.
+    LoneSynonym,
+    /// A knowledge test that tests nothing.
+    BadQuestion {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl Problem {
+    /// What to do about it, as an order to the author.
+    pub fn remedy(&self) -> String {
+        match self {
+            Problem::Unreadable { .. } => "check that it exists and may be read".into(),
+            Problem::NoFolder => "create it, or correct the collection's path".into(),
+            Problem::LinkLoop => "remove the link".into(),
+            Problem::TooLarge { .. } => "split it into several articles, or exclude it".into(),
+            Problem::NotUtf8 { .. } => "save the file as UTF-8".into(),
+            Problem::ControlCharacter { .. } => "remove the character".into(),
+            Problem::Empty => "write something in it, or delete the file".into(),
+            Problem::FrontMatterOpen { fence } => {
+                format!("close the front matter with a line `{fence}`")
+            }
+            Problem::FrontMatterSyntax { .. } => {
+                "correct the front matter; a text with a colon or a quote needs quotes around it".into()
+            }
+            Problem::UnknownKey { near: Some(near), .. } => format!("did you mean `{near}`?"),
+            Problem::UnknownKey { near: None, .. } => {
+                "use title, source, language, updated, aliases or questions, or remove it".into()
+            }
+            Problem::WrongType { key, expected } => format!("give `{key}` {expected}"),
+            Problem::BadDate { .. } => "write it as YYYY-MM-DD".into(),
+            Problem::BadLanguage { .. } => "write a tag such as en, zh or pt-BR".into(),
+            Problem::BadAddress { .. } => "write an address that begins with https:// or http://".into(),
+            Problem::NoTitle => "add `title:` to the front matter".into(),
+            Problem::NoSource => "add `source:` with the address of the page".into(),
+            Problem::DuplicateTitle { .. } => "give each article a title of its own".into(),
+            Problem::DuplicateAnchor { anchor, .. } => {
+                format!("rename one heading, or give it an anchor such as {{#{anchor}-2}}")
+            }
+            Problem::EmptySection { .. } => "write a paragraph under it, or remove the heading".into(),
+            Problem::RaggedRow { .. } => {
+                "give the row as many cells as the header; write a bar inside a cell as \\|".into()
+            }
+            Problem::UnknownAnchor { near: Some(near), .. } => format!("did you mean #{near}?"),
+            Problem::UnknownAnchor { near: None, .. } => {
+                "point to the anchor of a heading of this article, or remove the pointer".into()
+            }
+            Problem::SourceWithoutPath { .. } => {
+                "write {path} where the article's path belongs, such as https://example.com/{path}".into()
+            }
+            Problem::BadPattern { .. } => "correct the pattern; `**/*.md` is one that works".into(),
+            Problem::BadToml { .. } => "correct the file".into(),
+            Problem::LoneSynonym => "write at least two words, or remove the group".into(),
+            Problem::BadQuestion { .. } => "write `ask` (or `compare` with two names) and `expect`".into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Unreadable { why } => write!(out, "cannot be read: {why}"),
+            Problem::NoFolder => write!(out, "there is no such folder"),
+            Problem::LinkLoop => write!(out, "the link leads back to a folder above it"),
+            Problem::TooLarge { bytes } => write!(
+                out,
+                "the article has {} MB; {} MB are the most",
+                bytes.div_ceil(1_000_000),
+                super::collection::MAX_ARTICLE_BYTES / 1_000_000
+            ),
+            Problem::NotUtf8 { offset } => write!(out, "byte {offset} is not UTF-8"),
+            Problem::ControlCharacter { code } => {
+                write!(out, "control character U+{code:04X} in the text")
+            }
+            Problem::Empty => write!(out, "the article has no text"),
+            Problem::FrontMatterOpen { fence } => {
+                write!(out, "the front matter has no closing `{fence}`")
+            }
+            Problem::FrontMatterSyntax { why } => write!(out, "front matter: {why}"),
+            Problem::UnknownKey { key, .. } => write!(out, "unknown key `{key}`"),
+            Problem::WrongType { key, expected } => write!(out, "`{key}` is not {expected}"),
+            Problem::BadDate { key, value } => write!(out, "`{key}`: {value:?} is no date"),
+            Problem::BadLanguage { value } => write!(out, "{value:?} is no language tag"),
+            Problem::BadAddress { value } => write!(out, "{value:?} is no http or https address"),
+            Problem::NoTitle => write!(out, "the article has no title"),
+            Problem::NoSource => write!(out, "the article has no source"),
+            Problem::DuplicateTitle { title, first } => {
+                write!(out, "{first} has the title {title:?} too")
+            }
+            Problem::DuplicateAnchor { anchor, first } => {
+                write!(out, "the anchor #{anchor} is taken by the heading in line {first}")
+            }
+            Problem::EmptySection { heading } => write!(out, "{heading:?} has no text"),
+            Problem::RaggedRow { cells, header } => {
+                write!(out, "the row has {cells} cells, the header {header}")
+            }
+            Problem::UnknownAnchor { anchor, .. } => {
+                write!(out, "no heading of this article has the anchor #{anchor}")
+            }
+            Problem::SourceWithoutPath { value } => write!(out, "{value:?} has no {{path}}"),
+            Problem::BadPattern { pattern, why } => write!(out, "pattern {pattern:?}: {why}"),
+            Problem::BadToml { why } => write!(out, "{why}"),
+            Problem::LoneSynonym => write!(out, "a group of fewer than two words"),
+            Problem::BadQuestion { why } => write!(out, "the question {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(file: &str, line: u32) -> Finding {
+        Finding { file: file.into(), line, severity: Severity::Warning, problem: Problem::NoSource }
+    }
+
+    #[test]
+    fn findings_stand_by_file_and_line_and_only_once() {
+        let mut findings = vec![at("b.md", 1), at("a.md", 9), at("a.md", 10), at("a.md", 9)];
+        sort(&mut findings);
+        let lines: Vec<_> = findings.iter().map(|f| (f.file.to_str(), f.line)).collect();
+        assert_eq!(lines, [(Some("a.md"), 9), (Some("a.md"), 10), (Some("b.md"), 1)]);
+    }
+
+    #[test]
+    fn a_finding_reads_place_what_and_remedy() {
+        insta::assert_snapshot!(at("docs/a.md", 1), @r"
+        docs/a.md:1: the article has no source
+          remedy: add `source:` with the address of the page
+        ");
+        let near = Problem::UnknownKey { key: "tilte".into(), near: Some("title") };
+        assert_eq!(format!("{near}; {}", near.remedy()), "unknown key `tilte`; did you mean `title`?");
+        let large = Problem::TooLarge { bytes: 50_000_000 };
+        assert_eq!(large.to_string(), "the article has 50 MB; 20 MB are the most");
+    }
+}

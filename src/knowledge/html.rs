@@ -1,0 +1,173 @@
+//! The text between the tags of an HTML block.
+
+use std::ops::Range;
+
+/// Reads an HTML block line by line.
+#[derive(Debug, Default)]
+pub(super) struct Html {
+    state: State,
+}
+
+#[derive(Debug, Default, PartialEq)]
+enum State {
+    #[default]
+    Text,
+    /// Inside a tag, with the quote that is open.
+    Tag(Option<u8>),
+    Comment,
+    /// Inside an element whose text is no text: script, style.
+    Raw(&'static str),
+}
+
+/// What a line holds.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece {
+    /// Text, as a range of the line.
+    Text(Range<usize>),
+    /// The border of a block.
+    Break,
+}
+
+const RAW: [&str; 4] = ["script", "style", "template", "svg"];
+const INLINE: [&str; 28] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "img",
+];
+
+/// Whether the element has no closing tag.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+impl Html {
+    /// Takes a line and gives its pieces in order.
+    pub(super) fn line(&mut self, line: &str, mut take: impl FnMut(Piece)) {
+        let bytes = line.as_bytes();
+        let (mut at, mut from) = (0, 0);
+        while at < bytes.len() {
+            match &mut self.state {
+                State::Text => {
+                    if bytes[at] != b'<' {
+                        at += 1;
+                        continue;
+                    }
+                    let rest = &line[at..];
+                    if rest.starts_with("<!--") {
+                        text(from, at, &mut take);
+                        self.state = State::Comment;
+                        at += 4;
+                        continue;
+                    }
+                    let name = tag_name(rest);
+                    if name.is_empty()
+                        && !rest.starts_with("<!")
+                        && !rest.starts_with("<?")
+                        && !rest.starts_with("<>")
+                        && !rest.starts_with("</>")
+                    {
+                        at += 1;
+                        continue;
+                    }
+                    text(from, at, &mut take);
+                    if !INLINE.contains(&name.as_str()) {
+                        take(Piece::Break);
+                    }
+                    let raw = RAW.into_iter().find(|raw| *raw == name && !rest.starts_with("</"));
+                    self.state = raw.map_or(State::Tag(None), State::Raw);
+                    at += 1;
+                }
+                State::Tag(quote) => {
+                    match (*quote, bytes[at]) {
+                        (Some(mark), byte) if mark == byte => *quote = None,
+                        (Some(_), _) => {}
+                        (None, byte @ (b'"' | b'\'')) => *quote = Some(byte),
+                        (None, b'>') => {
+                            self.state = State::Text;
+                            from = at + 1;
+                        }
+                        _ => {}
+                    }
+                    at += 1;
+                }
+                State::Comment => match line[at..].find("-->") {
+                    Some(end) => {
+                        at += end + 3;
+                        from = at;
+                        self.state = State::Text;
+                    }
+                    None => at = bytes.len(),
+                },
+                State::Raw(name) => {
+                    let close = line[at..].match_indices("</").find(|(n, _)| {
+                        line[at + n + 2..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+                    });
+                    match close {
+                        Some((n, _)) => {
+                            at += n + 2;
+                            self.state = State::Tag(None);
+                        }
+                        None => at = bytes.len(),
+                    }
+                }
+            }
+        }
+        if self.state == State::Text {
+            text(from, bytes.len(), &mut take);
+        }
+    }
+}
+
+fn text(from: usize, to: usize, take: &mut impl FnMut(Piece)) {
+    if from < to {
+        take(Piece::Text(from..to));
+    }
+}
+
+/// The name of a tag in lower case; empty if it is none.
+fn tag_name(text: &str) -> String {
+    let name = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return String::new();
+    }
+    name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&str]) -> String {
+        let mut html = Html::default();
+        let mut out = String::new();
+        for line in lines {
+            html.line(line, |piece| match piece {
+                Piece::Text(range) => out.push_str(&line[range]),
+                Piece::Break => out.push('|'),
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn text_is_kept_and_tags_comments_and_scripts_are_not() {
+        assert_eq!(read(&["<div class=\"a>b\">Hello <b>big</b> world</div>"]), "|Hello big world|");
+        assert_eq!(read(&["a<!-- x", "y -->b"]), "ab");
+        assert_eq!(read(&["<script>", "let x = '<p>';", "</script>after"]), "|after");
+        assert_eq!(read(&["1 < 2"]), "1 < 2");
+    }
+}

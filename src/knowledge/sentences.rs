@@ -1,0 +1,287 @@
+//! Where sentences end.
+//!
+//! Boundaries are those of Unicode (UAX #29), mended for abbreviations, numbers, addresses and
+//! code, and never inside a link or a code span.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::article::{Span, Unit, UnitKind};
+use super::visible::Visible;
+
+/// Abbreviations that a capital letter may follow in the middle of a sentence.
+const ABBREVIATIONS: [&str; 44] = [
+    "e.g", "i.e", "eg", "ie", "cf", "vs", "etc", "approx", "resp", "incl", "excl", "dr", "mr", "mrs", "ms", "prof",
+    "st", "jr", "sr", "inc", "ltd", "co", "corp", "no", "nos", "nr", "fig", "figs", "sec", "ch", "vol", "pp", "p",
+    "ed", "eds", "al", "ca", "z.b", "d.h", "bzw", "usw", "p.ej", "aka", "viz",
+];
+
+/// Abbreviations that only a number makes one: "no. 5", but "the answer is no."
+const BEFORE_NUMBERS: [&str; 11] = ["no", "nos", "nr", "fig", "figs", "sec", "ch", "vol", "pp", "p", "ed"];
+
+/// Abbreviations that may also end a sentence: a capital letter after them starts the next.
+const MAY_END: [&str; 5] = ["etc", "inc", "ltd", "co", "al"];
+
+/// The words of a text: runs between blanks, and for scripts without blanks 1.6 characters a word.
+pub(super) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().count();
+    }
+    let (mut words, mut dense, mut inside) = (0usize, 0usize, false);
+    for c in text.chars() {
+        if is_dense(c) {
+            dense += 1;
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if !inside {
+            // Marks between dense characters are no words.
+            inside = true;
+            words += usize::from(c.is_alphanumeric() || c.is_ascii());
+        }
+    }
+    words + (dense * 10).div_ceil(16)
+}
+
+/// Characters of scripts that put no blank between words.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// The sentences of a text, as ranges of it without white space at the ends.
+pub(super) fn split(visible: &Visible) -> Vec<Range<usize>> {
+    let text = visible.text.as_str();
+    let mut ends: Vec<usize> = Vec::new();
+    if has_terminator(text) {
+        let mut last = 0;
+        for (start, _) in text.split_sentence_bound_indices().skip(1) {
+            code_starts(visible, last, start, &mut ends);
+            if !mended(text, start) {
+                ends.push(start);
+            }
+            last = start;
+        }
+        code_starts(visible, last, text.len(), &mut ends);
+        ends.dedup();
+    }
+    let ends = keep_pairs_whole(visible, ends);
+    let mut sentences = Vec::with_capacity(ends.len() + 1);
+    let mut from = 0;
+    for end in ends.into_iter().chain([text.len()]) {
+        let part = &text[from..end];
+        let head = part.len() - part.trim_start().len();
+        let start = from + head;
+        let stop = start + part.trim().len();
+        if start < stop {
+            if part.chars().any(char::is_alphanumeric) || sentences.is_empty() {
+                sentences.push(start..stop);
+            } else if let Some(before) = sentences.last_mut() {
+                // A lone dash or smiley belongs to what it follows.
+                before.end = stop;
+            }
+        }
+        from = end;
+    }
+    sentences
+}
+
+/// The sentences of a paragraph as units.
+pub(super) fn units(visible: &Visible) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for range in split(visible) {
+        let Some(source) = visible.source(range.clone()) else { continue };
+        let text = &visible.text[range];
+        units.push(Unit {
+            kind: UnitKind::Sentence,
+            span: Span::new(source.start, source.end),
+            text: text.to_owned(),
+            lead: None,
+            lead_text: String::new(),
+            announces: ends_in_colon(text),
+            info: String::new(),
+        });
+    }
+    units
+}
+
+/// Whether a sentence says that something comes: it ends in a colon.
+pub(super) fn ends_in_colon(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ')' | '"' | '”'));
+    text.ends_with([':', '：'])
+}
+
+/// Whether a sentence just before a list, a table or a fence announces it.
+pub(super) fn announces_block(text: &str) -> bool {
+    if ends_in_colon(text) || ["如下", "以下", "下列", "下面"].iter().any(|word| text.contains(word)) {
+        return true;
+    }
+    let lower = text.to_lowercase();
+    ["the following", "as follows", "these steps", "this example"].iter().any(|words| lower.contains(words))
+}
+
+fn has_terminator(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?'));
+    }
+    true
+}
+
+/// Whether what Unicode takes for a boundary is none.
+fn mended(text: &str, at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at..]);
+    let body = before.trim_end();
+    let closed = body.trim_end_matches(|c: char| {
+        matches!(c, ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '」' | '』' | '）' | '】' | '》')
+    });
+    let Some(mark) = closed.chars().next_back() else { return true };
+    let next = after.chars().next();
+    if matches!(mark, '.' | '!' | '?') {
+        // "a?b", "…/?q=1", "Yahoo!Search": no blank, no end, unless a dense script goes on.
+        if body.len() == before.len() && !next.is_some_and(is_dense) {
+            return true;
+        }
+    }
+    if mark != '.' {
+        return false;
+    }
+    let stem = closed.trim_end_matches('.');
+    let from = stem
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |n| n + stem[n..].chars().next().map_or(1, char::len_utf8));
+    let word = &stem[from..];
+    let next_is_number = next.is_some_and(char::is_numeric);
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        // "J. Smith", but "Plan I. Then": a lone capital before a capitalised word.
+        if letter.is_uppercase() && letter != 'I' && next.is_some_and(char::is_uppercase) {
+            return true;
+        }
+        // "1. First": the number of an item that stands in the line.
+        if letter.is_ascii_digit() && from == 0 {
+            return true;
+        }
+    }
+    if word.len() > 6 || !word.is_ascii() {
+        return false;
+    }
+    let lower = word.to_ascii_lowercase();
+    let lower = lower.as_str();
+    if BEFORE_NUMBERS.contains(&lower) {
+        return next_is_number;
+    }
+    if MAY_END.contains(&lower) {
+        return !next.is_some_and(char::is_uppercase);
+    }
+    ABBREVIATIONS.contains(&lower)
+}
+
+/// A sentence may begin with a code span in lower case, which Unicode's rules cannot know.
+fn code_starts(visible: &Visible, from: usize, to: usize, ends: &mut Vec<usize>) {
+    let text = visible.text.as_str();
+    let first = visible.pairs.partition_point(|pair| pair.from <= from);
+    for pair in visible.pairs[first..].iter().take_while(|pair| pair.from < to) {
+        let before = &text[..pair.from];
+        let body = before.trim_end();
+        if pair.solid
+            && pair.from < pair.to
+            && body.len() < before.len()
+            && body.ends_with(['.', '!', '?'])
+            && !body.ends_with("..")
+            && !mended(text, pair.from)
+            && ends.last().is_none_or(|end| *end < pair.from)
+        {
+            ends.push(pair.from);
+        }
+    }
+}
+
+/// Drops the boundaries that would cut through a pair of marks: all inside a link or code span;
+/// inside emphasis those of a pair that does not hold whole sentences.
+fn keep_pairs_whole(visible: &Visible, ends: Vec<usize>) -> Vec<usize> {
+    if ends.is_empty() || visible.pairs.is_empty() {
+        return ends;
+    }
+    let text = visible.text.as_str();
+    let mut ends: std::collections::BTreeSet<usize> = ends.into_iter().collect();
+    for pair in &visible.pairs {
+        if pair.to <= pair.from {
+            continue;
+        }
+        let inside: Vec<usize> = ends.range(pair.from + 1..pair.to).copied().collect();
+        if inside.is_empty() {
+            continue;
+        }
+        let opens = text[..pair.from].trim_end().is_empty() || ends.range(pair.from..=pair.from).next().is_some();
+        let tail = text[pair.to..].len() - text[pair.to..].trim_start().len();
+        let closes = pair.to + tail == text.len() || ends.range(pair.to..=pair.to + tail).next().is_some();
+        if pair.solid || !opens || !closes {
+            for end in inside {
+                ends.remove(&end);
+            }
+        }
+    }
+    ends.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> Vec<String> {
+        let mut visible = Visible::default();
+        visible.push(text, 0..text.len());
+        split(&visible).into_iter().map(|range| visible.text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_numbers_and_names_do_not_end_a_sentence() {
+        for text in [
+            "Use a small one, e.g. Debian or i.e. Ubuntu.",
+            "Ask Dr. Smith or J. Doe vs. Roe.",
+            "See No. 5 and Fig. 2 for the 2.5 GB disk.",
+            "Version v0.12.5 reads config.toml from https://a.example/?q=X! now.",
+            "What is a?b or Node.JS in README.md here.",
+            "1. First of all.",
+        ] {
+            assert_eq!(plain(text), [text]);
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        assert_eq!(
+            plain("It is free. You pay for storage (0.1 a GB). Really?"),
+            ["It is free.", "You pay for storage (0.1 a GB).", "Really?"]
+        );
+        assert_eq!(
+            plain("The answer is no. Try again etc. Then stop."),
+            ["The answer is no.", "Try again etc.", "Then stop."]
+        );
+        assert_eq!(plain("He said \"go.\" She went."), ["He said \"go.\"", "She went."]);
+    }
+
+    #[test]
+    fn chinese_marks_end_a_sentence_and_quotes_stay() {
+        assert_eq!(
+            plain("镜像免费。存储收费！为什么？他说“好。”然后走了；完。"),
+            ["镜像免费。", "存储收费！", "为什么？", "他说“好。”", "然后走了；完。"]
+        );
+    }
+
+    #[test]
+    fn words_are_counted_in_both_kinds_of_script() {
+        assert_eq!(count_words("two words"), 2);
+        assert_eq!(count_words("镜像免费镜像免费"), 5);
+        assert_eq!(count_words("用 SSH 登录。"), 3);
+    }
+
+    #[test]
+    fn a_colon_or_the_following_announces() {
+        assert!(ends_in_colon("These are allowed:") && ends_in_colon("步骤："));
+        assert!(announces_block("Do the following.") && announces_block("步骤如下。"));
+        assert!(!announces_block("It is free."));
+    }
+}
