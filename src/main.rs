@@ -23,14 +23,24 @@ struct Cli {
 enum Command {
     /// Answer a question from the articles
     Ask(cli::ask::Args),
+    /// Fit the weights of ranking and confidence on question sets
+    Fit(cli::fit::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let flags = Flags { config: cli.config, index: cli.index, knowledge: cli.knowledge };
+    if let Command::Fit(args) = &cli.command {
+        return finish(cli::fit::run(args));
+    }
     let result = Config::load(&flags).and_then(|config| match cli.command {
         Command::Ask(args) => cli::ask::run(&args, &config),
+        Command::Fit(args) => cli::fit::run(&args),
     });
+    finish(result)
+}
+
+fn finish(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::from(2)

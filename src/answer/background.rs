@@ -40,3 +40,9 @@ pub fn is_word(language: &str, surface: &str) -> bool {
     // English words stand in every community's questions.
     [language, "en"].into_iter().filter_map(table).any(|table| table.contains_key(surface))
 }
+
+/// Whether the language has a real word that an automaton takes.
+pub(super) fn has_word(language: &str, automaton: &levenshtein_automata::DFA) -> bool {
+    use fst::{IntoStreamer as _, Streamer as _};
+    [language, "en"].into_iter().filter_map(table).any(|table| table.search(automaton).into_stream().next().is_some())
+}

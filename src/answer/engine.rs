@@ -42,7 +42,7 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
         answer.passages.push(quote::cite(candidate, index, *confidence)?);
     }
     answer.confidence = confidences.first().copied().unwrap_or(0.0);
-    answer.outcome = confidence::outcome(answer.confidence);
+    answer.outcome = Outcome::of(answer.confidence);
     if answer.outcome == Outcome::Unanswered {
         tracing::debug!(confidence = answer.confidence, "nothing answers");
     }

@@ -88,6 +88,10 @@ pub struct Evidence<'a> {
     pub title_words: u32,
     /// Words of the title that the question has.
     pub title_asked: u32,
+    /// Likeness of the question and the title, 0 to 1.
+    pub title_likeness: f32,
+    /// Likeness of the question and the headings below the title, 0 to 1.
+    pub heading_likeness: f32,
     /// Longest name (title or alias) that stands whole in the question, in words.
     pub name_asked: u32,
     /// Best likeness to an author's question of the section, 0 to 1.
@@ -197,6 +201,8 @@ impl<'q> Lookup<'q> {
             heading_asked: self.asked(section.heading),
             title_words: words(section.title),
             title_asked: self.asked(section.title),
+            title_likeness: self.likeness(section.title),
+            heading_likeness: self.likeness(section.heading),
             name_asked: self.name_asked(&section),
             own_question: self.likeness(section.questions),
             article_question: self.likeness(section.article_questions),
@@ -255,7 +261,7 @@ impl<'q> Lookup<'q> {
                 unit.years += 1;
             } else if token.is(TokenRecord::NUMBER) {
                 unit.numbers += 1;
-            } else if token.is(TokenRecord::CAPITAL) {
+            } else if token.is(TokenRecord::CAPITAL) && !token.is(TokenRecord::FIRST) {
                 unit.names += 1;
                 unit.fresh += 1;
             } else if !token.is(TokenRecord::SINGLE) {
@@ -291,7 +297,7 @@ impl<'q> Lookup<'q> {
         let mut best = 0.0f32;
         for part in questions.chunk_by(|a, b| a.group() == b.group()) {
             let found = self.found(part);
-            let covered = self.question.share(found.stem) * 0.7 + self.question.share(found.soft) * 0.3;
+            let covered = self.question.share(found.stem) * 0.5 + self.question.share(found.soft) * 0.5;
             let all = words(part);
             if all > 0 && covered > 0.0 {
                 let back = self.asked(part) as f32 / all as f32;

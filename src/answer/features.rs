@@ -53,6 +53,11 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("heading", heading),
     ("heading_asked", heading_asked),
     ("name_asked", name_asked),
+    ("title_likeness", title_likeness),
+    ("heading_likeness", heading_likeness),
+    ("soft_or_head", soft_or_head),
+    ("best_unit_or_head_soft", best_unit_or_head_soft),
+    ("title_missed", title_missed),
     ("leads", leads),
     ("own_question", own_question),
     ("article_question", article_question),
@@ -294,6 +299,34 @@ fn name_asked(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     e.name_asked as f32 / (e.name_asked as f32 + 1.0)
 }
 
+/// How alike the question and the title are: a title that is itself the question.
+fn title_likeness(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.title_likeness
+}
+
+/// How alike the question and the headings are.
+fn heading_likeness(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.heading_likeness
+}
+
+/// Share that body and head have together, synonyms and shared beginnings counted.
+fn soft_or_head(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.or(e.title).or(e.heading).or(e.aliases).or(e.leads).soft)
+}
+
+/// Share that the best unit, its lead, title and headings have together, synonyms and shared
+/// beginnings counted.
+fn best_unit_or_head_soft(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let head = e.title.or(e.heading).or(e.aliases);
+    most(e, |u| q.share(u.with_lead().or(head).soft))
+}
+
+/// Words of the title that the question lacks, saturating.
+fn title_missed(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let missed = e.title_words.saturating_sub(e.title_asked) as f32;
+    missed / (missed + 3.0)
+}
+
 /// Share that header rows, announcing sentences and tab labels have.
 fn leads(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     q.share(e.leads.stem)
@@ -372,6 +405,9 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit_is_row", unit_is_row),
     ("unit_is_item", unit_is_item),
     ("unit_only_terms", unit_only_terms),
+    ("unit_pronoun", unit_after_previous),
+    ("unit_rarest", unit_rarest),
+    ("unit_best_share", unit_best_share),
 ];
 
 fn yes(condition: bool) -> f32 {
@@ -524,4 +560,27 @@ fn unit_is_item(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 fn unit_only_terms(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     let unit = &e.units[i];
     yes(unit.fresh == 0 && unit.numbers == 0 && unit.years == 0)
+}
+
+/// What the two units before have and this one lacks.
+fn unit_after_previous(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    beside(q, e, i, -2)
+}
+
+/// Whether the heaviest term that the passage has is here.
+fn unit_rarest(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let heaviest = q
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(j, t)| !t.single && !t.bonus && e.body.stem & (1 << j) != 0)
+        .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
+        .map_or(0, |(j, _)| 1u64 << j);
+    yes(e.units[i].found.stem & heaviest != 0)
+}
+
+/// Whether no other unit has a larger share.
+fn unit_best_share(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let own = q.share(e.units[i].found.soft);
+    yes(own > 0.0 && e.units.iter().all(|u| q.share(u.found.soft) <= own))
 }

@@ -7,12 +7,15 @@ mod engine;
 pub mod evidence;
 pub mod features;
 pub mod language;
+pub mod padding;
 pub mod question;
 pub mod quote;
 pub mod rank;
 pub mod reply;
+pub mod report;
 pub mod retrieve;
 pub mod synonyms;
+pub mod vocabulary;
 pub mod weights;
 
 pub use engine::{Request, TOP, answer};

@@ -25,6 +25,16 @@ pub struct Ranked<'a> {
     pub unit: usize,
 }
 
+impl Ranked<'_> {
+    /// The value of a feature by name; 0 for a name that is none.
+    pub fn feature(&self, name: &str) -> f32 {
+        if name == super::weights::UNIT_SCORE {
+            return self.features.last().copied().unwrap_or(0.0);
+        }
+        FEATURES.iter().position(|(known, _)| *known == name).and_then(|at| self.features.get(at)).copied().unwrap_or(0.0)
+    }
+}
+
 /// The best hits whose articles vote.
 const VOTERS: usize = 20;
 

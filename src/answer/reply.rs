@@ -16,6 +16,19 @@ pub enum Outcome {
     Unanswered,
 }
 
+impl Outcome {
+    /// The outcome of a confidence.
+    pub fn of(confidence: f64) -> Self {
+        if confidence >= 0.75 {
+            Self::Answered
+        } else if confidence >= 0.35 {
+            Self::Suggested
+        } else {
+            Self::Unanswered
+        }
+    }
+}
+
 /// The answer to one question. Every text of a passage is the slice of the article's file at its
 /// range.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -2,3 +2,4 @@
 //! Never: decides what an answer is.
 
 pub mod ask;
+pub mod fit;

@@ -1,2 +1,4 @@
 //! eval
+pub mod fit;
 pub mod sets;
+pub mod train;

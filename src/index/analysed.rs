@@ -214,7 +214,6 @@ fn record(token: &Token, group: usize) -> TokenRecord {
         (f.single, TokenRecord::SINGLE),
         (f.whole, TokenRecord::WHOLE),
         (f.part, TokenRecord::PART),
-        (f.stop, TokenRecord::STOP),
         (is_year(&token.surface), TokenRecord::YEAR),
     ] {
         if set {
@@ -311,15 +310,16 @@ fn analyse_passage(
         if nested {
             let end = analyzer.tokens_into(&unit.text, 0, &mut scratch);
             let from = nested_tokens.len();
-            nested_tokens.extend(scratch.iter().filter(|t| !t.flags.stop).map(|t| record(t, 0)));
+            append_records(&mut nested_tokens, &scratch, 0);
             ranges.push((false, from, nested_tokens.len()));
             words_of_unit.push(end);
         } else {
             let from = body_tokens.len();
+            let position_before = position;
             let end = analyzer.tokens_into(&unit.text, position, &mut scratch);
             words_of_unit.push(end - position);
             position = end;
-            body_tokens.extend(scratch.iter().filter(|t| !t.flags.stop).map(|t| record(t, 0)));
+            append_records(&mut body_tokens, &scratch, position_before);
             append_searched(&mut searched_body, &scratch);
             for token in &scratch {
                 if !token.flags.gram {
@@ -399,6 +399,17 @@ fn analyse_passage(
         body: searched_body,
         head,
         words,
+    }
+}
+
+/// The records of a unit's content words; its first word is marked.
+fn append_records(out: &mut Vec<TokenRecord>, tokens: &[Token], first: u32) {
+    for token in tokens.iter().filter(|t| !t.flags.stop) {
+        let mut record = record(token, 0);
+        if token.position == first {
+            record.flags |= TokenRecord::FIRST;
+        }
+        out.push(record);
     }
 }
 

@@ -219,7 +219,7 @@ impl Scan<'_> {
                     TokenFlags { gram: true, stop, ..TokenFlags::default() },
                 );
             }
-            let flags = TokenFlags { gram: true, single: true, stop, ..TokenFlags::default() };
+            let flags = TokenFlags { gram: true, single: true, stop, number: is_han_number(c), ..TokenFlags::default() };
             self.push(one.clone(), one, start, end, flags);
             self.position += 1;
         }
@@ -332,7 +332,19 @@ impl Scan<'_> {
 const LONGEST_WORD: usize = 96;
 
 fn has_digit(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit() || c.is_numeric())
+    word.chars().any(|c| c.is_ascii_digit() || c.is_numeric()) || NUMBER_WORDS.contains(&word)
+}
+
+/// Words that count.
+const NUMBER_WORDS: [&str; 27] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "hundred",
+    "thousand", "million", "billion", "dozen",
+];
+
+/// Han characters that count.
+fn is_han_number(c: char) -> bool {
+    matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿')
 }
 
 /// Where the parts of a camel-case word stand; a single part for any other word. Two letters at

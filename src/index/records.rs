@@ -94,8 +94,8 @@ impl TokenRecord {
     pub const PART: u16 = 32;
     /// A year: four digits, 1000 to 2199.
     pub const YEAR: u16 = 64;
-    /// A function word.
-    pub const STOP: u16 = 128;
+    /// The first word of a unit, whose capital says nothing.
+    pub const FIRST: u16 = 128;
 
     /// The number in the high byte.
     pub fn group(self) -> u16 {

@@ -1,0 +1,127 @@
+//! Typing errors corrected against the words of the index.
+//!
+//! Only a word that is neither in the index nor a real word of the language is corrected, and only
+//! to a word of the index that is at least as near as any real word ("azrue" is "azure", which the
+//! articles may lack; it is not made into something else). Words in capitals, with digits or under
+//! four letters stay as they are.
+
+use super::background;
+use crate::index::LanguageIndex;
+use crate::index::analysis::Token;
+use fst::{IntoStreamer as _, Streamer as _};
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use std::sync::LazyLock;
+
+/// Swapped neighbours count as one error.
+static NEAR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static FAR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+
+/// Shortest word that is corrected, in letters.
+const SHORTEST: usize = 4;
+/// Shortest word in which two errors are corrected, in letters.
+const SHORTEST_FOR_TWO: usize = 8;
+
+/// A question after correction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corrected {
+    /// The text to search.
+    pub text: String,
+    /// As typed, as searched.
+    pub corrections: Vec<(String, String)>,
+}
+
+/// Corrects the words of a question.
+pub fn correct(text: &str, index: &LanguageIndex) -> Corrected {
+    let mut corrected = Corrected { text: text.to_owned(), corrections: Vec::new() };
+    let tokens = index.analyzer.tokens(text);
+    for token in tokens.iter().rev() {
+        if !is_correctable(token, index) {
+            continue;
+        }
+        let (Some(word), Some(typed)) = (nearest(&token.surface, index), text.get(token.start..token.end)) else {
+            continue;
+        };
+        corrected.text.replace_range(token.start..token.end, &word);
+        corrected.corrections.insert(0, (typed.to_owned(), word));
+    }
+    corrected
+}
+
+fn is_correctable(token: &Token, index: &LanguageIndex) -> bool {
+    let flags = token.flags;
+    let plain = !(flags.stop || flags.gram || flags.number || flags.whole || flags.part || flags.all_capitals);
+    plain
+        && token.surface.chars().count() >= SHORTEST
+        && token.surface.chars().all(char::is_alphabetic)
+        && !is_known(&token.surface, index)
+}
+
+/// Whether a folded word is in the index, itself or in another form, or is a real word.
+fn is_known(surface: &str, index: &LanguageIndex) -> bool {
+    index.vocabulary.contains_key(surface)
+        || background::is_word(&index.language, surface)
+        || super::retrieve::frequency(index, &index.analyzer.stem(surface)) > 0
+}
+
+/// The nearest word of the index, unless a real word is nearer.
+fn nearest(surface: &str, index: &LanguageIndex) -> Option<String> {
+    let letters = surface.chars().count();
+    for (distance, builder) in [(1u8, &NEAR), (2, &FAR)] {
+        if distance == 2 && letters < SHORTEST_FOR_TWO {
+            return None;
+        }
+        let automaton = builder.build_dfa(surface);
+        let mut best: Option<(u64, String)> = None;
+        let mut stream = index.vocabulary.search(&automaton).into_stream();
+        while let Some((word, passages)) = stream.next() {
+            let exact = matches!(automaton.eval(word), Distance::Exact(d) if d == distance);
+            let Ok(word) = std::str::from_utf8(word) else { continue };
+            if !exact || word.chars().count() < SHORTEST - 1 || !word.chars().all(char::is_alphabetic) {
+                continue;
+            }
+            // The first letter is seldom wrong.
+            let same_start = word.chars().next() == surface.chars().next();
+            let worth = (passages + 1) * if same_start { 8 } else { 1 };
+            if (distance == 1 || same_start) && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                best = Some((worth, word.to_owned()));
+            }
+        }
+        if let Some((_, word)) = best {
+            return Some(word);
+        }
+        if background::has_word(&index.language, &automaton) {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::sets::{CorpusLine, index_corpus};
+
+    fn index() -> anyhow::Result<LanguageIndex> {
+        let line: CorpusLine = serde_json::from_str(
+            r#"{"id":"a","title":"Custom image","text":"A custom image is charged for snapshots. Sizes vary.","language":"en"}"#,
+        )?;
+        let mut indexes = index_corpus(&[line])?;
+        indexes.pop().ok_or_else(|| anyhow::anyhow!("no index"))
+    }
+
+    #[test]
+    fn a_typing_error_becomes_the_word_of_the_index() -> anyhow::Result<()> {
+        let corrected = correct("is a custm image chraged?", &index()?);
+        assert_eq!(corrected.text, "is a custom image charged?");
+        assert_eq!(corrected.corrections[0], ("custm".to_owned(), "custom".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_real_word_a_short_one_capitals_and_digits_stay() -> anyhow::Result<()> {
+        for text in ["pizza", "azure", "CUSTMO", "cstm1", "siz", "piza", "azrue"] {
+            assert_eq!(correct(text, &index()?).corrections, [], "{text}");
+        }
+        Ok(())
+    }
+}

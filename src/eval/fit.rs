@@ -1,0 +1,369 @@
+//! Fits the weights of ranking, quoting and confidence on tune sets.
+
+use super::sets::{CorpusLine, Query, index_corpus};
+use super::train::{Example, List, listwise, logistic};
+use crate::answer::confidence;
+use crate::answer::question::Question;
+use crate::answer::rank::{Ranked, rank, unit_features};
+use crate::answer::synonyms::Synonyms;
+use crate::answer::weights::{Weights, WeightsFile, passage_names, unit_names};
+use crate::index::LanguageIndex;
+use crate::index::records::{PassageRecord, SectionRecord};
+use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// A corpus with questions to learn from.
+#[derive(Debug)]
+pub struct TuneSet {
+    /// Names it in the stamp.
+    pub name: String,
+    /// The passages; empty where `index` is given.
+    pub corpus: Vec<CorpusLine>,
+    /// Real Markdown, indexed.
+    pub index: Option<LanguageIndex>,
+    /// The questions.
+    pub queries: Vec<Query>,
+}
+
+/// Sizes of the collections that confidence is fitted on, in passages.
+pub const SIZES: [usize; 6] = [20, 60, 200, 600, 2_000, 20_000];
+
+const EPOCHS: usize = 12;
+const DECAY: f32 = 1e-4;
+/// What a question without an answer counts beside one with.
+const WITHOUT: f32 = 0.7;
+
+/// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
+///
+/// # Errors
+/// When a corpus cannot be indexed.
+pub fn fit(sets: &[TuneSet], distractors: &[CorpusLine], log: &mut dyn FnMut(String)) -> Result<WeightsFile> {
+    let mut weights = Weights::shipped().clone();
+    let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
+    let mut lists = Vec::new();
+    for set in &built {
+        set.visit(&weights, |q, query, ranked, set| {
+            for candidate in ranked.iter().filter(|r| set.is_gold(r, query)) {
+                lists.extend(unit_list(q, query, candidate, set)?);
+            }
+            Ok(())
+        })?;
+    }
+    log(format!("{} passages to choose a unit from", lists.len()));
+    weights.unit = listwise(&lists, unit_names().len(), EPOCHS, DECAY);
+    let mut lists = Vec::new();
+    for set in &built {
+        set.visit(&weights, |_, query, ranked, set| {
+            lists.push(List {
+                features: ranked.iter().map(|r| r.features.clone()).collect(),
+                right: ranked.iter().map(|r| set.is_gold(r, query)).collect(),
+                weight: set.weight,
+            });
+            Ok(())
+        })?;
+    }
+    log(format!("{} questions to rank", lists.len()));
+    weights.passage = listwise(&lists, passage_names().len(), EPOCHS, DECAY);
+    let mut examples = Vec::new();
+    for set in &built {
+        examples.extend(confidence_examples(set, distractors, &weights, log)?);
+    }
+    log(format!("{} outcomes to be sure of", examples.len()));
+    weights.confidence = logistic(&examples, confidence::NAMES.len(), 30, 1e-5);
+    let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
+        names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
+    };
+    let stamp: Vec<String> =
+        sets.iter().filter(|s| !s.queries.is_empty()).map(|s| format!("{} ({} questions)", s.name, s.queries.len())).collect();
+    Ok(WeightsFile {
+        fitted_on: stamp.join(", "),
+        passage: named(&passage_names(), &weights.passage),
+        unit: named(&unit_names(), &weights.unit),
+        confidence: named(&confidence::NAMES, &weights.confidence),
+    })
+}
+
+/// A set with its index.
+struct Built<'s> {
+    set: &'s TuneSet,
+    own: Vec<LanguageIndex>,
+    weight: f32,
+    /// Sections that a gold of the form `path#anchor` takes in.
+    golds: BTreeMap<String, BTreeSet<u32>>,
+}
+
+impl<'s> Built<'s> {
+    fn new(set: &'s TuneSet) -> Result<Self> {
+        let own = if set.index.is_some() { Vec::new() } else { index_corpus(&set.corpus)? };
+        // A small set still has its say beside one of thousands.
+        let weight = (400.0 / set.queries.len().max(1) as f32).sqrt().clamp(0.4, 3.0);
+        let mut built = Self { set, own, weight, golds: BTreeMap::new() };
+        let index = built.index();
+        let mut golds = BTreeMap::new();
+        if let (Some(_), Some(index)) = (&set.index, index) {
+            let sections: Vec<SectionRecord> =
+                (0..index.section_count()).map(|i| index.section(i)).collect::<Result<_>>()?;
+            for gold in set.queries.iter().flat_map(|q| &q.gold) {
+                golds.entry(gold.clone()).or_insert_with(|| sections_of(gold, &sections));
+            }
+        }
+        built.golds = golds;
+        Ok(built)
+    }
+
+    fn index(&self) -> Option<&LanguageIndex> {
+        self.set.index.as_ref().or_else(|| self.own.iter().max_by_key(|index| index.summary.passages))
+    }
+
+    fn is_gold(&self, ranked: &Ranked<'_>, query: &Query) -> bool {
+        let section = ranked.evidence.section;
+        if self.set.index.is_some() {
+            return query.gold.iter().any(|gold| self.golds.get(gold).is_some_and(|all| all.contains(&section)));
+        }
+        self.index()
+            .and_then(|index| index.section(section).ok())
+            .is_some_and(|record| query.gold.contains(&record.article))
+    }
+
+    fn visit(
+        &self,
+        weights: &Weights,
+        mut see: impl FnMut(&Question, &Query, &[Ranked<'_>], &Self) -> Result<()>,
+    ) -> Result<()> {
+        let Some(index) = self.index() else { return Ok(()) };
+        for query in self.set.queries.iter().filter(|q| !q.gold.is_empty()) {
+            let question = understood(&query.text, index);
+            let ranked = rank(&question, index, &[], weights)?;
+            see(&question, query, &ranked, self)?;
+        }
+        Ok(())
+    }
+}
+
+/// A question the way the engine understands it; of a report the likeliest query.
+fn understood(text: &str, index: &LanguageIndex) -> Question {
+    let text = crate::answer::padding::strip(text);
+    let text = if crate::answer::report::is_report(text) {
+        crate::answer::report::queries(text).into_iter().next().unwrap_or_default()
+    } else {
+        text.to_owned()
+    };
+    let corrected = crate::answer::vocabulary::correct(&text, index);
+    Question::new(&corrected.text, index, &Synonyms::default())
+}
+
+/// The sections that a gold names, subsections counted.
+fn sections_of(gold: &str, sections: &[SectionRecord]) -> BTreeSet<u32> {
+    let (path, anchor) = gold.split_once('#').unwrap_or((gold, ""));
+    let mut of_article = sections.iter().enumerate().filter(|(_, s)| s.article == path);
+    let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
+    if anchor.is_empty() {
+        return of_article.map(|(i, _)| number(i)).collect();
+    }
+    let Some((_, named)) = of_article.find(|(_, s)| s.anchor == anchor) else { return BTreeSet::new() };
+    sections
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.article == path && s.heading.starts_with(&named.heading))
+        .map(|(i, _)| number(i))
+        .collect()
+}
+
+fn normal(text: &str) -> String {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a unit as the answers are looked for in it: what is seen, and the bytes.
+fn unit_text(passage: &PassageRecord, unit: usize) -> String {
+    let Some(unit) = passage.units.get(unit) else { return String::new() };
+    let base = passage.span.start;
+    let bytes = passage.text.get((unit.span.start - base) as usize..(unit.span.end - base) as usize).unwrap_or_default();
+    match &unit.visible {
+        Some(visible) => normal(&format!("{visible}\n{bytes}")),
+        None => normal(bytes),
+    }
+}
+
+fn unit_list(question: &Question, query: &Query, ranked: &Ranked<'_>, set: &Built<'_>) -> Result<Option<List>> {
+    let Some(index) = set.index().filter(|_| !query.answers.is_empty()) else { return Ok(None) };
+    let passage = index.passage(ranked.evidence.passage)?;
+    let answers: Vec<String> = query.answers.iter().map(|a| normal(a)).collect();
+    let mut list = List { weight: set.weight, ..List::default() };
+    for unit in 0..passage.units.len().min(ranked.unit_scores.len()) {
+        if !ranked.unit_scores[unit].is_finite() {
+            continue;
+        }
+        let text = unit_text(&passage, unit);
+        list.right.push(answers.iter().any(|answer| text.contains(answer)));
+        list.features.push(unit_features(question, &ranked.evidence, unit));
+    }
+    Ok(Some(list))
+}
+
+/// Deterministic numbers for sampling.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+/// Questions asked of collections of every size, once with their answer in it and once without.
+fn confidence_examples(
+    set: &Built<'_>,
+    distractors: &[CorpusLine],
+    weights: &Weights,
+    log: &mut dyn FnMut(String),
+) -> Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    if set.set.index.is_some() {
+        // Real documentation is taken as it is; it has unanswerable questions of its own.
+        let Some(index) = set.index() else { return Ok(examples) };
+        for query in &set.set.queries {
+            let question = understood(&query.text, index);
+            let ranked = rank(&question, index, &[], weights)?;
+            let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
+            let count = if query.gold.is_empty() { WITHOUT } else { 1.0 };
+            examples.push(Example {
+                features: confidence::features(&question, &ranked, 0).to_vec(),
+                right,
+                weight: count * set.weight * 2.0,
+            });
+        }
+        return Ok(examples);
+    }
+    for size in SIZES {
+        let of_size = sampled(set, distractors, weights, size)?;
+        let sure: f64 = of_size.iter().filter(|e| e.right).count() as f64 / of_size.len().max(1) as f64;
+        log(format!("{} at {size} passages: {} questions, {sure:.2} right", set.set.name, of_size.len()));
+        // Every size counts the same.
+        let scale = set.weight * 400.0 / of_size.len().max(1) as f32;
+        examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, ..e }));
+    }
+    Ok(examples)
+}
+
+/// Questions wanted a size.
+const QUESTIONS: usize = 1_500;
+
+fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size: usize) -> Result<Vec<Example>> {
+    let corpus = &set.set.corpus;
+    let mut examples = Vec::new();
+    let chinese = corpus.first().is_some_and(|line| line.text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)));
+    let padding: &[CorpusLine] = if chinese { &[] } else { distractors };
+    if size > 4 * (corpus.len() + padding.len()) / 3 && size > 60 {
+        return Ok(examples);
+    }
+    let mut chance = Chance(size as u64 * 7919 + corpus.len() as u64);
+    for _ in 0..60 {
+        let mut titles: Vec<&str> = corpus.iter().map(|line| line.title.as_str()).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        chance.shuffle(&mut titles);
+        let mut chosen: BTreeSet<&str> = BTreeSet::new();
+        let mut passages = 0;
+        // An article is taken whole; in the smallest collections a few of its passages.
+        for title in titles {
+            if passages >= size.min(corpus.len() / 2 + 1) {
+                break;
+            }
+            chosen.insert(title);
+            passages += corpus.iter().filter(|line| line.title == title).count();
+        }
+        let mut lines: Vec<&CorpusLine> = corpus.iter().filter(|line| chosen.contains(line.title.as_str())).collect();
+        chance.shuffle(&mut lines);
+        lines.truncate(size);
+        // Some passages are taken out, so that questions on the very subject have no answer.
+        let keep = lines.len() - lines.len() / 6;
+        let mut inside: Vec<CorpusLine> = lines[..keep].iter().map(|line| (*line).clone()).collect();
+        let out: BTreeSet<&str> = lines[keep..].iter().map(|line| line.id.as_str()).collect();
+        let mut padded = padding.iter().collect::<Vec<_>>();
+        chance.shuffle(&mut padded);
+        inside.extend(padded.into_iter().take(size.saturating_sub(inside.len())).cloned());
+        let ids: BTreeSet<&str> = inside.iter().map(|line| line.id.as_str()).collect();
+        let indexes = index_corpus(&inside)?;
+        let Some(index) = indexes.iter().max_by_key(|index| index.summary.passages) else { continue };
+        let mut with: Vec<&Query> = Vec::new();
+        let mut near: Vec<&Query> = Vec::new();
+        let mut far: Vec<&Query> = Vec::new();
+        for query in set.set.queries.iter().filter(|q| !q.gold.is_empty()) {
+            if query.gold.iter().any(|gold| ids.contains(gold.as_str())) {
+                with.push(query);
+            } else if query.gold.iter().any(|gold| out.contains(gold.as_str())) {
+                near.push(query);
+            } else {
+                far.push(query);
+            }
+        }
+        chance.shuffle(&mut with);
+        chance.shuffle(&mut far);
+        with.truncate(QUESTIONS / 4);
+        near.truncate(with.len() / 2);
+        far.truncate(with.len() - near.len());
+        for (query, answerable) in
+            with.iter().map(|q| (q, true)).chain(near.iter().chain(&far).map(|q| (q, false)))
+        {
+            let question = understood(&query.text, index);
+            let ranked = rank(&question, index, &[], weights)?;
+            let right = match ranked.first() {
+                Some(first) if answerable => query.gold.contains(&index.section(first.evidence.section)?.article),
+                _ => false,
+            };
+            examples.push(Example {
+                features: confidence::features(&question, &ranked, 0).to_vec(),
+                right,
+                weight: if answerable { 1.0 } else { WITHOUT },
+            });
+        }
+        if examples.len() >= QUESTIONS {
+            break;
+        }
+    }
+    Ok(examples)
+}
+
+/// Cuts the passages of a corpus into pieces of `sentences` sentences, as documentation has them;
+/// the gold of a question is the piece that has its answer.
+pub fn recut(corpus: &[CorpusLine], queries: &[Query], sentences: usize) -> (Vec<CorpusLine>, Vec<Query>) {
+    let mut pieces: BTreeMap<&str, Vec<CorpusLine>> = BTreeMap::new();
+    for line in corpus {
+        let all: Vec<&str> = line.text.split_sentence_bounds().collect();
+        let cut = all.chunks(sentences.max(1)).enumerate().map(|(i, piece)| CorpusLine {
+            id: format!("{}/{i}", line.id),
+            text: piece.concat(),
+            ..line.clone()
+        });
+        pieces.insert(&line.id, cut.collect());
+    }
+    let queries = queries
+        .iter()
+        .filter(|query| !query.answers.is_empty())
+        .filter_map(|query| {
+            let answers: Vec<String> = query.answers.iter().map(|a| normal(a)).collect();
+            let gold: Vec<String> = query
+                .gold
+                .iter()
+                .filter_map(|gold| pieces.get(gold.as_str()))
+                .flatten()
+                .filter(|piece| {
+                    let text = normal(&piece.text);
+                    answers.iter().any(|answer| text.contains(answer))
+                })
+                .map(|piece| piece.id.clone())
+                .collect();
+            (!gold.is_empty()).then(|| Query { gold, ..query.clone() })
+        })
+        .collect();
+    (pieces.into_values().flatten().collect(), queries)
+}
