@@ -10,10 +10,34 @@ use super::rank::Ranked;
 use super::weights::Weights;
 
 /// Names of the features of confidence in `weights.toml`.
-pub const NAMES: [&str; 20] = [
-    "bias", "unit", "unit_soft", "unit_or_head", "unit_or_head_squared", "everything", "everything_squared", "named",
-    "missing", "missing_named", "window", "pairs", "gap", "near_gap", "score", "unit_score", "terms", "wanted",
-    "likeness", "known",
+pub const NAMES: [&str; 27] = [
+    "bias",
+    "unit",
+    "unit_soft",
+    "unit_or_head",
+    "unit_or_head_squared",
+    "everything",
+    "everything_squared",
+    "named",
+    "missing",
+    "missing_named",
+    "window",
+    "pairs",
+    "gap",
+    "near_gap",
+    "score",
+    "unit_score",
+    "terms",
+    "wanted",
+    "likeness",
+    "known",
+    "vote",
+    "bm25",
+    "surface",
+    "neighbour_vote",
+    "unit_named",
+    "missing_squared",
+    "title",
 ];
 
 /// The features of a candidate's confidence, in the order of [`NAMES`].
@@ -33,7 +57,8 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
             .fold(0.0, f32::max)
     };
     let terms = (0..question.terms.len()).filter(solid).count() as f32;
-    let known = question.terms.iter().filter(|t| !t.single && !t.bonus && t.frequency > 0).map(|t| t.weight).sum::<f32>();
+    let known =
+        question.terms.iter().filter(|t| !t.single && !t.bonus && t.frequency > 0).map(|t| t.weight).sum::<f32>();
     let unit_or_head = question.share(best.with_lead().or(head).soft);
     let everything_soft = question.share(everything.soft);
     [
@@ -57,6 +82,13 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         first.feature("wanted"),
         e.own_question.max(e.title_likeness).max(e.heading_likeness).max(e.article_question),
         if question.total_weight > 0.0 { (known / question.total_weight).min(1.0) } else { 0.0 },
+        first.feature("vote"),
+        first.feature("bm25"),
+        first.feature("surface"),
+        neighbour_vote(ranked, at),
+        first.feature("named_unit"),
+        missing(everything.soft, false).powi(2),
+        first.feature("title"),
     ]
 }
 
@@ -64,6 +96,20 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
 fn rival(ranked: &[Ranked<'_>], at: usize) -> Option<f32> {
     let section = ranked.get(at)?.evidence.section;
     ranked.iter().find(|other| other.evidence.section != section).map(|other| other.score)
+}
+
+/// How many of the next four hits are of the same article, those close in score counting more.
+fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
+    let Some(first) = ranked.get(at) else { return 0.0 };
+    let (mut same, mut all) = (0.0, 0.0);
+    for other in ranked.iter().filter(|o| o.evidence.passage != first.evidence.passage).take(4) {
+        let near = (0.25 * (other.score - first.score).min(0.0)).exp();
+        all += near;
+        if other.evidence.article == first.evidence.article {
+            same += near;
+        }
+    }
+    if all > 0.0 { same / all } else { 0.5 }
 }
 
 fn share_of_named(question: &Question, found: u64) -> f32 {

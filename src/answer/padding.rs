@@ -2,33 +2,172 @@
 
 /// Openings that say nothing of the question; longest first where one begins another.
 const OPENINGS: &[&str] = &[
-    "good morning", "good afternoon", "good evening", "hello everyone", "hello all", "hello there", "hello guys",
-    "hi everyone", "hi there", "hi all", "hi guys", "hi folks", "hi team", "hey everyone", "hey there", "hey all",
-    "hey guys", "hey folks", "greetings", "hello", "howdy", "hiya", "hey", "hi", "yo",
-    "sorry if this has been asked before", "sorry if this was asked before", "sorry for the noob question",
-    "sorry for the dumb question", "sorry to bother", "sorry to bother you", "sorry",
-    "quick question", "simple question", "stupid question", "dumb question", "noob question", "newbie question",
-    "silly question", "one question", "another question", "question", "q",
-    "i have a question", "i have a quick question", "i've got a question", "i got a question", "just wondering",
-    "i was wondering if", "i was wondering", "i am wondering", "i'm wondering", "wondering",
-    "can anyone tell me", "can anybody tell me", "can someone tell me", "could anyone tell me",
-    "could someone tell me", "could you please tell me", "could you tell me", "can you please tell me",
-    "can you tell me", "please tell me", "tell me", "does anyone know", "does anybody know", "anyone knows",
-    "anyone know", "do you know", "do you guys know", "i want to know", "i would like to know", "i'd like to know",
-    "i need to know", "may i ask", "can i ask", "just curious", "out of curiosity", "btw", "by the way", "so",
-    "ok so", "okay so", "ok", "okay", "well", "um", "uh", "please help", "help", "help me", "please", "pls", "plz",
-    "thanks in advance", "thank you", "thanks",
-    "大家好", "各位好", "各位大佬", "各位", "大佬们", "您好", "你好", "哈喽", "嗨", "hello", "请教一下", "请教", "请问一下", "请问",
-    "想请问一下", "想问一下", "想问下", "问一下", "问下", "想咨询一下", "咨询一下", "我想知道", "想知道", "有人知道", "有没有人知道",
-    "求助", "麻烦问一下", "麻烦", "不好意思", "打扰了", "打扰一下", "谢谢", "多谢",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "hello everyone",
+    "hello all",
+    "hello there",
+    "hello guys",
+    "hi everyone",
+    "hi there",
+    "hi all",
+    "hi guys",
+    "hi folks",
+    "hi team",
+    "hey everyone",
+    "hey there",
+    "hey all",
+    "hey guys",
+    "hey folks",
+    "greetings",
+    "hello",
+    "howdy",
+    "hiya",
+    "hey",
+    "hi",
+    "yo",
+    "sorry if this has been asked before",
+    "sorry if this was asked before",
+    "sorry for the noob question",
+    "sorry for the dumb question",
+    "sorry to bother",
+    "sorry to bother you",
+    "sorry",
+    "quick question",
+    "simple question",
+    "stupid question",
+    "dumb question",
+    "noob question",
+    "newbie question",
+    "silly question",
+    "one question",
+    "another question",
+    "question",
+    "q",
+    "i have a question",
+    "i have a quick question",
+    "i've got a question",
+    "i got a question",
+    "just wondering",
+    "i was wondering if",
+    "i was wondering",
+    "i am wondering",
+    "i'm wondering",
+    "wondering",
+    "can anyone tell me",
+    "can anybody tell me",
+    "can someone tell me",
+    "could anyone tell me",
+    "could someone tell me",
+    "could you please tell me",
+    "could you tell me",
+    "can you please tell me",
+    "can you tell me",
+    "please tell me",
+    "tell me",
+    "does anyone know",
+    "does anybody know",
+    "anyone knows",
+    "anyone know",
+    "do you know",
+    "do you guys know",
+    "i want to know",
+    "i would like to know",
+    "i'd like to know",
+    "i need to know",
+    "may i ask",
+    "can i ask",
+    "just curious",
+    "out of curiosity",
+    "btw",
+    "by the way",
+    "so",
+    "ok so",
+    "okay so",
+    "ok",
+    "okay",
+    "well",
+    "um",
+    "uh",
+    "please help",
+    "help",
+    "help me",
+    "please",
+    "pls",
+    "plz",
+    "thanks in advance",
+    "thank you",
+    "thanks",
+    "大家好",
+    "各位好",
+    "各位大佬",
+    "各位",
+    "大佬们",
+    "您好",
+    "你好",
+    "哈喽",
+    "嗨",
+    "hello",
+    "请教一下",
+    "请教",
+    "请问一下",
+    "请问",
+    "想请问一下",
+    "想问一下",
+    "想问下",
+    "问一下",
+    "问下",
+    "想咨询一下",
+    "咨询一下",
+    "我想知道",
+    "想知道",
+    "有人知道",
+    "有没有人知道",
+    "求助",
+    "麻烦问一下",
+    "麻烦",
+    "不好意思",
+    "打扰了",
+    "打扰一下",
+    "谢谢",
+    "多谢",
 ];
 
 /// Endings that say nothing of the question.
 const ENDINGS: &[&str] = &[
-    "thanks in advance", "thank you in advance", "many thanks", "thank you so much", "thank you very much",
-    "thanks a lot", "thank you", "thanks", "thx", "ty", "cheers", "please help me", "please help", "please", "pls",
-    "plz", "any help is appreciated", "any help would be appreciated", "any ideas", "any idea", "anyone",
-    "谢谢大家", "谢谢了", "谢谢", "多谢", "感谢", "求解答", "求解", "求助", "在线等", "急", "拜托了",
+    "thanks in advance",
+    "thank you in advance",
+    "many thanks",
+    "thank you so much",
+    "thank you very much",
+    "thanks a lot",
+    "thank you",
+    "thanks",
+    "thx",
+    "ty",
+    "cheers",
+    "please help me",
+    "please help",
+    "please",
+    "pls",
+    "plz",
+    "any help is appreciated",
+    "any help would be appreciated",
+    "any ideas",
+    "any idea",
+    "anyone",
+    "谢谢大家",
+    "谢谢了",
+    "谢谢",
+    "多谢",
+    "感谢",
+    "求解答",
+    "求解",
+    "求助",
+    "在线等",
+    "急",
+    "拜托了",
 ];
 
 /// The question without its padding; the text itself where nothing else is left.
@@ -48,7 +187,28 @@ pub fn strip(text: &str) -> &str {
 }
 
 fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '.' | '!' | ':' | ';' | '-' | '–' | '—' | '，' | '。' | '！' | '：' | '；' | '、' | '~' | '～' | '…' | ')' | '(')
+    c.is_whitespace()
+        || matches!(
+            c,
+            ',' | '.'
+                | '!'
+                | ':'
+                | ';'
+                | '-'
+                | '–'
+                | '—'
+                | '，'
+                | '。'
+                | '！'
+                | '：'
+                | '；'
+                | '、'
+                | '~'
+                | '～'
+                | '…'
+                | ')'
+                | '('
+        )
 }
 
 /// What follows an opening that stands at the start as words of its own.
@@ -58,16 +218,38 @@ fn after<'t>(text: &'t str, opening: &str) -> Option<&'t str> {
         return None;
     }
     let rest = &text[opening.len()..];
-    let apart = opening.chars().next_back().is_some_and(|c| !c.is_ascii()) || rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let apart = opening.chars().next_back().is_some_and(|c| !c.is_ascii())
+        || rest.is_empty()
+        || rest.starts_with(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
     // "so" opens "so is it free?"; a single word before a blank must not eat "help page".
-    let stands = opening.contains(' ') || !opening.is_ascii() || rest.is_empty() || rest.starts_with([',', ':', '!', '.', ';', '-', '，', '：', '！', '。']) || matches!(opening, "hi" | "hey" | "hello" | "please" | "pls" | "plz" | "so" | "btw" | "ok" | "okay" | "um" | "uh" | "hiya" | "yo");
+    let stands = opening.contains(' ')
+        || !opening.is_ascii()
+        || rest.is_empty()
+        || rest.starts_with([',', ':', '!', '.', ';', '-', '，', '：', '！', '。'])
+        || matches!(
+            opening,
+            "hi" | "hey"
+                | "hello"
+                | "please"
+                | "pls"
+                | "plz"
+                | "so"
+                | "btw"
+                | "ok"
+                | "okay"
+                | "um"
+                | "uh"
+                | "hiya"
+                | "yo"
+        );
     let rest = rest.trim_start_matches(is_punctuation);
     (apart && stands && !rest.is_empty()).then_some(rest)
 }
 
 /// What precedes an ending that stands at the end as words of its own; a question mark stays.
 fn before<'t>(text: &'t str, ending: &str) -> Option<&'t str> {
-    let bare = text.trim_end_matches(|c: char| is_punctuation(c) || matches!(c, '?' | '？' | '🙏' | '🙂' | '😊' | '😀'));
+    let bare =
+        text.trim_end_matches(|c: char| is_punctuation(c) || matches!(c, '?' | '？' | '🙏' | '🙂' | '😊' | '😀'));
     let at = bare.len().checked_sub(ending.len())?;
     let tail = bare.get(at..)?;
     if !tail.eq_ignore_ascii_case(ending) {

@@ -31,7 +31,12 @@ impl Ranked<'_> {
         if name == super::weights::UNIT_SCORE {
             return self.features.last().copied().unwrap_or(0.0);
         }
-        FEATURES.iter().position(|(known, _)| *known == name).and_then(|at| self.features.get(at)).copied().unwrap_or(0.0)
+        FEATURES
+            .iter()
+            .position(|(known, _)| *known == name)
+            .and_then(|at| self.features.get(at))
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 

@@ -13,15 +13,76 @@ const QUERY_WORDS: usize = 40;
 
 /// Words of a problem sentence.
 const PROBLEMS: &[&str] = &[
-    "not start", "not work", "doesn't", "does not", "don't", "can't", "cannot", "can not", "won't", "fails", "failed",
-    "failing", "error", "unable", "stuck", "crash", "broken", "wrong", "missing", "refuse", "denied", "invalid",
-    "problem", "issue", "how do", "how can", "how to", "why", "is there", "is it possible", "what is", "where",
-    "which", "报错", "失败", "无法", "不能", "错误", "异常", "启动不了", "打不开", "不了", "怎么", "为什么", "如何", "是否", "问题", "卡住",
+    "not start",
+    "not work",
+    "doesn't",
+    "does not",
+    "don't",
+    "can't",
+    "cannot",
+    "can not",
+    "won't",
+    "fails",
+    "failed",
+    "failing",
+    "error",
+    "unable",
+    "stuck",
+    "crash",
+    "broken",
+    "wrong",
+    "missing",
+    "refuse",
+    "denied",
+    "invalid",
+    "problem",
+    "issue",
+    "how do",
+    "how can",
+    "how to",
+    "why",
+    "is there",
+    "is it possible",
+    "what is",
+    "where",
+    "which",
+    "报错",
+    "失败",
+    "无法",
+    "不能",
+    "错误",
+    "异常",
+    "启动不了",
+    "打不开",
+    "不了",
+    "怎么",
+    "为什么",
+    "如何",
+    "是否",
+    "问题",
+    "卡住",
 ];
 
 /// Words of a line of output that names a fault.
-const FAULTS: &[&str] =
-    &["error", "exception", "failed", "failure", "fatal", "denied", "panic", "invalid", "not found", "cannot", "refused", "timed out", "unexpected", "warning", "报错", "错误", "失败"];
+const FAULTS: &[&str] = &[
+    "error",
+    "exception",
+    "failed",
+    "failure",
+    "fatal",
+    "denied",
+    "panic",
+    "invalid",
+    "not found",
+    "cannot",
+    "refused",
+    "timed out",
+    "unexpected",
+    "warning",
+    "报错",
+    "错误",
+    "失败",
+];
 
 /// Whether a message is a report: over 30 words, or with a code fence.
 pub fn is_report(text: &str) -> bool {
@@ -67,7 +128,11 @@ pub fn queries(text: &str) -> Vec<String> {
     {
         add(clip(super::padding::strip(sentence)));
     }
-    if let Some(line) = code.iter().chain(prose.lines().collect::<Vec<_>>().iter().filter(|l| looks_like_output(l))).find_map(|l| error_line(l)) {
+    if let Some(line) = code
+        .iter()
+        .chain(prose.lines().collect::<Vec<_>>().iter().filter(|l| looks_like_output(l)))
+        .find_map(|l| error_line(l))
+    {
         add(clip(&line));
     }
     if let Some(first) = first {
@@ -110,7 +175,10 @@ fn looks_like_output(line: &str) -> bool {
 fn error_line(line: &str) -> Option<String> {
     let trimmed = line.trim();
     let folded = fold(trimmed);
-    let is_frame = folded.starts_with("at ") || folded.starts_with("file \"") || folded.starts_with("#") || folded.starts_with("in ");
+    let is_frame = folded.starts_with("at ")
+        || folded.starts_with("file \"")
+        || folded.starts_with("#")
+        || folded.starts_with("in ");
     if is_frame || !FAULTS.iter().any(|f| folded.contains(f)) {
         return None;
     }
@@ -122,8 +190,10 @@ fn error_line(line: &str) -> Option<String> {
 fn is_masked(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '"' | '\'' | ',' | ';'));
     let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let is_time = digits >= 4 && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | 'T' | 'Z' | '+' | '/'));
-    let is_id = bare.len() >= 12 && digits >= 4 && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let is_time =
+        digits >= 4 && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | 'T' | 'Z' | '+' | '/'));
+    let is_id =
+        bare.len() >= 12 && digits >= 4 && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let is_hex = bare.starts_with("0x");
     let is_path = bare.starts_with('/') && bare.matches('/').count() >= 2 || bare.get(1..3) == Some(":\\");
     is_time || is_id || is_hex || is_path

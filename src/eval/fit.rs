@@ -75,8 +75,11 @@ pub fn fit(sets: &[TuneSet], distractors: &[CorpusLine], log: &mut dyn FnMut(Str
     let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
         names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
     };
-    let stamp: Vec<String> =
-        sets.iter().filter(|s| !s.queries.is_empty()).map(|s| format!("{} ({} questions)", s.name, s.queries.len())).collect();
+    let stamp: Vec<String> = sets
+        .iter()
+        .filter(|s| !s.queries.is_empty())
+        .map(|s| format!("{} ({} questions)", s.name, s.queries.len()))
+        .collect();
     Ok(WeightsFile {
         fitted_on: stamp.join(", "),
         passage: named(&passage_names(), &weights.passage),
@@ -180,7 +183,8 @@ fn normal(text: &str) -> String {
 fn unit_text(passage: &PassageRecord, unit: usize) -> String {
     let Some(unit) = passage.units.get(unit) else { return String::new() };
     let base = passage.span.start;
-    let bytes = passage.text.get((unit.span.start - base) as usize..(unit.span.end - base) as usize).unwrap_or_default();
+    let bytes =
+        passage.text.get((unit.span.start - base) as usize..(unit.span.end - base) as usize).unwrap_or_default();
     match &unit.visible {
         Some(visible) => normal(&format!("{visible}\n{bytes}")),
         None => normal(bytes),
@@ -254,6 +258,20 @@ fn confidence_examples(
     Ok(examples)
 }
 
+/// Questions of a set asked of collections of one size, once with their answer in it and once
+/// without.
+///
+/// # Errors
+/// When a corpus cannot be indexed.
+pub fn examples_of_size(
+    set: &TuneSet,
+    distractors: &[CorpusLine],
+    weights: &Weights,
+    size: usize,
+) -> Result<Vec<Example>> {
+    sampled(&Built::new(set)?, distractors, weights, size)
+}
+
 /// Questions wanted a size.
 const QUESTIONS: usize = 1_500;
 
@@ -311,9 +329,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
         with.truncate(QUESTIONS / 4);
         near.truncate(with.len() / 2);
         far.truncate(with.len() - near.len());
-        for (query, answerable) in
-            with.iter().map(|q| (q, true)).chain(near.iter().chain(&far).map(|q| (q, false)))
-        {
+        for (query, answerable) in with.iter().map(|q| (q, true)).chain(near.iter().chain(&far).map(|q| (q, false))) {
             let question = understood(&query.text, index);
             let ranked = rank(&question, index, &[], weights)?;
             let right = match ranked.first() {

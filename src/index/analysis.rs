@@ -219,7 +219,8 @@ impl Scan<'_> {
                     TokenFlags { gram: true, stop, ..TokenFlags::default() },
                 );
             }
-            let flags = TokenFlags { gram: true, single: true, stop, number: is_han_number(c), ..TokenFlags::default() };
+            let flags =
+                TokenFlags { gram: true, single: true, stop, number: is_han_number(c), ..TokenFlags::default() };
             self.push(one.clone(), one, start, end, flags);
             self.position += 1;
         }
@@ -337,9 +338,33 @@ fn has_digit(word: &str) -> bool {
 
 /// Words that count.
 const NUMBER_WORDS: [&str; 27] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "hundred",
-    "thousand", "million", "billion", "dozen",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "dozen",
 ];
 
 /// Han characters that count.

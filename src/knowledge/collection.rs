@@ -6,15 +6,18 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Deserializer};
 use walkdir::WalkDir;
 
-use super::article::Article;
+use super::article::{Article, Section, UnitKind};
 use super::findings::{self, Finding, Problem, Severity};
 use super::front_matter::{self, FrontMatter};
 use super::sections::{Context, assemble};
 use super::sites::Site;
-use super::{language, markdown};
+use super::{checks, language, markdown};
 
 /// An article larger than this is refused.
 pub const MAX_ARTICLE_BYTES: u64 = 20_000_000;
+
+/// The language of a text too short to tell.
+pub(super) const FALLBACK_LANGUAGE: &str = "en";
 
 /// What is read where `include` is not given.
 const DEFAULT_INCLUDE: [&str; 3] = ["**/*.md", "**/*.mdx", "**/*.markdown"];
@@ -114,11 +117,21 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
     };
     let include = patterns(include, &mut bad);
     let exclude = patterns(&settings.exclude, &mut bad);
+    if let Some(template) = &settings.source {
+        let problem = if !checks::is_address(template) {
+            Some(Problem::BadAddress { value: template.clone() })
+        } else if !template.contains("{path}") {
+            Some(Problem::SourceWithoutPath { value: template.clone() })
+        } else {
+            None
+        };
+        findings.extend(problem.map(|problem| fault(&settings.path, Severity::Error, problem)));
+    }
     if !settings.path.is_dir() {
         findings.push(fault(&settings.path, Severity::Error, Problem::NoFolder));
         return (Vec::new(), findings);
     }
-    let partials = settings.site() == Site::Docusaurus;
+    let site = settings.site();
     let mut entries = Vec::new();
     let walk = WalkDir::new(&settings.path).follow_links(true).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
@@ -144,9 +157,7 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
         }
         let Ok(inside) = entry.path().strip_prefix(&settings.path) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
-        let name = entry.file_name().to_string_lossy();
-        let is_article =
-            include.is_match(&inside) && !exclude.is_match(&inside) && !(partials && name.starts_with('_'));
+        let is_article = include.is_match(&inside) && !exclude.is_match(&inside) && !site.skips(&inside);
         if is_article {
             entries.push(Entry { inside, file: entry.into_path() });
         }
@@ -212,7 +223,9 @@ pub fn read_article(
         Some(block) => FrontMatter::read(block, settings.strict),
         None => (FrontMatter::default(), Vec::new()),
     };
+    let mut broken = split.open.is_some();
     for (line, problem) in faults {
+        broken |= matches!(problem, Problem::FrontMatterSyntax { .. });
         tell(line, severity, problem);
     }
     if matter.draft {
@@ -224,8 +237,7 @@ pub fn read_article(
     }
     let source = matter.source.clone().or_else(|| {
         let template = settings.source.as_deref()?;
-        let path = site.article_path(path_inside)?;
-        template.contains("{path}").then(|| template.replace("{path}", &path))
+        site.address(template, &settings.path, path_inside, &matter)
     });
     let body = markdown::read(text, split.body, site);
     let name = file_title(path_inside);
@@ -242,27 +254,57 @@ pub fn read_article(
         let severity = if matches!(problem, Problem::RaggedRow { .. }) { Severity::Warning } else { severity };
         tell(line, severity, problem);
     }
-    let language = matter
-        .language
-        .as_deref()
-        .or(settings.language.as_deref())
-        .map(str::to_owned)
-        .or_else(|| language::detect(&text[split.body..]).map(str::to_owned))
-        .unwrap_or_else(|| "en".to_owned());
-    findings::sort(&mut findings);
+    let written = matter.language.as_deref().and_then(language_tag);
+    let language = written
+        .or_else(|| settings.language.as_deref().and_then(language_tag))
+        .or_else(|| language::detect(&sample(&read.sections)).map(str::to_owned))
+        .unwrap_or_else(|| FALLBACK_LANGUAGE.to_owned());
     let article = Article {
         collection: settings.name.clone(),
         path: path_inside.to_owned(),
         title: read.title,
         language,
         source,
-        updated: matter.updated,
-        aliases: matter.aliases,
-        questions: matter.questions,
+        updated: matter.updated.clone(),
+        aliases: matter.aliases.clone(),
+        questions: matter.questions.clone(),
         sections: read.sections,
         tables: read.tables,
     };
+    if settings.strict {
+        for (line, problem) in checks::article(&article, &matter, broken) {
+            tell(line, Severity::Error, problem);
+        }
+    }
+    findings::sort(&mut findings);
     (Some(article), findings)
+}
+
+/// As much of what can be read in an article as tells its language.
+fn sample(sections: &[Section]) -> String {
+    let mut sample = String::new();
+    for section in sections {
+        for unit in section.passages.iter().flat_map(|passage| &passage.units) {
+            if matches!(unit.kind, UnitKind::Sentence | UnitKind::Item | UnitKind::Row) {
+                sample.push_str(&unit.text);
+                sample.push('\n');
+            }
+            if sample.len() > language::SAMPLE_BYTES {
+                return sample;
+            }
+        }
+    }
+    if sample.is_empty() {
+        sample.extend(sections.iter().flat_map(|section| &section.heading).map(String::as_str));
+    }
+    sample
+}
+
+/// A tag with its primary subtag in lower case (`zh_cn` is `zh-cn`). `None` if it is no tag.
+fn language_tag(written: &str) -> Option<String> {
+    let tag = written.replace('_', "-");
+    let primary = tag.split('-').next()?.to_ascii_lowercase();
+    checks::is_language(&tag).then(|| format!("{primary}{}", &tag[primary.len()..]))
 }
 
 /// The first control character that no text has, with its offset.
@@ -299,6 +341,12 @@ pub fn read_collection(settings: &CollectionSettings) -> Loaded {
             }
         }
     }
+    if settings.strict {
+        for (n, problem) in checks::duplicate_titles(&articles) {
+            let file = settings.path.join(&articles[n].path);
+            findings.push(Finding { file, line: 1, severity: Severity::Error, problem });
+        }
+    }
     findings::sort(&mut findings);
     Loaded { articles, findings }
 }
@@ -311,4 +359,137 @@ pub fn read_bytes(file: &Path) -> Result<Vec<u8>, Problem> {
         return Err(Problem::TooLarge { bytes });
     }
     std::fs::read(file).map_err(unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join(".git")).expect("a folder");
+        for (name, bytes) in files {
+            let file = folder.path().join(name);
+            std::fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+            std::fs::write(file, bytes).expect("a file");
+        }
+        folder
+    }
+
+    fn listed(settings: &CollectionSettings) -> Vec<String> {
+        list_files(settings).0.into_iter().map(|entry| entry.inside).collect()
+    }
+
+    #[test]
+    fn files_are_listed_by_path_without_hidden_ones() {
+        let folder = folder(&[
+            ("b.md", b"b"),
+            ("a/z.mdx", b"z"),
+            ("a/_part.md", b"p"),
+            ("a.markdown", b"a"),
+            ("note.txt", b"t"),
+            (".hidden/x.md", b"x"),
+            ("node_modules/x/y.md", b"y"),
+        ]);
+        let settings = CollectionSettings::new("c", folder.path());
+        assert_eq!(listed(&settings), ["a.markdown", "a/_part.md", "a/z.mdx", "b.md"]);
+        let docusaurus = CollectionSettings { site: Some(Site::Docusaurus), ..settings.clone() };
+        assert_eq!(listed(&docusaurus), ["a.markdown", "a/z.mdx", "b.md"]);
+        let chosen = CollectionSettings {
+            include: vec!["**/*.txt".into(), "a/**".into()],
+            exclude: vec!["**/_*".into()],
+            ..settings
+        };
+        assert_eq!(listed(&chosen), ["a/z.mdx", "note.txt"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let folder = folder(&[
+            ("bad.md", b"text\n\xff\xfe"),
+            ("empty.md", b"---\ntitle: A\n---\n"),
+            ("good.md", b"# Good\n\nText.\n"),
+        ]);
+        let settings = CollectionSettings {
+            include: vec!["**/*.md".into(), "[".into()],
+            source: Some("https://e.example/".into()),
+            ..CollectionSettings::new("c", folder.path())
+        };
+        let loaded = read_collection(&settings);
+        assert_eq!(loaded.articles.len(), 1);
+        let told: Vec<String> = loaded.findings.iter().map(|f| format!("{}: {}", f.line, f.problem)).collect();
+        insta::assert_snapshot!(told.join("\n"), @r##"
+        1: pattern "[": unclosed character class; missing ']'
+        1: "https://e.example/" has no {path}
+        2: byte 5 is not UTF-8
+        1: the article has no text
+        "##);
+        let none = CollectionSettings::new("c", folder.path().join("nowhere"));
+        assert_eq!(read_collection(&none).findings[0].problem, Problem::NoFolder);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_back_up_is_told_and_not_followed() {
+        let folder = folder(&[("a/x.md", b"x")]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).expect("a link");
+        let (entries, findings) = list_files(&CollectionSettings::new("c", folder.path()));
+        assert_eq!(entries.len(), 1);
+        assert_eq!(findings.iter().map(|f| f.problem.clone()).collect::<Vec<_>>(), [Problem::LinkLoop]);
+    }
+
+    #[test]
+    fn an_article_is_read_with_mark_and_crlf_byte_for_byte() {
+        let text = "\u{feff}---\r\ntitle: A\r\nupdated: 2026-01-02\r\n---\r\n# A\r\n\r\nOne line\r\nand two.\r\n";
+        let (article, findings) =
+            read_article(&CollectionSettings::new("c", "kb"), Site::Github, "a.md", text.as_bytes());
+        assert_eq!(findings, []);
+        let article = article.expect("an article");
+        let unit = &article.sections[0].passages[0].units[0];
+        assert_eq!((&text[unit.span.range()], unit.text.as_str()), ("One line\r\nand two.", "One line and two."));
+        assert_eq!((article.updated.as_deref(), article.sections[0].line), (Some("2026-01-02"), 5));
+    }
+
+    #[test]
+    fn a_draft_is_no_article_and_a_giant_is_refused() {
+        let settings = CollectionSettings::new("c", "kb");
+        assert_eq!(read_article(&settings, Site::Hugo, "a.md", b"+++\ndraft = true\n+++\nText."), (None, Vec::new()));
+        assert_eq!(
+            read_article(&settings, Site::Jekyll, "a.md", b"---\npublished: false\n---\nText."),
+            (None, Vec::new())
+        );
+        let giant = vec![b'a'; 20_000_001];
+        let (article, findings) = read_article(&settings, Site::Github, "a.md", &giant);
+        assert!(article.is_none() && findings[0].is_error());
+    }
+
+    #[test]
+    fn the_language_is_the_articles_else_the_collections_else_detected() {
+        let tag = |text: &str, language: Option<&str>| {
+            let settings =
+                CollectionSettings { language: language.map(str::to_owned), ..CollectionSettings::new("c", "kb") };
+            read_article(&settings, Site::Github, "a.md", text.as_bytes()).0.map(|article| article.language)
+        };
+        assert_eq!(tag("---\nlanguage: ZH_cn\n---\n镜像", Some("en")).as_deref(), Some("zh-cn"));
+        assert_eq!(tag("镜像", Some("en")).as_deref(), Some("en"));
+        assert_eq!(tag("镜像", None).as_deref(), Some("zh"));
+        assert_eq!(tag("42", None).as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn settings_are_read_as_configured() {
+        let settings: CollectionSettings = toml::from_str(
+            "name = 'docs'\npath = 'docs'\nsite = 'mkdocs'\nsource = 'https://e.example/{path}'\nguilds = ['1', 2]\n",
+        )
+        .expect("settings");
+        assert_eq!((settings.site, settings.guilds), (Some(Site::Mkdocs), vec!["1".to_owned(), "2".into()]));
+        assert!(toml::from_str::<CollectionSettings>("name = 'a'\npath = 'b'\nsites = 1").is_err());
+    }
+
+    #[test]
+    fn a_file_without_a_title_is_called_by_its_name() {
+        assert_eq!(file_title("guide/first-steps.md"), "first steps");
+        assert_eq!(file_title("guide/README.md"), "guide");
+        assert_eq!(file_title("index.md"), "index");
+    }
 }

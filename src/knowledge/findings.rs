@@ -279,7 +279,8 @@ impl fmt::Display for Problem {
             }
             Problem::EmptySection { heading } => write!(out, "{heading:?} has no text"),
             Problem::RaggedRow { cells, header } => {
-                write!(out, "the row has {cells} cells, the header {header}")
+                let s = if *cells == 1 { "" } else { "s" };
+                write!(out, "the row has {cells} cell{s}, the header {header}")
             }
             Problem::UnknownAnchor { anchor, .. } => {
                 write!(out, "no heading of this article has the anchor #{anchor}")

@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_saphyr::Spanned;
 
 use super::article::AuthorQuestion;
+use super::checks::is_language;
 use super::findings::Problem;
 
 /// Keys that an article of a strict collection may have.
@@ -61,6 +62,8 @@ pub(super) fn split(text: &str) -> Split<'_> {
 pub(super) struct FrontMatter {
     pub title: Option<String>,
     pub source: Option<String>,
+    /// Line of `source`.
+    pub source_line: u32,
     pub language: Option<String>,
     pub updated: Option<String>,
     pub aliases: Vec<String>,
@@ -109,8 +112,17 @@ impl FrontMatter {
         };
         match key.as_str() {
             "title" => self.title = text("a text"),
-            "source" => self.source = text("an address"),
-            "language" => self.language = text("a language tag"),
+            "source" => {
+                self.source = text("an address");
+                self.source_line = line;
+            }
+            "language" => {
+                let written = text("a language tag");
+                if strict && let Some(value) = written.clone().filter(|tag| !is_language(tag)) {
+                    faults.push((line, Problem::BadLanguage { value }));
+                }
+                self.language = written;
+            }
             "lang" | "locale" if !strict => {
                 let lang = text("a language tag");
                 self.language = self.language.take().or(lang);
@@ -161,7 +173,9 @@ fn question(written: &str, line: u32) -> Option<AuthorQuestion> {
     let written = written.trim();
     let (text, anchor) = match written.rsplit_once('#') {
         Some((text, anchor))
-            if text.ends_with(char::is_whitespace) && !anchor.is_empty() && !anchor.contains(char::is_whitespace) =>
+            if text.ends_with(char::is_whitespace)
+                && !anchor.is_empty()
+                && !anchor.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '!' | '.')) =>
         {
             (text.trim_end(), Some(anchor.to_owned()))
         }
@@ -215,9 +229,9 @@ fn date(written: &str) -> Option<String> {
     right.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// Whether one was probably meant by the other: one letter more, less, swapped or other, or a
-/// common ending.
-fn similar(known: &str, key: &str) -> bool {
+/// Whether one was probably meant by the other: one letter more, less, swapped or other, or one
+/// is the beginning of the other.
+pub(super) fn similar(known: &str, key: &str) -> bool {
     let key = key.to_lowercase();
     if key == known || (key.len() > 3 && (known.starts_with(&key) || key.starts_with(known))) {
         return true;
@@ -506,7 +520,7 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "---\ntitle: 'Custom: images'\nsource: https://example.com/a\nlanguage: en\nupdated: 2026-11-23\naliases: [custom, 42]\nquestions:\n  - \"Is it free? #price\"\n  - Why #1?\n---\n";
+        let text = "---\ntitle: 'Custom: images'\nsource: https://example.com/a\nlanguage: en\nupdated: 2026-11-23\naliases: [custom, 42]\nquestions:\n  - \"Is it free? #price\"\n  - 'Why #1?'\n---\n";
         let (matter, faults) = read(text, true);
         assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(matter.title.as_deref(), Some("Custom: images"));

@@ -174,3 +174,49 @@ impl Builder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Site;
+    use super::super::outline::passages;
+
+    #[test]
+    fn an_item_holds_what_is_nested_in_it() {
+        let text = "- Linux\n  - x86\n  - arm\n    1. old\n- Mac\n\n  Two paragraphs. Here.\n\n  ```sh\n  brew\n  ```\n-\n- Win\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        List - Linux\n  - x86\n  - arm\n    1. old\n- Mac\n\n  Two paragraphs. Here.\n\n  ```sh\n  brew\n  ```\n-\n- Win = Linux\nx86\narm\nold\nMac Two paragraphs. Here.\nbrew\nWin
+        Item - Linux\n  - x86\n  - arm\n    1. old = Linux\nx86\narm\nold
+        List - x86\n  - arm\n    1. old = x86\narm\nold << Linux
+        Item - x86 = x86 << Linux
+        Item - arm\n    1. old = arm\nold << Linux
+        Item 1. old = old << arm
+        Item - Mac\n\n  Two paragraphs. Here.\n\n  ```sh\n  brew\n  ``` = Mac Two paragraphs. Here.\nbrew
+        Sentence Mac
+        Sentence Two paragraphs.
+        Sentence Here.
+        Code ```sh\n  brew\n  ``` = brew
+        Item - Win = Win
+        "##);
+    }
+
+    #[test]
+    fn a_table_in_an_item_is_read() {
+        let text = "1. See:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n   Then go on.\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Steps 1. See:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n   Then go on. = See:\na | b\n1 | 2 Then go on.
+        Item 1. See:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n   Then go on. = See:\na | b\n1 | 2 Then go on.
+        Sentence! See:
+        Table | a | b |\n   |---|---|\n   | 1 | 2 | = a | b\n1 | 2 << See:
+        Row | 1 | 2 | = 1 | 2 << a | b
+        Sentence Then go on.
+        "##);
+    }
+
+    #[test]
+    fn items_below_the_sixth_level_are_part_of_those_above() {
+        let text: String = (0..9).map(|n| format!("{}- level {n}\n", "  ".repeat(n))).collect();
+        let found = passages(Site::Github, &text);
+        assert_eq!(found.lines().filter(|line| line.starts_with("Item")).count(), 6);
+        assert!(found.lines().next().is_some_and(|line| line.ends_with("level 8")), "{found}");
+    }
+}

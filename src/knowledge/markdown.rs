@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::article::{Span, Table, Unit, UnitKind};
 use super::html::Html;
 use super::lists;
-use super::markup::{Masked, mask};
+use super::markup::{Masked, mask, source_address};
 use super::passages::{Block, BlockKind};
 use super::sentences;
 use super::sites::Site;
@@ -23,6 +23,8 @@ pub(super) enum Part {
     Source(Block, String),
     /// Belongs to the block that follows.
     Table(Table),
+    /// A rule, or something left out: what is before does not announce a paragraph after it.
+    Rule,
 }
 
 /// A heading.
@@ -31,6 +33,8 @@ pub(super) struct Heading {
     pub level: u8,
     /// Visible text.
     pub text: String,
+    /// As it is written, without the marks of a heading and an explicit anchor.
+    pub raw: String,
     /// Anchor that the author gave it.
     pub explicit: Option<String>,
     /// First byte.
@@ -64,7 +68,6 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
         code: None,
         html: None,
         quotes: 0,
-        images: 0,
         inline_tags: Vec::new(),
     };
     for (event, range) in parser.into_offset_iter() {
@@ -94,7 +97,7 @@ fn options(site: Site) -> Options {
 struct Leaf {
     kind: LeafKind,
     visible: Visible,
-    /// Bytes of images with their number, to know a picture that stands alone.
+    /// Images, as ranges of the visible text.
     images: Vec<Range<usize>>,
     start: usize,
 }
@@ -128,7 +131,6 @@ struct Walk<'a> {
     code: Option<Code>,
     html: Option<Html>,
     quotes: usize,
-    images: usize,
     /// HTML tags open in the leaf.
     inline_tags: Vec<String>,
 }
@@ -146,11 +148,16 @@ impl Walk<'_> {
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(range.start).visible.code(&text, range);
             }
-            Event::SoftBreak | Event::HardBreak => self.leaf(range.start).visible.line_break(range),
+            Event::SoftBreak | Event::HardBreak => self.leaf(range.start).visible.blank(range),
             Event::InlineHtml(tag) => self.inline_html(&tag, range),
             Event::Html(_) => self.html_line(range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-            Event::Rule => self.end_leaf(),
+            Event::Rule => {
+                self.end_leaf();
+                if self.list.is_none() {
+                    self.parts.push(Part::Rule);
+                }
+            }
         }
     }
 
@@ -184,31 +191,25 @@ impl Walk<'_> {
             Tag::Item => {
                 self.end_leaf();
                 if let Some(list) = &mut self.list {
-                    list.open_item(range.start);
+                    list.open_item(trimmed(range, self.file).start as usize);
                 }
             }
             Tag::DefinitionListTitle => self.open_leaf(LeafKind::Term, range.start),
             Tag::Table(_) => {
                 self.end_leaf();
-                self.table = Some(tables::Builder::new(range.start));
+                self.table = Some(tables::Builder::default());
             }
             Tag::TableCell => self.open_leaf(LeafKind::Cell, range.start),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
                 self.leaf(range.start).visible.open(range, false);
             }
-            Tag::Link { link_type, .. } => {
-                let range = if matches!(link_type, LinkType::Autolink | LinkType::Email) {
-                    range
-                } else {
-                    self.whole_link(range)
-                };
+            Tag::Link { .. } => {
                 self.leaf(range.start).visible.open(range, true);
             }
             Tag::Image { .. } => {
-                let range = self.whole_link(range);
-                self.images += 1;
                 let leaf = self.leaf(range.start);
-                leaf.images.push(range.clone());
+                let at = leaf.visible.text.len();
+                leaf.images.push(at..at);
                 leaf.visible.open(range, true);
             }
             Tag::FootnoteDefinition(_)
@@ -267,11 +268,12 @@ impl Walk<'_> {
             | TagEnd::Subscript
             | TagEnd::Link
             | TagEnd::Image => {
-                if tag == TagEnd::Image {
-                    self.images = self.images.saturating_sub(1);
-                }
                 if let Some(leaf) = &mut self.leaf {
                     leaf.visible.close(None);
+                    let end = leaf.visible.text.len();
+                    if let Some(image) = leaf.images.last_mut().filter(|_| tag == TagEnd::Image) {
+                        image.end = end;
+                    }
                 }
             }
             TagEnd::FootnoteDefinition
@@ -279,11 +281,6 @@ impl Walk<'_> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::MetadataBlock(_) => self.end_leaf(),
         }
-    }
-
-    /// A link's range; one that ends at a reference keeps it.
-    fn whole_link(&self, range: Range<usize>) -> Range<usize> {
-        range
     }
 
     fn open_leaf(&mut self, kind: LeafKind, start: usize) {
@@ -329,7 +326,7 @@ impl Walk<'_> {
             .map(|c| c.to_ascii_lowercase())
             .collect();
         if name == "br" {
-            self.leaf(range.start).visible.line_break(range);
+            self.leaf(range.start).visible.blank(range);
             return;
         }
         if name.is_empty() || tag.ends_with("/>") || self.leaf.is_none() {
@@ -399,13 +396,17 @@ impl Walk<'_> {
 
     /// Ends the run of text that is open.
     fn end_leaf(&mut self) {
-        let Some(mut leaf) = self.leaf.take() else { return };
+        let Some(leaf) = self.leaf.take() else { return };
         match leaf.kind {
             LeafKind::Heading(level) => {
                 let opens = self.list.is_none() && self.quotes == 0;
                 let explicit = self.explicit_anchor(&leaf);
                 let text = leaf.visible.text.trim().to_owned();
-                self.parts.push(Part::Heading(Heading { level, text, explicit, at: leaf.start, opens }));
+                let raw = match leaf.visible.source(0..leaf.visible.text.trim_end().len()) {
+                    Some(range) => self.file.get(range).unwrap_or_default().to_owned(),
+                    None => String::new(),
+                };
+                self.parts.push(Part::Heading(Heading { level, text, raw, explicit, at: leaf.start, opens }));
                 if !opens {
                     self.paragraph(leaf);
                 }
@@ -420,20 +421,15 @@ impl Walk<'_> {
             }
             LeafKind::Implied => self.paragraph(leaf),
             LeafKind::Paragraph => {
-                if self.list.is_some() || self.quotes > 0 {
-                    self.paragraph(leaf);
-                    return;
-                }
-                let last = leaf.visible.text[leaf.visible.last_line..].trim();
-                let Some(source) = source_line(last) else {
-                    self.paragraph(leaf);
-                    return;
-                };
-                let at = leaf.visible.last_line;
-                let tail = leaf.visible.split_off(at);
-                self.paragraph(leaf);
-                if let Some(block) = Block::text(sentences::units(&tail)) {
-                    self.parts.push(Part::Source(block, source));
+                let source = source_address(leaf.visible.text.trim());
+                match source.filter(|_| self.list.is_none() && self.quotes == 0) {
+                    Some(address) => {
+                        let address = address.to_owned();
+                        if let Some(block) = Block::text(sentences::units(&leaf.visible)) {
+                            self.parts.push(Part::Source(block, address));
+                        }
+                    }
+                    None => self.paragraph(leaf),
                 }
             }
         }
@@ -448,18 +444,15 @@ impl Walk<'_> {
     }
 
     fn paragraph(&mut self, leaf: Leaf) {
-        if let [image] = leaf.images.as_slice()
-            && let Some(source) = leaf.visible.source(0..leaf.visible.text.trim_end().len())
-            && image.start <= source.start
-            && source.end <= image.end
-        {
-            let span = Span::new(image.start, image.end);
-            let text = leaf.visible.text.trim().to_owned();
-            self.push(Block::single(BlockKind::Image, unit(UnitKind::Image, span, text)));
+        if leaf.visible.is_empty() {
             return;
         }
-        if !leaf.visible.is_empty() {
+        let alone = images_alone(&leaf);
+        if alone.is_empty() {
             self.text_block(sentences::units(&leaf.visible));
+        }
+        for image in alone {
+            self.push(Block::single(BlockKind::Image, image));
         }
     }
 
@@ -487,17 +480,29 @@ impl Walk<'_> {
     }
 }
 
+/// The images of a paragraph that holds nothing else; none if it does.
+fn images_alone(leaf: &Leaf) -> Vec<Unit> {
+    let text = leaf.visible.text.as_str();
+    let mut at = 0;
+    for image in &leaf.images {
+        if text.get(at..image.start).is_none_or(|between| !between.trim().is_empty()) {
+            return Vec::new();
+        }
+        at = image.end;
+    }
+    if at == 0 || text.get(at..).is_none_or(|rest| !rest.trim().is_empty()) {
+        return Vec::new();
+    }
+    let unit = |image: &Range<usize>| {
+        let words = text.get(image.clone())?.trim();
+        let source = leaf.visible.source(image.start..image.start + text.get(image.clone())?.trim_end().len())?;
+        (!words.is_empty()).then(|| unit(UnitKind::Image, Span::new(source.start, source.end), words.to_owned()))
+    };
+    leaf.images.iter().filter_map(unit).collect()
+}
+
 /// `rust` of "```rust,ignore" and "```js title=…".
 fn language_of(info: &str) -> String {
     let word = info.split([' ', ',', '\t', '{']).find(|word| !word.is_empty()).unwrap_or_default();
     word.trim_start_matches('.').trim_end_matches('}').to_owned()
-}
-
-/// The address of `Source: <https://…>`.
-fn source_line(line: &str) -> Option<String> {
-    let address = line.strip_prefix("Source:")?.trim();
-    let address = address.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(address);
-    let is_address =
-        (address.starts_with("https://") || address.starts_with("http://")) && !address.contains(char::is_whitespace);
-    is_address.then(|| address.to_owned())
 }

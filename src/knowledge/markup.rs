@@ -5,17 +5,22 @@
 //! to the offsets of the file is kept.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::checks::is_address;
 use super::sites::Site;
+
+/// Markers that can be open in each other.
+const MAX_OPEN: usize = 24;
 
 /// A body ready for the parser.
 #[derive(Debug)]
 pub(super) struct Masked<'a> {
     /// What the parser reads.
     pub text: Cow<'a, str>,
-    /// From these offsets of `text` on, this much was left out.
-    shifts: Vec<(usize, usize)>,
+    /// From these offsets of `text` on, the body is this much ahead.
+    shifts: Vec<(usize, isize)>,
     /// Labels of tabs, with the bytes of the body they hold for; inner ones after outer ones.
     pub labels: Vec<(Range<usize>, String)>,
     /// Explicit anchors, by the offset of the line they stand in.
@@ -28,16 +33,17 @@ impl Masked<'_> {
         if self.shifts.is_empty() {
             return range;
         }
-        let start = range.start + self.left_out(range.start);
+        let start = self.place(range.start);
         if range.is_empty() {
             return start..start;
         }
-        start..range.end + self.left_out(range.end - 1)
+        start..self.place(range.end - 1) + 1
     }
 
-    fn left_out(&self, at: usize) -> usize {
+    fn place(&self, at: usize) -> usize {
         let after = self.shifts.partition_point(|(from, _)| *from <= at);
-        after.checked_sub(1).map_or(0, |n| self.shifts[n].1)
+        let ahead = after.checked_sub(1).map_or(0, |n| self.shifts[n].1);
+        at.saturating_add_signed(ahead)
     }
 }
 
@@ -48,13 +54,15 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         site,
         out: None,
         shifts: Vec::new(),
-        left_out: 0,
+        ahead: 0,
+        after_text: false,
         labels: Vec::new(),
         anchors: Vec::new(),
         open: Vec::new(),
         fence: None,
         skip: None,
         last_text: None,
+        closing: None,
     };
     let mut at = 0;
     while at < body.len() {
@@ -70,8 +78,8 @@ struct Masker<'a> {
     site: Site,
     /// `None` as long as nothing was changed.
     out: Option<String>,
-    shifts: Vec<(usize, usize)>,
-    left_out: usize,
+    shifts: Vec<(usize, isize)>,
+    ahead: isize,
     labels: Vec<(Range<usize>, String)>,
     anchors: Vec<(usize, String)>,
     open: Vec<Open>,
@@ -81,6 +89,10 @@ struct Masker<'a> {
     skip: Option<Skip>,
     /// Line that an anchor of the next line belongs to.
     last_text: Option<usize>,
+    /// Whether the line before is no blank one.
+    after_text: bool,
+    /// Last closing tag of each component, once it is asked for.
+    closing: Option<HashMap<&'a str, usize>>,
 }
 
 /// A marker that is open.
@@ -117,6 +129,7 @@ impl<'a> Masker<'a> {
             self.skipped(skip, start, end, trimmed);
             return;
         }
+        let after_text = std::mem::replace(&mut self.after_text, !trimmed.is_empty());
         if trimmed.is_empty() {
             self.keep(start, end);
             return;
@@ -161,11 +174,16 @@ impl<'a> Masker<'a> {
             b'/' => self.slashes(start, end, trimmed),
             b'!' | b'?' | b'=' => self.indented(start, end, indent, trimmed),
             b'{' => self.braces(start, end, trimmed),
-            b'<' => self.tag(start, end, indent, trimmed),
+            b'<' => self.tag(start, end, trimmed),
             b'i' | b'e' => self.module(start, end, indent, trimmed),
+            b'r' => self.site == Site::Mdbook && is_rule_name(trimmed) && self.blank(start, end),
             b'[' => (trimmed == "[TOC]" || trimmed == "[[toc]]" || trimmed == "[[_TOC_]]") && self.blank(start, end),
-            b'-' => (trimmed.starts_with("--8<--") || trimmed.starts_with("-8<-")) && self.blank(start, end),
+            b'-' => (trimmed.starts_with("--8<--") || trimmed.starts_with("-8<-")) && self.rule(start, end),
             b'>' => self.alert(start, end, from, trimmed),
+            b'S' if indent == 0 && after_text && source_address(trimmed).is_some() => {
+                self.part(start);
+                false
+            }
             _ => false,
         };
         if marked {
@@ -194,7 +212,7 @@ impl<'a> Masker<'a> {
 
     /// `!!! note "Title"`, `??? tip`, `=== "Tab"`: what follows is indented by four.
     fn indented(&mut self, start: usize, end: usize, indent: usize, trimmed: &str) -> bool {
-        let (mark, rest) = trimmed.split_at(3.min(trimmed.len()));
+        let Some((mark, rest)) = trimmed.split_at_checked(3) else { return false };
         let rest = rest.trim_start_matches(['+', '!']);
         let label = match mark {
             "!!!" | "???" => {
@@ -244,16 +262,14 @@ impl<'a> Masker<'a> {
         let whole = |open: &str, close: &str| {
             trimmed.starts_with(open) && trimmed.find(close) == Some(trimmed.len() - close.len())
         };
-        if whole("{{#", "}}") || whole("{*", "*}") || whole("{%", "%}") && self.site != Site::Hugo {
-            return self.blank(start, end);
-        }
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
             if whole(open, close) {
                 self.shortcode(&trimmed[open.len()..trimmed.len() - close.len()], start, end);
                 return true;
             }
         }
-        false
+        let is_template = whole("{{", "}}") || whole("{*", "*}") || whole("{%", "%}");
+        is_template && self.rule(start, end)
     }
 
     /// A Hugo shortcode alone in its line.
@@ -273,7 +289,7 @@ impl<'a> Masker<'a> {
     }
 
     /// A JSX component alone in its lines: `<Tabs>`, `<TabItem label="x">`, `</TabItem>`.
-    fn tag(&mut self, start: usize, end: usize, indent: usize, trimmed: &str) -> bool {
+    fn tag(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
         let rest = &trimmed[1..];
         let (closing, rest) = match rest.strip_prefix('/') {
             Some(rest) => (true, rest),
@@ -292,15 +308,17 @@ impl<'a> Masker<'a> {
         }
         let Some(close) = tag_end(after) else {
             // Over several lines: to the line where it ends, if that is near and before a blank.
-            let tail = &self.body[start..];
-            let stop = tail.find("\n\n").unwrap_or(tail.len()).min(tail.len());
-            let Some(far) = tag_end(&tail[1..stop]) else { return false };
+            let indent = self.body[start..end].find('<').unwrap_or(0);
+            let tail = window(&self.body[start + indent..]);
+            let stop = tail.find("\n\n").unwrap_or(tail.len());
+            let Some(far) = tail.get(1..stop).and_then(tag_end) else { return false };
             let whole = &tail[..far + 2];
-            if !closing && !whole.ends_with("/>") && !closes_later(tail, name) {
-                return false;
-            }
-            let label = label_of(whole).map(str::to_owned);
-            if !closing && !whole.ends_with("/>") {
+            let has_end = !closing && !whole.ends_with("/>");
+            if has_end {
+                if !self.closes_later(name, start) {
+                    return false;
+                }
+                let label = label_of(whole).map(str::to_owned);
                 self.push(Until::Tag(name.to_owned(), None), label, end);
             }
             self.skip = Some(Skip::Tag);
@@ -315,17 +333,30 @@ impl<'a> Masker<'a> {
         if !beyond.trim().is_empty() {
             return false;
         }
-        if has_end && closes_later(&self.body[end..], name) {
+        if has_end && self.closes_later(name, end) {
             let label = label_of(tag).map(str::to_owned);
-            let _ = indent;
             self.push(Until::Tag(name.to_owned(), None), label, end);
         }
         self.blank(start, end)
     }
 
-    /// `import X from 'y'` and `export const …` of MDX, to the next blank line.
+    /// Whether a closing tag of this name comes after `at`.
+    fn closes_later(&mut self, name: &str, at: usize) -> bool {
+        let body = self.body;
+        let closing = self.closing.get_or_insert_with(|| last_closing_tags(body));
+        closing.get(name).is_some_and(|last| *last >= at)
+    }
+
+    /// `import X from 'y'` and `export const …` of MDX, to the next blank line. Elsewhere only an
+    /// import that is whole in its line, which no prose looks like.
     fn module(&mut self, start: usize, end: usize, indent: usize, trimmed: &str) -> bool {
-        if self.site != Site::Docusaurus || indent > 0 {
+        if indent > 0 {
+            return false;
+        }
+        if is_whole_import(trimmed) {
+            return self.blank(start, end);
+        }
+        if self.site != Site::Docusaurus {
             return false;
         }
         let is_import =
@@ -354,7 +385,9 @@ impl<'a> Masker<'a> {
         let title = shut + 1 + usize::from(line[shut + 1..].starts_with(['+', '-']));
         self.leave_out(start, from);
         self.keep(from, start + open);
-        self.blanks(start + open, start + title);
+        // Blanks would make code of what follows.
+        let title = title + (line[title..].len() - line[title..].trim_start_matches([' ', '\t']).len());
+        self.leave_out(start + open, start + title);
         self.keep(start + title, end);
         true
     }
@@ -396,7 +429,7 @@ impl<'a> Masker<'a> {
     /// Shortcodes, includes and MDX comments inside a line, outside code spans.
     fn inline(&mut self, from: usize, end: usize) -> bool {
         let line = &self.body[from..end];
-        if !line.contains('{') {
+        if !line.contains('{') && !line.contains("/>") {
             return false;
         }
         let mut masks: Vec<Range<usize>> = Vec::new();
@@ -412,7 +445,7 @@ impl<'a> Masker<'a> {
                         at += close + run;
                     }
                 }
-                b'{' => match self.inline_markup(&line[at..]) {
+                b'{' | b'<' => match self.inline_markup(&line[at..]) {
                     Some(len) => {
                         masks.push(at..at + len);
                         at += len;
@@ -428,14 +461,27 @@ impl<'a> Masker<'a> {
         let mut kept = from;
         for mask in masks {
             self.keep(kept, from + mask.start);
-            self.blanks(from + mask.start, from + mask.end);
-            kept = from + mask.end;
+            // Blanks after the mark of an item would make code of what follows.
+            if line[..mask.start].bytes().all(|byte| b" \t-*+>.)0123456789".contains(&byte)) {
+                let blanks = line[mask.end..].bytes().take_while(|byte| *byte == b' ').count();
+                self.leave_out(from + mask.start, from + mask.end + blanks);
+                kept = from + mask.end + blanks;
+            } else {
+                self.blanks(from + mask.start, from + mask.end);
+                kept = from + mask.end;
+            }
         }
         self.keep(kept, end);
         true
     }
 
+    /// Length of the markup at the start of a text.
     fn inline_markup(&self, text: &str) -> Option<usize> {
+        if let Some(tag) = text.strip_prefix('<') {
+            // A component without contents: `<Badge text="new" />`.
+            let len = tag.starts_with(|c: char| c.is_ascii_uppercase()).then(|| tag_end(tag)).flatten()?;
+            return tag[..len].ends_with('/').then_some(len + 2);
+        }
         let pairs: &[(&str, &str)] = match self.site {
             Site::Hugo => &[("{{<", ">}}"), ("{{%", "%}}")],
             Site::Docusaurus => &[("{/*", "*/}")],
@@ -466,6 +512,10 @@ impl<'a> Masker<'a> {
             self.labels.len() - 1
         });
         self.open.push(Open { until, label });
+        if self.open.len() > MAX_OPEN {
+            // So deep only by accident: the outermost is taken for closed.
+            self.open.remove(0);
+        }
     }
 
     fn close(&mut self, at: usize) {
@@ -530,9 +580,18 @@ impl<'a> Masker<'a> {
     fn leave_out(&mut self, start: usize, end: usize) {
         if start < end {
             let at = self.out_mut(start).len();
-            self.left_out += end - start;
-            self.shifts.push((at, self.left_out));
+            self.ahead = self.ahead.saturating_add_unsigned(end - start);
+            self.shifts.push((at, self.ahead));
         }
+    }
+
+    /// Puts a line break before a line, so that it is a paragraph of its own.
+    fn part(&mut self, start: usize) {
+        let out = self.out_mut(start);
+        let at = out.len();
+        out.push('\n');
+        self.ahead -= 1;
+        self.shifts.push((at, self.ahead));
     }
 
     fn out_mut(&mut self, at: usize) -> &mut String {
@@ -547,6 +606,27 @@ impl<'a> Masker<'a> {
         let text = self.out.map_or(Cow::Borrowed(self.body), Cow::Owned);
         Masked { text, shifts: self.shifts, labels: self.labels, anchors: self.anchors }
     }
+}
+
+/// The address of `Source: <https://…>`.
+pub(super) fn source_address(line: &str) -> Option<&str> {
+    let address = line.strip_prefix("Source:")?.trim();
+    let address = address.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(address);
+    is_address(address).then_some(address)
+}
+
+/// `import X from 'y';` or `import "y.css";`
+fn is_whole_import(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("import ") else { return false };
+    let rest = rest.trim_end_matches(';').trim();
+    let path = rest.rsplit_once(" from ").map_or(rest, |(_, path)| path.trim());
+    quoted(path).is_some_and(|inside| inside.len() + 2 == path.len() && !inside.contains(' '))
+}
+
+/// `r[name.of.rule]`, the names that language references give to their rules.
+fn is_rule_name(line: &str) -> bool {
+    let name = line.strip_prefix("r[").and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)))
 }
 
 /// The id in `{#id}`, `{ #id .class }`, `{: #id }` or `{/* #id */}`.
@@ -606,15 +686,118 @@ fn tag_end(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a closing tag of this name comes.
-fn closes_later(text: &str, name: &str) -> bool {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("</") {
-        let at = from + found + 2;
-        if text[at..].starts_with(name) {
-            return true;
-        }
-        from = at;
+/// A stretch of text in which a tag over several lines must end.
+fn window(text: &str) -> &str {
+    let mut end = text.len().min(4096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
-    false
+    &text[..end]
+}
+
+/// Where each kind of component is closed for the last time.
+fn last_closing_tags(body: &str) -> HashMap<&str, usize> {
+    let mut last = HashMap::new();
+    for (at, _) in body.match_indices("</") {
+        let rest = &body[at + 2..];
+        let len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'.').count();
+        if rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            last.insert(&rest[..len], at);
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::passages;
+    use super::*;
+
+    #[test]
+    fn admonitions_lose_their_marks_and_keep_their_text() {
+        let text = ":::note Title\nA.\n:::\n\n/// tip | T\n\nB.\n\n///\n\n!!! note \"T\"\n    C:\n\n    ```py\n    x\n\n    y\n    ```\n\n    - d\n\n??? x\n    !!! y\n        E.\n\n> [!TIP] T\n> F.\n\n{{< hint info >}}\nG.\n{{< /hint >}}\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        Sentence A.
+        Sentence B.
+        Sentence! C:
+        Code ```py\n    x\n\n    y\n    ``` = x\n\ny << C:
+        List - d = d
+        Item - d = d
+        Sentence E.
+        Sentence T\n> F. = T F.
+        Sentence G.
+        "##);
+    }
+
+    #[test]
+    fn the_label_of_a_tab_leads_what_is_in_it() {
+        let mkdocs = "=== \"Linux\"\n    Use apt.\n\n=== \"Mac\"\n    Run:\n\n    - brew\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, mkdocs), @r##"
+        Sentence Use apt. << Linux
+        Sentence! Run: << Mac
+        List - brew = brew << Mac Run:
+        Item - brew = brew << Mac Run:
+        Sentence After.
+        "##);
+        let mdx = "<Tabs>\n  <TabItem value=\"a\" label=\"Apple\" default>\n\n    Red.\n\n  </TabItem>\n  <TabItem\n    value=\"o\"\n    label=\"Orange\"\n  >\n    Round.\n  </TabItem>\n</Tabs>\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, mdx), @r##"
+        Sentence Red. << Apple
+        Sentence Round. << Orange
+        Sentence After.
+        "##);
+        let hugo = "{{< tabpane >}}\n{{% tab header=\"One\" %}}\nFirst.\n{{% /tab %}}\n{{< tab \"Two\" >}}\nSecond.\n{{< /tab >}}\n{{< /tabpane >}}\n";
+        insta::assert_snapshot!(passages(Site::Hugo, hugo), @r##"
+        Sentence First. << One
+        Sentence Second. << Two
+        "##);
+    }
+
+    #[test]
+    fn what_is_no_text_is_left_out() {
+        let mdx = "import Tabs from '@theme/Tabs';\nimport {\n  A,\n} from 'b';\n\nexport const x = {\n  a: 1,\n};\n\nText {/* no */} here.\n\n{/* no\n no */}\n\n- <Link id=\"x\"/> An item.\n\n<Badge\n  text=\"no\"\n/>\n\n<!-- no -->\n\nEnd.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, mdx), @r##"
+        Sentence Text {/* no */} here. = Text here.
+        List - <Link id=\"x\"/> An item. = An item.
+        Item - <Link id=\"x\"/> An item. = An item.
+        Sentence End.
+        "##);
+        let hugo = "Version {{< version >}} is out.\n\n{{% include \"no.md\" %}}\n\n`{{< kept >}}` is code.\n";
+        insta::assert_snapshot!(passages(Site::Hugo, hugo), @r##"
+        Sentence Version {{< version >}} is out. = Version is out.
+        Sentence `{{< kept >}}` is code. = {{< kept >}} is code.
+        "##);
+        insta::assert_snapshot!(passages(Site::Mdbook, "{{#include no.rs}}\n\nr[no.rule]\nText {{#title no}} here.\n\n```rust\n{{#include kept.rs}}\n```\n"), @r##"
+        Sentence Text {{#title no}} here. = Text here.
+        Code ```rust\n{{#include kept.rs}}\n``` = {{#include kept.rs}}
+        "##);
+        insta::assert_snapshot!(passages(Site::Jekyll, "{% include no.html %}\n\nText.\n{: .no}\n\n* TOC\n{:toc}\n"), @r##"
+        Sentence Text.
+        List * TOC = TOC
+        Item * TOC = TOC
+        "##);
+    }
+
+    #[test]
+    fn html_keeps_its_text() {
+        let text = "<details>\n<summary>More</summary>\n\nHidden *text*.\n\n</details>\n\n<p align=\"center\">Centered <b>text</b>.</p>\n\nPress <kbd>Ctrl</kbd> now.<br>Then go.\n\n<script>\nno();\n</script>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence More
+        Sentence Hidden *text*. = Hidden text.
+        Sentence Centered <b>text</b>. = Centered text.
+        Sentence Press <kbd>Ctrl</kbd> now. = Press Ctrl now.
+        Sentence Then go.
+        "##);
+    }
+
+    #[test]
+    fn the_way_back_is_exact() {
+        let body = "!!! a\n    b\n    c\nd\nSource: <https://e.example>\n";
+        let masked = mask(body, Site::Mkdocs);
+        for (word, place) in [("b", 10), ("c", 16), ("d", 18), ("Source", 20)] {
+            let at = masked.text.find(&format!("\n{word}")).expect("the word") + 1;
+            assert_eq!(masked.source(at..at + word.len()), place..place + word.len(), "{word}");
+            assert_eq!(&body[place..place + word.len()], word);
+        }
+        assert!(matches!(mask("# Plain\n\nText.\n", Site::Mkdocs).text, Cow::Borrowed(_)));
+    }
 }

@@ -3,6 +3,7 @@
 //! Never: ranks, writes, or knows what is done with an article.
 
 mod article;
+mod checks;
 mod collection;
 mod findings;
 mod front_matter;
@@ -11,11 +12,18 @@ mod language;
 mod lists;
 mod markdown;
 mod markup;
+#[cfg(test)]
+mod outline;
 mod passages;
 mod plain;
+#[cfg(test)]
+mod properties;
+mod questions;
 mod sections;
 mod sentences;
+mod settings_files;
 mod sites;
+mod synonyms;
 mod tables;
 mod visible;
 
@@ -27,4 +35,6 @@ pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
+pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};
 pub use sites::Site;
+pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};

@@ -84,10 +84,11 @@ pub(super) fn announce(before: Option<&mut Block>, block: &mut Block) {
     let Some(last) = before.units.last_mut().filter(|unit| unit.kind == UnitKind::Sentence) else {
         return;
     };
-    let is_announced = match block.kind {
-        BlockKind::Text | BlockKind::Image => ends_in_colon(&last.text),
-        _ => announces_block(&last.text),
-    };
+    let is_announced = last.announces
+        || match block.kind {
+            BlockKind::Text | BlockKind::Image => ends_in_colon(&last.text),
+            _ => announces_block(&last.text),
+        };
     if !is_announced {
         return;
     }
@@ -236,4 +237,118 @@ fn group_len(parts: &[Part]) -> usize {
     }
     let rest: usize = parts[len..].iter().map(|part| part.words).take(PASSAGE_WORDS).sum();
     if rest < PASSAGE_WORDS / 5 && words <= PASSAGE_WORDS { parts.len() } else { len }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::{passages, read};
+    use super::super::{Passage, Site};
+    use super::*;
+
+    fn words(passage: &Passage, text: &str) -> usize {
+        count_words(&text[passage.span.range()])
+    }
+
+    #[test]
+    fn short_paragraphs_share_a_passage_of_about_150_words() {
+        let paragraph = format!("{}end.\n\n", "word ".repeat(59));
+        let text = paragraph.repeat(6);
+        let sections = read(Site::Github, &text).sections;
+        let sizes: Vec<usize> = sections[0].passages.iter().map(|passage| words(passage, &text)).collect();
+        assert_eq!(sizes, [120, 120, 120]);
+    }
+
+    #[test]
+    fn a_longer_block_stands_alone_and_a_very_long_one_is_cut_between_sentences() {
+        let long = format!("{}end. ", "Word ".repeat(39)).repeat(5);
+        let text = format!("Short.\n\n{long}\n\nShort.\n");
+        assert_eq!(read(Site::Github, &text).sections[0].passages.len(), 3);
+        let text = long.repeat(3);
+        let sizes: Vec<usize> =
+            read(Site::Github, &text).sections[0].passages.iter().map(|passage| words(passage, &text)).collect();
+        assert_eq!(sizes, [120, 120, 120, 120, 120]);
+    }
+
+    #[test]
+    fn a_long_list_is_cut_between_items_and_keeps_its_lead() {
+        let text = format!("Do the following:\n\n{}", "1. Press the button and wait until it is green.\n".repeat(40));
+        let passages = &read(Site::Github, &text).sections[0].passages;
+        assert_eq!(passages.len(), 3);
+        let steps: Vec<&Unit> =
+            passages.iter().flat_map(|passage| &passage.units).filter(|unit| unit.kind == UnitKind::Steps).collect();
+        assert_eq!(steps.len(), 3);
+        for unit in steps {
+            assert_eq!(unit.lead.map(|lead| &text[lead.range()]), Some("Do the following:"));
+            assert!(text[unit.span.range()].starts_with("1. Press") && text[unit.span.range()].ends_with("green."));
+        }
+        assert!(passages[0].units[0].announces);
+    }
+
+    #[test]
+    fn a_long_table_is_cut_between_rows_and_keeps_its_header() {
+        let text = format!(
+            "| Thing | Price |\n|---|---|\n{}",
+            "| a custom image of a disk | it is free of charge |\n".repeat(40)
+        );
+        let article = read(Site::Github, &text);
+        let passages = &article.sections[0].passages;
+        assert!(passages.len() > 1 && article.tables.len() == 1);
+        assert_eq!(article.tables[0].rows.len(), 40);
+        for unit in passages.iter().skip(1).flat_map(|passage| &passage.units) {
+            assert_eq!(unit.lead.map(|lead| &text[lead.range()]), Some("| Thing | Price |"));
+        }
+    }
+
+    #[test]
+    fn what_announces_stays_with_what_it_announces() {
+        let filler = "word ".repeat(140);
+        let text = format!("{filler}end.\n\nRun this:\n\n```sh\n{}\n```\n", "run it\n".repeat(20));
+        let passages = &read(Site::Github, &text).sections[0].passages;
+        assert_eq!(passages.len(), 2);
+        assert_eq!(passages[1].units[0].text, "Run this:");
+    }
+
+    #[test]
+    fn blocks_of_every_kind_are_units() {
+        let text = "Two **bold. Words** here. `a. b` is [a link. Really](x).[^1]\n\n[^1]: A note.\n\n![Shot](s.png)\n\n[![One](1.png)](x) ![Two](2.png)\n\n> Quoted. Text.\n\nUse these steps:\n\n1. First. Then:\n   - a\n   - b\n2. Second:\n\n       code\n\n- [x] done\n\n| A | B |\n|:-:|---|\n| `x\\|y` | <b>bold</b> |\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence Two **bold. Words** here. = Two bold. Words here.
+        Sentence `a. b` is [a link. Really](x). = a. b is a link. Really.
+        Sentence A note.
+        Image ![Shot](s.png) = Shot
+        Image [![One](1.png)](x) = One
+        Image ![Two](2.png) = Two
+        Sentence Quoted.
+        Sentence Text.
+        Sentence! Use these steps:
+        Steps 1. First. Then:\n   - a\n   - b\n2. Second:\n\n       code = First. Then:\na\nb\nSecond:\ncode << Use these steps:
+        Item 1. First. Then:\n   - a\n   - b = First. Then:\na\nb << Use these steps:
+        Sentence First.
+        Sentence! Then:
+        List - a\n   - b = a\nb << Then:
+        Item - a = a << Then:
+        Item - b = b << Then:
+        Item 2. Second:\n\n       code = Second:\ncode << Use these steps:
+        Code code << Second:
+        List - [x] done = done
+        Item - [x] done = done
+        Table | A | B |\n|:-:|---|\n| `x\\|y` | <b>bold</b> | = A | B\nx|y | bold
+        Row | `x\\|y` | <b>bold</b> | = x|y | bold << A | B
+        "##);
+    }
+
+    #[test]
+    fn chinese_is_packed_by_its_characters() {
+        let text = "镜像是免费的，存储要收费。".repeat(30);
+        let sizes: Vec<usize> =
+            read(Site::Github, &text).sections[0].passages.iter().map(|passage| passage.units.len()).collect();
+        assert_eq!(sizes, [30]);
+        assert_eq!(read(Site::Github, &text.repeat(2)).sections[0].passages.len(), 3);
+        insta::assert_snapshot!(passages(Site::Github, "步骤如下。\n\n- 一\n- 二\n"), @r##"
+        Sentence! 步骤如下。
+        List - 一\n- 二 = 一\n二 << 步骤如下。
+        Item - 一 = 一 << 步骤如下。
+        Item - 二 = 二 << 步骤如下。
+        "##);
+    }
 }

@@ -38,7 +38,7 @@ pub fn plain_article(
     end_paragraph(&mut paragraph, &mut blocks);
     let path: Vec<String> =
         [Some(title), heading].into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned).collect();
-    let language = language.or_else(|| super::language::detect(text)).unwrap_or("en");
+    let language = language.or_else(|| super::language::detect(text)).unwrap_or(super::collection::FALLBACK_LANGUAGE);
     Article {
         collection: collection.to_owned(),
         path: id.to_owned(),
@@ -65,5 +65,22 @@ fn end_paragraph(paragraph: &mut Visible, blocks: &mut Vec<Block>) {
     if let Some(mut block) = Block::text(sentences::units(&paragraph)) {
         announce(blocks.last_mut(), &mut block);
         blocks.push(block);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_markup_in_plain_text() {
+        let text = "# No heading. *Stars* stay\nover lines.\r\n\r\nSteps:\n\n- one\n";
+        let article = plain_article("c", "7", "Images", Some("Price"), text, None);
+        assert_eq!((article.path.as_str(), article.sections[0].heading.join(" > ").as_str()), ("7", "Images > Price"));
+        let units = &article.sections[0].passages[0].units;
+        let written: Vec<&str> = units.iter().map(|unit| &text[unit.span.range()]).collect();
+        assert_eq!(written, ["# No heading.", "*Stars* stay\nover lines.", "Steps:", "- one"]);
+        assert!(units[2].announces && units[3].lead_text == "Steps:");
+        assert!(plain_article("c", "7", "", None, " \n", None).sections[0].passages.is_empty());
     }
 }

@@ -7,8 +7,8 @@ use super::article::{Passage, Section, Table};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
-use super::passages::{Block, announce, pack};
-use super::sites::{Anchors, Site};
+use super::passages::{Block, BlockKind, announce, pack};
+use super::sites::{Anchors, HeadingText, Site, encode};
 use super::tables::written_cells;
 
 /// What a body needs to know of its article.
@@ -39,11 +39,15 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
         _ => None,
     });
     let title = context.title.or(first_heading).unwrap_or(context.name).to_owned();
+    let explicit = body.parts.iter().filter_map(|part| match part {
+        Part::Heading(heading) => heading.explicit.as_deref(),
+        _ => None,
+    });
     let mut assembly = Assembly {
         context,
         lines: Lines::new(context.file),
         path: Vec::new(),
-        anchors: Anchors::default(),
+        anchors: Anchors::new(context.site, explicit),
         first_use: HashMap::new(),
         open: Open::default(),
         sections: Vec::new(),
@@ -60,6 +64,7 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
                 assembly.open.source = Some(address);
             }
             Part::Table(table) => assembly.table(table),
+            Part::Rule => assembly.open.ruled = true,
         }
     }
     assembly.close();
@@ -79,6 +84,8 @@ struct Open {
     blocks: Vec<Block>,
     /// Address of the `Source:` line, if that is the last block.
     source: Option<String>,
+    /// Whether a rule stands after the last block.
+    ruled: bool,
 }
 
 struct Assembly<'a> {
@@ -98,7 +105,8 @@ struct Assembly<'a> {
 
 impl Assembly<'_> {
     fn heading(&mut self, heading: Heading) {
-        let anchor = self.anchors.next(self.context.site, &heading.text, heading.explicit.as_deref(), heading.level);
+        let text = HeadingText { text: &heading.text, raw: &heading.raw, level: heading.level };
+        let anchor = self.anchors.next(&text, heading.explicit.as_deref());
         if !heading.opens {
             return;
         }
@@ -125,14 +133,16 @@ impl Assembly<'_> {
             certain: anchor.certain,
             line,
             level: heading.level,
-            blocks: Vec::new(),
-            source: None,
+            ..Open::default()
         };
     }
 
     fn block(&mut self, mut block: Block) {
         self.open.source = None;
-        announce(self.open.blocks.last_mut(), &mut block);
+        let ruled = std::mem::take(&mut self.open.ruled);
+        if !(ruled && block.kind == BlockKind::Text) {
+            announce(self.open.blocks.last_mut(), &mut block);
+        }
         self.open.blocks.push(block);
     }
 
@@ -170,7 +180,7 @@ impl Assembly<'_> {
             let source = self.context.source?;
             let plain = source.split('#').next().unwrap_or(source);
             Some(if open.certain && !open.anchor.is_empty() {
-                format!("{plain}#{}", open.anchor)
+                format!("{plain}#{}", encode(&open.anchor))
             } else {
                 source.to_owned()
             })
@@ -231,5 +241,102 @@ impl<'a> Lines<'a> {
         self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         self.at = offset;
         self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::{passages, read, sections};
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_section_begins_with_the_title() {
+        let text = "Before.\n\n# Images\n\nText.\n\n## Price\n\nFree.\n\nStorage\n-------\n\n#### Deep\n\nText.\n\n# Other\n\nText.\n";
+        insta::assert_snapshot!(sections(Site::Github, text), @r##"
+        1: Images # https://x.example/a.md
+        3: Images #images https://x.example/a.md#images
+        7: Images > Price #price https://x.example/a.md#price
+        11: Images > Storage #storage https://x.example/a.md#storage
+        14: Images > Storage > Deep #deep https://x.example/a.md#deep
+        18: Images > Other #other https://x.example/a.md#other
+        "##);
+        let text = "---\ntitle: Guide\n---\n# Images\n\nText.\n";
+        insta::assert_snapshot!(sections(Site::Github, text), @r##"4: Guide > Images #images https://x.example/a.md#images"##);
+        assert_eq!(read(Site::Github, "Only text.\n").title, "a");
+    }
+
+    #[test]
+    fn anchors_are_linked_where_they_are_certain() {
+        let text = "# T\n\n## Price {#cost}\n\na\n\n## Price\n\na\n\n## Price\n\na\n\n### Chinese 中文\n\na\n";
+        insta::assert_snapshot!(sections(Site::Github, text), @r##"
+        1: T #t https://x.example/a.md#t
+        3: T > Price #cost https://x.example/a.md#cost
+        7: T > Price #price https://x.example/a.md#price
+        11: T > Price #price-1 https://x.example/a.md#price-1
+        15: T > Price > Chinese 中文 #chinese-中文 https://x.example/a.md#chinese-%E4%B8%AD%E6%96%87
+        "##);
+        insta::assert_snapshot!(sections(Site::Web, text), @r##"
+        1: T #t https://x.example/a.md
+        3: T > Price #cost https://x.example/a.md#cost
+        7: T > Price #price https://x.example/a.md
+        11: T > Price #price-1 https://x.example/a.md
+        15: T > Price > Chinese 中文 #chinese-中文 https://x.example/a.md
+        "##);
+        insta::assert_snapshot!(sections(Site::Docusaurus, text), @r##"
+        1: T #t https://x.example/a
+        3: T > Price #cost https://x.example/a#cost
+        7: T > Price #price https://x.example/a#price
+        11: T > Price #price-1 https://x.example/a#price-1
+        15: T > Price > Chinese 中文 #chinese-中文 https://x.example/a#chinese-%E4%B8%AD%E6%96%87
+        "##);
+        let kramdown = "## One\n{: #first}\n\na\n\n## Two {: #second .x}\n\na\n\n## Three {/* #third */}\n\na\n\nFour {#fourth}\n====\n\na\n";
+        insta::assert_snapshot!(sections(Site::Jekyll, kramdown), @r##"
+        1: One #first https://x.example/a.html#first
+        6: One > Two #second https://x.example/a.html#second
+        10: One > Three #third https://x.example/a.html#third
+        14: One > Four #fourth https://x.example/a.html#fourth
+        "##);
+        assert_eq!(
+            sections(Site::Github, "## GET /users/{id}\n\na\n"),
+            "1: GET /users/{id} #get-usersid https://x.example/a.md#get-usersid\n"
+        );
+    }
+
+    #[test]
+    fn the_last_line_can_name_the_source_of_a_section() {
+        let text = "## A\n\nText.\n\nSource: <https://e.example/a#b>\n\n## B\n\n- item\nSource: <https://e.example/b>\n## C\n\n| a |\n|---|\n| 1 |\nSource: https://e.example/c\n\n## D\n\nSource: <https://e.example/d>\n\nNot the last.\n";
+        insta::assert_snapshot!(sections(Site::Github, text), @r##"
+        1: A #a https://e.example/a#b
+        7: A > B #b https://e.example/b
+        11: A > C #c https://e.example/c
+        18: A > D #d https://x.example/a.md#d
+        "##);
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence Text.
+        --
+        List - item = item
+        Item - item = item
+        --
+        Table | a |\n|---|\n| 1 | = a\n1
+        Row | 1 | = 1 << a
+        --
+        Sentence Source: <https://e.example/d> = Source: https://e.example/d
+        Sentence Not the last.
+        "##);
+    }
+
+    #[test]
+    fn headings_in_quotes_and_lists_open_no_section_but_count() {
+        let text = "## A\n\n> ## B\n> Text.\n\n- ## B\n\n## B\n\nText.\n";
+        insta::assert_snapshot!(sections(Site::Github, text), @r##"
+        1: A #a https://x.example/a.md#a
+        8: A > B #b-2 https://x.example/a.md#b-2
+        "##);
+    }
+
+    #[test]
+    fn lines_of_any_order_are_found() {
+        let mut lines = Lines::new("a\nb\r\nc");
+        assert_eq!([lines.at(0), lines.at(5), lines.at(2), lines.at(99)], [1, 3, 2, 3]);
     }
 }

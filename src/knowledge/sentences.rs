@@ -55,7 +55,7 @@ pub(super) fn is_dense(c: char) -> bool {
 pub(super) fn split(visible: &Visible) -> Vec<Range<usize>> {
     let text = visible.text.as_str();
     let mut ends: Vec<usize> = Vec::new();
-    if has_terminator(text) {
+    if can_end_inside(text) {
         let mut last = 0;
         for (start, _) in text.split_sentence_bound_indices().skip(1) {
             code_starts(visible, last, start, &mut ends);
@@ -122,11 +122,38 @@ pub(super) fn announces_block(text: &str) -> bool {
     ["the following", "as follows", "these steps", "this example"].iter().any(|words| lower.contains(words))
 }
 
-fn has_terminator(text: &str) -> bool {
-    if text.is_ascii() {
-        return text.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?'));
+/// Whether a sentence can end before the end of the text; most items and cells are spared the
+/// segmentation.
+fn can_end_inside(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'.' | b'!' | b'?' => {
+                let rest = &bytes[at + 1..];
+                let marks = rest
+                    .iter()
+                    .take_while(|byte| !byte.is_ascii_alphanumeric() && !byte.is_ascii_whitespace() && byte.is_ascii())
+                    .count();
+                if rest.get(marks).is_some_and(|next| !next.is_ascii_alphanumeric()) {
+                    return true;
+                }
+            }
+            0x80..=0xBF => {}
+            0xC2..=0xD5 => {}
+            0x80.. => {
+                if text[at..].chars().next().is_some_and(may_end) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
     }
-    true
+    false
+}
+
+/// Whether a character beyond Latin, Greek and Cyrillic could end a sentence.
+fn may_end(c: char) -> bool {
+    !matches!(u32::from(c), 0..=0x588 | 0x2010..=0x2025 | 0x2190..=0x2BFF | 0x3040..=0x9FFF | 0xAC00..=0xD7AF | 0xFE0F | 0x1F000..)
 }
 
 /// Whether what Unicode takes for a boundary is none.
@@ -145,7 +172,8 @@ fn mended(text: &str, at: usize) -> bool {
         }
     }
     if mark != '.' {
-        return false;
+        // "Why?" she asked.
+        return mark.is_ascii() && closed.len() < body.len() && next.is_some_and(char::is_lowercase);
     }
     let stem = closed.trim_end_matches('.');
     let from = stem
@@ -242,7 +270,7 @@ mod tests {
             "Use a small one, e.g. Debian or i.e. Ubuntu.",
             "Ask Dr. Smith or J. Doe vs. Roe.",
             "See No. 5 and Fig. 2 for the 2.5 GB disk.",
-            "Version v0.12.5 reads config.toml from https://a.example/?q=X! now.",
+            "Version v0.12.5 reads config.toml from https://a.example/?q=X now.",
             "What is a?b or Node.JS in README.md here.",
             "1. First of all.",
         ] {

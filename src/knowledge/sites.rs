@@ -1,5 +1,16 @@
-//! stub
+//! What each site generator does with headings and paths: one table, one file.
+//!
+//! Anchors and addresses follow the documented defaults. Where a site's own settings could say
+//! otherwise the anchor is not certain, and is left out of links.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::front_matter::FrontMatter;
+
 /// Who publishes a collection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -14,54 +25,633 @@ pub enum Site {
     Mkdocs,
     /// mdBook.
     Mdbook,
-    /// GitHub.
+    /// GitHub, as it shows Markdown files.
     #[default]
     Github,
-    /// Pages elsewhere.
+    /// Pages elsewhere: our headings are no anchors there.
     Web,
 }
 
-/// The anchors of one article, in the order of its headings.
-#[derive(Debug, Default)]
-pub(super) struct Anchors {
-    seen: std::collections::HashMap<String, u32>,
+/// The rules of one generator.
+struct Rule {
+    site: Site,
+    /// Files that tell of it; one that ends in `/` is a folder that must stand beside the first.
+    configs: &'static [&'static str],
+    slug: fn(&HeadingText<'_>) -> String,
+    /// Whether a slug can be told from the text alone.
+    certain: fn(&HeadingText<'_>, &str) -> bool,
+    numbering: Numbering,
+    page: Page,
+    /// Names of pages that stand for their folder, in lower case.
+    index: &'static [&'static str],
+    /// Files that are no pages.
+    skips: fn(&str) -> bool,
+}
+
+/// How a second heading with the same slug is told apart.
+#[derive(Clone, Copy, PartialEq)]
+enum Numbering {
+    /// `-1`, `-2`: the first that is free.
+    Free { explicit_counts: bool },
+    /// `-1`, `-2`: how often it was there.
+    Count,
+    /// `_1`, `_2`; explicit ids of the whole page come first.
+    Underscore,
+}
+
+/// What a page's address looks like.
+#[derive(Clone, Copy, PartialEq)]
+enum Page {
+    /// `a/b.md`
+    File,
+    /// `a/b`
+    Bare,
+    /// `a/b/`
+    Folder,
+    /// `a/b.html`
+    Html,
+}
+
+const RULES: [Rule; 7] = [
+    Rule {
+        site: Site::Docusaurus,
+        configs: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "docusaurus.config.cjs"],
+        slug: github_slug,
+        // The heading that is the page's title has no anchor.
+        certain: |heading, _| heading.level > 1,
+        numbering: Numbering::Free { explicit_counts: false },
+        page: Page::Bare,
+        index: &["index", "readme"],
+        skips: |path| path.split('/').any(|part| part.starts_with('_')),
+    },
+    Rule {
+        site: Site::Mkdocs,
+        configs: &["mkdocs.yml", "mkdocs.yaml"],
+        slug: python_slug,
+        // Other scripts vanish by default; sites that have them configure another function.
+        certain: |heading, _| heading.text.is_ascii(),
+        numbering: Numbering::Underscore,
+        page: Page::Folder,
+        index: &["index", "readme"],
+        skips: |_| false,
+    },
+    Rule {
+        site: Site::Mdbook,
+        configs: &["book.toml"],
+        slug: mdbook_slug,
+        certain: |heading, _| !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase()),
+        numbering: Numbering::Count,
+        page: Page::Html,
+        index: &["readme", "index"],
+        skips: |path| path.rsplit('/').next() == Some("SUMMARY.md"),
+    },
+    Rule {
+        site: Site::Hugo,
+        configs: &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default"],
+        slug: hugo_slug,
+        certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("](") && !heading.raw.contains('<'),
+        numbering: Numbering::Free { explicit_counts: true },
+        page: Page::Folder,
+        index: &["index", "_index"],
+        skips: |_| false,
+    },
+    Rule {
+        site: Site::Hugo,
+        configs: &["config.toml", "content/"],
+        slug: hugo_slug,
+        certain: |_, _| false,
+        numbering: Numbering::Free { explicit_counts: true },
+        page: Page::Folder,
+        index: &["index", "_index"],
+        skips: |_| false,
+    },
+    Rule {
+        site: Site::Jekyll,
+        configs: &["_config.yml", "_config.yaml"],
+        slug: kramdown_slug,
+        certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("{%"),
+        numbering: Numbering::Count,
+        page: Page::Html,
+        index: &["index", "readme"],
+        skips: |path| {
+            path.split('/').any(|part| matches!(part, "_includes" | "_layouts" | "_site" | "_drafts" | "_sass"))
+        },
+    },
+    Rule {
+        site: Site::Github,
+        configs: &[],
+        slug: github_slug,
+        certain: |_, _| true,
+        numbering: Numbering::Free { explicit_counts: false },
+        page: Page::File,
+        index: &[],
+        skips: |_| false,
+    },
+];
+
+impl Site {
+    /// The site whose configuration file is found in the folder or above it, up to the root of
+    /// its repository; else GitHub.
+    pub fn detect(folder: &Path) -> Self {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        for level in folder.ancestors() {
+            for rule in &RULES {
+                let (files, folders): (Vec<&str>, Vec<&str>) =
+                    rule.configs.iter().partition(|name| !name.ends_with('/'));
+                let found = files.iter().any(|name| level.join(name).exists())
+                    && folders.iter().all(|name| level.join(name).is_dir());
+                if found {
+                    return rule.site;
+                }
+            }
+            if level.join(".git").exists() {
+                break;
+            }
+        }
+        Site::Github
+    }
+
+    /// `None` for pages elsewhere, which have no rules.
+    fn rule(self) -> Option<&'static Rule> {
+        RULES.iter().find(|rule| rule.site == self)
+    }
+
+    /// Whether a file of the collection is no page of the site.
+    pub(super) fn skips(self, path_inside: &str) -> bool {
+        self.rule().is_some_and(|rule| (rule.skips)(path_inside))
+    }
+
+    /// The address of an article: the template with the path of its page. `None` where the page's
+    /// path cannot be known.
+    pub(super) fn address(
+        self,
+        template: &str,
+        folder: &Path,
+        path_inside: &str,
+        matter: &FrontMatter,
+    ) -> Option<String> {
+        let (before, after) = template.split_once("{path}")?;
+        let (path, from_root) = self.page_path(path_inside, matter)?;
+        let path = encode(&path);
+        if !from_root {
+            return Some(format!("{before}{path}{after}"));
+        }
+        // An address from the root of the site. The template may hold the folder's own name
+        // (docs/ published under /docs/) or what comes before every page (/project/).
+        let path = path.trim_start_matches('/');
+        let host = before.find("://").map_or(0, |n| n + 3);
+        let root = before[host..].find('/').map_or(before.len(), |n| host + n + 1);
+        let prefix = before[root..].trim_matches('/');
+        let is_folder = !prefix.is_empty() && folder.ends_with(prefix);
+        let base = if is_folder || (!prefix.is_empty() && path.starts_with(&format!("{prefix}/"))) {
+            &before[..root]
+        } else {
+            before
+        };
+        Some(format!("{}/{path}{after}", base.trim_end_matches('/')))
+    }
+
+    /// The path of an article's page, and whether it is one from the root of the site.
+    fn page_path(self, path_inside: &str, matter: &FrontMatter) -> Option<(String, bool)> {
+        let Some(rule) = self.rule() else { return Some((path_inside.to_owned(), false)) };
+        if rule.page == Page::File {
+            return Some((path_inside.to_owned(), false));
+        }
+        let (folder, name) = path_inside.rsplit_once('/').unwrap_or(("", path_inside));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let is_index = rule.index.contains(&stem.to_ascii_lowercase().as_str());
+        let join = |folder: &str, name: &str| match (folder, name) {
+            ("", name) => name.to_owned(),
+            (folder, "") => folder.to_owned(),
+            (folder, name) => format!("{folder}/{name}"),
+        };
+        match self {
+            Site::Docusaurus => {
+                let folder: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).map(without_number).collect();
+                let own = without_number(stem);
+                let is_index = is_index || folder.last().is_some_and(|last| last.eq_ignore_ascii_case(own));
+                let folder = folder.join("/");
+                let path = match (&matter.slug, &matter.id) {
+                    (Some(slug), _) if slug.starts_with('/') => slug.trim_start_matches('/').to_owned(),
+                    (Some(slug), _) => resolve(&folder, slug),
+                    (None, Some(id)) if !is_index => join(&folder, id),
+                    (None, _) if is_index => folder,
+                    (None, _) => join(&folder, own),
+                };
+                Some((path, false))
+            }
+            Site::Hugo => {
+                if let Some(url) = &matter.permalink {
+                    return Some((url.clone(), url.starts_with('/')));
+                }
+                // "page.fr.md": which language has no prefix is in the site's settings.
+                if stem.contains('.') {
+                    return None;
+                }
+                let folder = hugo_path(folder);
+                let path = match &matter.slug {
+                    Some(slug) if is_index && stem != "_index" => {
+                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), slug)
+                    }
+                    Some(slug) if !is_index => join(&folder, slug),
+                    _ if is_index => folder,
+                    _ => join(&folder, &hugo_path(stem)),
+                };
+                Some((slashed(path), false))
+            }
+            Site::Jekyll => {
+                if let Some(permalink) = matter.permalink.as_deref().filter(|link| !link.contains(':')) {
+                    return Some((permalink.to_owned(), true));
+                }
+                if matter.permalink.is_some() || path_inside.split('/').any(|part| part == "_posts") {
+                    return None;
+                }
+                let folder = folder.strip_prefix('_').unwrap_or(folder);
+                let path = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
+                Some((path, false))
+            }
+            Site::Mkdocs => {
+                let path = if is_index { folder.to_owned() } else { join(folder, stem) };
+                Some((slashed(path), false))
+            }
+            Site::Mdbook => {
+                let name = if is_index { "index" } else { stem };
+                Some((join(folder, &format!("{name}.html")), false))
+            }
+            Site::Github | Site::Web => Some((path_inside.to_owned(), false)),
+        }
+    }
+}
+
+/// A path with a slash at its end, unless it is the root.
+fn slashed(mut path: String) -> String {
+    if !path.is_empty() && !path.ends_with('/') {
+        path.push('/');
+    }
+    path
+}
+
+/// `./x` and `../x` against a folder.
+fn resolve(folder: &str, slug: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in slug.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// `01-intro` is `intro`; dates and versions keep their numbers.
+fn without_number(name: &str) -> &str {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &name[digits..];
+    let marks = rest.trim_start_matches([' ', '-', '_', '.']);
+    let mark = &rest[..rest.len() - marks.len()];
+    let separated = !mark.trim().is_empty();
+    // "2021-11-…", "1.0-…": two numbers in a row are a date or a version.
+    let is_version = mark.len() == 1 && marks.starts_with(|c: char| c.is_ascii_digit());
+    if digits == 0 || !separated || is_version || marks.is_empty() { name } else { marks }
+}
+
+/// Hugo writes paths in lower case and blanks as hyphens.
+fn hugo_path(path: &str) -> String {
+    path.to_lowercase().replace(' ', "-")
+}
+
+/// Percent-encodes what an address cannot hold.
+pub(super) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&*+,;=:@/%".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// What anchors are made of.
+pub(super) struct HeadingText<'a> {
+    /// As it is shown.
+    pub text: &'a str,
+    /// As it is written, without marks of a heading.
+    pub raw: &'a str,
+    pub level: u8,
+}
+
+/// Letters, marks, digits and connectors: what Unicode counts to words.
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c) || is_digit(c) || matches!(c, '_' | '‿' | '⁀' | '＿')
+}
+
+/// Numbers but for fractions, superscripts and circled ones.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+        || (c.is_numeric()
+            && !matches!(u32::from(c),
+                0xB2 | 0xB3 | 0xB9 | 0xBC..=0xBE | 0x2070..=0x2089 | 0x2150..=0x215F | 0x2189
+                | 0x2460..=0x249B | 0x24EA..=0x24FF | 0x2776..=0x2793 | 0x3192..=0x3195
+                | 0x3220..=0x3229 | 0x3248..=0x325F | 0x3280..=0x3289 | 0x32B1..=0x32BF))
+}
+
+fn github_slug(heading: &HeadingText<'_>) -> String {
+    heading
+        .text
+        .to_lowercase()
+        .chars()
+        .filter(|c| is_word(*c) || matches!(c, ' ' | '-'))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+fn hugo_slug(heading: &HeadingText<'_>) -> String {
+    let slug: String = heading
+        .raw
+        .trim()
+        .chars()
+        .filter(|c| {
+            matches!(c, ' ' | '\t' | '-' | '_') || is_digit(*c) || (c.is_alphabetic() && !is_combining_mark(*c))
+        })
+        .flat_map(|c| if matches!(c, ' ' | '\t') { '-'.to_lowercase() } else { c.to_lowercase() })
+        .collect();
+    if slug.is_empty() { "heading".to_owned() } else { slug }
+}
+
+fn kramdown_slug(heading: &HeadingText<'_>) -> String {
+    // Dashes become typographic ones, which are no words.
+    let text = heading.text.replace("---", "").replace("--", "").to_lowercase();
+    text.chars()
+        .filter(|c| is_word(*c) || matches!(c, ' ' | '-' | '\t'))
+        .map(|c| if matches!(c, ' ' | '\t') { '-' } else { c })
+        .collect()
+}
+
+fn python_slug(heading: &HeadingText<'_>) -> String {
+    let ascii: String = heading.text.nfkd().filter(char::is_ascii).collect();
+    let kept: String =
+        ascii.chars().filter(|c| c.is_ascii_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-')).collect();
+    let mut slug = String::with_capacity(kept.len());
+    for c in kept.trim().chars() {
+        if c == '-' || c.is_whitespace() {
+            if !slug.ends_with('-') {
+                slug.push('-');
+            }
+        } else {
+            slug.push(c.to_ascii_lowercase());
+        }
+    }
+    slug
+}
+
+fn mdbook_slug(heading: &HeadingText<'_>) -> String {
+    heading
+        .text
+        .trim()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-'))
+        .map(|c| if c.is_whitespace() { '-' } else { c.to_ascii_lowercase() })
+        .collect()
 }
 
 /// An anchor.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Anchor {
     pub id: String,
     /// Whether the published page has it for sure.
     pub certain: bool,
-    /// The same before numbering.
+    /// The same before it was numbered.
     pub base: String,
 }
 
+/// The anchors of one article, in the order of its headings.
+pub(super) struct Anchors {
+    site: Site,
+    rule: &'static Rule,
+    used: HashSet<String>,
+    counts: HashMap<String, u32>,
+}
+
 impl Anchors {
-    pub(super) fn next(&mut self, site: Site, text: &str, explicit: Option<&str>, _level: u8) -> Anchor {
-        let base = match explicit {
-            Some(id) => id.to_owned(),
-            None => text
-                .to_lowercase()
-                .chars()
-                .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-                .map(|c| if c == ' ' { '-' } else { c })
-                .collect(),
-        };
-        let n = self.seen.entry(base.clone()).or_insert(0);
-        let id = if *n == 0 || explicit.is_some() { base.clone() } else { format!("{base}-{n}") };
-        *n += 1;
-        Anchor { certain: !id.is_empty() && (explicit.is_some() || site != Site::Web), id, base }
+    /// `explicit` are the anchors that the author gave to headings anywhere in the article.
+    pub(super) fn new<'a>(site: Site, explicit: impl Iterator<Item = &'a str>) -> Self {
+        let rule = site.rule().unwrap_or(&RULES[RULES.len() - 1]);
+        let mut used = HashSet::new();
+        if rule.numbering == Numbering::Underscore {
+            used.extend(explicit.map(str::to_owned));
+        }
+        Self { site, rule, used, counts: HashMap::new() }
+    }
+
+    /// The anchor of the next heading.
+    pub(super) fn next(&mut self, heading: &HeadingText<'_>, explicit: Option<&str>) -> Anchor {
+        if let Some(id) = explicit {
+            if self.rule.numbering == (Numbering::Free { explicit_counts: true }) {
+                self.used.insert(id.to_owned());
+            }
+            let certain = !(self.site == Site::Docusaurus && heading.level == 1);
+            return Anchor { id: id.to_owned(), certain, base: id.to_owned() };
+        }
+        let base = (self.rule.slug)(heading);
+        let id = self.numbered(&base);
+        let certain = self.site != Site::Web && !id.is_empty() && (self.rule.certain)(heading, &id);
+        Anchor { id, certain, base }
+    }
+
+    fn numbered(&mut self, base: &str) -> String {
+        match self.rule.numbering {
+            Numbering::Count => {
+                let count = self.counts.entry(base.to_owned()).or_insert(0);
+                let id = if *count == 0 { base.to_owned() } else { format!("{base}-{count}") };
+                *count += 1;
+                id
+            }
+            Numbering::Free { .. } => {
+                // The count goes on where it stopped, so that many equal headings stay cheap.
+                let mut count = self.counts.get(base).copied().unwrap_or(0);
+                let mut id = base.to_owned();
+                while self.used.contains(&id) {
+                    count += 1;
+                    id = format!("{base}-{count}");
+                }
+                self.counts.insert(base.to_owned(), count);
+                self.used.insert(id.clone());
+                id
+            }
+            Numbering::Underscore => {
+                let mut id = base.to_owned();
+                let (mut stem, mut count) = match id.rsplit_once('_') {
+                    Some((stem, digits)) if !stem.is_empty() => match digits.parse::<u32>() {
+                        Ok(count) => (stem.to_owned(), count),
+                        Err(_) => (id.clone(), 0),
+                    },
+                    _ => (id.clone(), 0),
+                };
+                if id.is_empty() {
+                    stem = String::new();
+                }
+                if self.used.contains(&id) || id.is_empty() {
+                    count = count.max(self.counts.get(&stem).copied().unwrap_or(0));
+                }
+                while self.used.contains(&id) || id.is_empty() {
+                    count = count.saturating_add(1);
+                    id = format!("{stem}_{count}");
+                }
+                self.counts.insert(stem, count);
+                self.used.insert(id.clone());
+                id
+            }
+        }
     }
 }
 
-impl Site {
-    /// stub
-    pub(super) fn article_path(self, path: &str) -> Option<String> {
-        Some(path.to_owned())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anchors(site: Site, headings: &[&str]) -> Vec<String> {
+        let mut anchors = Anchors::new(site, std::iter::empty());
+        headings
+            .iter()
+            .map(|text| anchors.next(&HeadingText { text, raw: text, level: 2 }, None))
+            .map(|anchor| if anchor.certain { anchor.id } else { format!("({})", anchor.id) })
+            .collect()
     }
-    /// The site whose configuration file is found at or above `folder`, else GitHub.
-    pub fn detect(_folder: &std::path::Path) -> Self {
-        Site::Github
+
+    #[test]
+    fn github_keeps_letters_of_every_script_and_numbers_from_one() {
+        // github-slugger's documented examples, and GitHub's own.
+        assert_eq!(
+            anchors(
+                Site::Github,
+                &[
+                    "Foo bar",
+                    "Foo bar",
+                    "foo-bar-1",
+                    "What's `new`?",
+                    "Привет non-latin 你好",
+                    "😄 emoji",
+                    "snake_case"
+                ]
+            ),
+            ["foo-bar", "foo-bar-1", "foo-bar-1-1", "whats-new", "привет-non-latin-你好", "-emoji", "snake_case"]
+        );
+    }
+
+    #[test]
+    fn docusaurus_is_like_github_but_its_title_has_no_anchor() {
+        assert_eq!(anchors(Site::Docusaurus, &["Hello World", "Hello World"]), ["hello-world", "hello-world-1"]);
+        let mut all = Anchors::new(Site::Docusaurus, std::iter::empty());
+        assert!(!all.next(&HeadingText { text: "T", raw: "T", level: 1 }, None).certain);
+        assert_eq!(all.next(&HeadingText { text: "A", raw: "A", level: 2 }, Some("x")).id, "x");
+    }
+
+    #[test]
+    fn mkdocs_knows_ascii_only_and_numbers_with_underscores() {
+        assert_eq!(
+            anchors(Site::Mkdocs, &["Using  a - B", "Using a-B", "Größe", "中文", "中文", "x_1", "x_1"]),
+            ["using-a-b", "using-a-b_1", "(groe)", "(_1)", "(_2)", "x_1", "x_2"]
+        );
+        let mut all = Anchors::new(Site::Mkdocs, ["price"].into_iter());
+        assert_eq!(all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, None).id, "price_1");
+    }
+
+    #[test]
+    fn hugo_goes_by_what_is_written() {
+        let mut all = Anchors::new(Site::Hugo, std::iter::empty());
+        let mut next = |text, raw| all.next(&HeadingText { text, raw, level: 2 }, None);
+        assert_eq!(next("The code", "The `code`").id, "the-code");
+        assert_eq!(next("The code", "The `code`").id, "the-code-1");
+        assert_eq!(next("a", "_a_").id, "_a_");
+        assert_eq!(next("???", "???").id, "heading");
+        assert_eq!(next("中文 标题", "中文 标题").id, "中文-标题");
+        assert!(!next("a link", "a [link](x)").certain);
+    }
+
+    #[test]
+    fn jekyll_and_mdbook_count() {
+        assert_eq!(
+            anchors(Site::Jekyll, &["A -- b", "Über uns", "Über uns", "1. First!"]),
+            ["a--b", "über-uns", "über-uns-1", "1-first"]
+        );
+        assert_eq!(
+            anchors(Site::Mdbook, &["Foo & Bar", "foo_bar", "中文 标题", "Foo & Bar"]),
+            ["foo--bar", "foo_bar", "中文-标题", "foo--bar-1"]
+        );
+    }
+
+    #[test]
+    fn pages_elsewhere_have_only_the_anchors_that_are_written() {
+        assert_eq!(anchors(Site::Web, &["Price"]), ["(price)"]);
+        let mut all = Anchors::new(Site::Web, std::iter::empty());
+        assert!(all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, Some("p")).certain);
+    }
+
+    fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {
+        site.address("https://x.example/docs/{path}", Path::new("site/docs"), path, &matter)
+    }
+
+    #[test]
+    fn addresses_follow_each_generator() {
+        let none = FrontMatter::default;
+        let slug = |slug: &str| FrontMatter { slug: Some(slug.into()), ..none() };
+        let link = |link: &str| FrontMatter { permalink: Some(link.into()), ..none() };
+        let expected = [
+            (Site::Docusaurus, "01-guide/02-first steps.mdx", none(), "guide/first%20steps"),
+            (Site::Docusaurus, "guide/README.md", none(), "guide"),
+            (Site::Docusaurus, "guide/guide.md", none(), "guide"),
+            (Site::Docusaurus, "guide/a.md", slug("/b"), "b"),
+            (Site::Docusaurus, "guide/a.md", slug("b"), "guide/b"),
+            (Site::Docusaurus, "guide/a.md", FrontMatter { id: Some("c".into()), ..none() }, "guide/c"),
+            (Site::Docusaurus, "2021-11-30-notes.md", none(), "2021-11-30-notes"),
+            (Site::Docusaurus, "7.0-notes.md", none(), "7.0-notes"),
+            (Site::Mkdocs, "user-guide/index.md", none(), "user-guide/"),
+            (Site::Mkdocs, "about.md", none(), "about/"),
+            (Site::Mkdocs, "README.md", none(), ""),
+            (Site::Mdbook, "ch01/README.md", none(), "ch01/index.html"),
+            (Site::Mdbook, "ch01/a.md", none(), "ch01/a.html"),
+            (Site::Hugo, "Posts/My Post.md", none(), "posts/my-post/"),
+            (Site::Hugo, "posts/_index.md", none(), "posts/"),
+            (Site::Hugo, "posts/bundle/index.md", none(), "posts/bundle/"),
+            (Site::Hugo, "posts/a.md", slug("b"), "posts/b/"),
+            (Site::Hugo, "posts/bundle/index.md", slug("b"), "posts/b/"),
+            (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
+            (Site::Jekyll, "guide/index.md", none(), "guide/"),
+            (Site::Github, "a b/ü.md", none(), "a%20b/%C3%BC.md"),
+        ];
+        for (site, path, matter, page) in expected {
+            let found = address(site, path, matter);
+            assert_eq!(found, Some(format!("https://x.example/docs/{page}")), "{site:?} {path}");
+        }
+        // From the root of the site: the folder's own name is not doubled, a project's is kept.
+        assert_eq!(address(Site::Hugo, "a.md", link("/other/a/")).as_deref(), Some("https://x.example/other/a/"));
+        let project =
+            |matter| Site::Jekyll.address("https://u.example/project/{path}", Path::new("pages"), "a.md", &matter);
+        assert_eq!(project(link("/about/")).as_deref(), Some("https://u.example/project/about/"));
+        assert_eq!(address(Site::Jekyll, "_posts/2020-01-01-a.md", none()), None);
+        assert_eq!(address(Site::Hugo, "a.fr.md", none()), None);
+    }
+
+    #[test]
+    fn the_site_is_known_by_its_configuration_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let docs = folder.path().join("site/docs/deep");
+        std::fs::create_dir_all(&docs).expect("folders");
+        std::fs::create_dir(folder.path().join(".git")).expect("a folder");
+        assert_eq!(Site::detect(&docs), Site::Github);
+        for (name, site) in [
+            ("_config.yml", Site::Jekyll),
+            ("book.toml", Site::Mdbook),
+            ("mkdocs.yml", Site::Mkdocs),
+            ("docusaurus.config.ts", Site::Docusaurus),
+        ] {
+            std::fs::write(folder.path().join("site").join(name), "").expect("a file");
+            assert_eq!(Site::detect(&docs), site);
+        }
     }
 }

@@ -10,7 +10,6 @@ use super::visible::Visible;
 /// A table while its events come in.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    start: usize,
     header: Vec<Cell>,
     header_span: Option<Span>,
     rows: Vec<Row>,
@@ -18,11 +17,6 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// A table that begins at `start`.
-    pub(super) fn new(start: usize) -> Self {
-        Self { start, ..Self::default() }
-    }
-
     /// Takes the content of a cell whose place is `source`.
     pub(super) fn cell(&mut self, visible: &Visible, source: Range<usize>, file: &str) {
         let text = visible.text.trim().to_owned();
@@ -62,7 +56,7 @@ impl Builder {
         let header_span = self.header_span?;
         let header_text = join(&self.header);
         let end = self.rows.last().map_or(header_span.end, |row| row.span.end);
-        let span = Span::new(self.start.min(header_span.start as usize), end as usize);
+        let span = Span { start: header_span.start, end };
         let lead = Lead { span: header_span, text: header_text.clone() };
         let mut parts = Vec::with_capacity(self.rows.len().max(1));
         let mut units = Vec::with_capacity(self.rows.len());

@@ -11,8 +11,6 @@ pub(super) struct Visible {
     /// Marks that open and close: links, code spans, emphasis.
     pub pairs: Vec<Pair>,
     open: Vec<usize>,
-    /// Where the text after the last line break starts.
-    pub last_line: usize,
 }
 
 /// A run of text and where it stands.
@@ -97,12 +95,6 @@ impl Visible {
         }
     }
 
-    /// A line break of the file.
-    pub(super) fn line_break(&mut self, source: Range<usize>) {
-        self.blank(source);
-        self.last_line = self.text.len();
-    }
-
     /// Opens a pair of marks that stands at `source`.
     pub(super) fn open(&mut self, source: Range<usize>, solid: bool) {
         self.open.push(self.pairs.len());
@@ -167,27 +159,6 @@ impl Visible {
         let index = self.pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?;
         let piece = self.pieces[index];
         (at < piece.at + piece.len).then_some(piece)
-    }
-
-    /// Cuts the text off at `at`, which stands between two pieces.
-    pub(super) fn split_off(&mut self, at: usize) -> Visible {
-        let mut tail = Visible::default();
-        let piece = self.pieces.partition_point(|piece| piece.at < at);
-        tail.text = self.text.split_off(at.min(self.text.len()));
-        tail.pieces = self.pieces.split_off(piece);
-        for piece in &mut tail.pieces {
-            piece.at -= at;
-        }
-        let pair = self.pairs.partition_point(|pair| pair.from < at);
-        tail.pairs = self.pairs.split_off(pair);
-        for pair in &mut tail.pairs {
-            pair.from -= at;
-            pair.to = pair.to.saturating_sub(at);
-        }
-        for pair in &mut self.pairs {
-            pair.to = pair.to.min(at);
-        }
-        tail
     }
 }
 

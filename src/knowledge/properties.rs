@@ -1,0 +1,225 @@
+//! What holds for every article, whatever its bytes.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::collection::{CollectionSettings, read_article};
+use super::{Article, Site, Span, UnitKind, plain_article};
+
+const SITES: [Site; 7] =
+    [Site::Docusaurus, Site::Hugo, Site::Jekyll, Site::Mkdocs, Site::Mdbook, Site::Github, Site::Web];
+
+fn read(site: Site, bytes: &[u8]) -> Option<Article> {
+    let strict = CollectionSettings { strict: true, ..CollectionSettings::new("c", "kb") };
+    read_article(&strict, site, "a.md", bytes).0
+}
+
+/// Every range lies where it may.
+fn check(article: &Article, text: &str) {
+    let slice = |span: Span| {
+        let slice = text.get(span.range());
+        assert!(slice.is_some(), "{span:?} cuts a character or is out of bounds in {text:?}");
+        slice.unwrap_or_default()
+    };
+    let mut end = 0;
+    for section in &article.sections {
+        let mut from = end;
+        for passage in &section.passages {
+            assert!(!passage.units.is_empty(), "a passage without units in {text:?}");
+            assert!(!slice(passage.span).trim().is_empty(), "an empty passage in {text:?}");
+            assert!(passage.span.start >= from, "passages overlap in {text:?}");
+            from = passage.span.end;
+            end = end.max(passage.span.end);
+            let mut last = passage.span.start;
+            for unit in &passage.units {
+                let written = slice(unit.span);
+                assert!(!written.is_empty() && written.trim() == written, "{written:?} in {text:?}");
+                assert!(passage.span.contains(unit.span), "{unit:?} outside {passage:?} in {text:?}");
+                assert!(unit.span.start >= last, "units are not sorted in {text:?}");
+                last = unit.span.start;
+                assert!(!unit.text.trim().is_empty() || unit.kind == UnitKind::Image, "{unit:?} in {text:?}");
+                if let Some(lead) = unit.lead {
+                    assert!(!slice(lead).trim().is_empty(), "an empty lead in {text:?}");
+                    assert!(!unit.lead_text.is_empty(), "a lead without text in {text:?}");
+                }
+            }
+        }
+    }
+    for table in &article.tables {
+        assert!((table.section as usize) < article.sections.len(), "no section {} in {text:?}", table.section);
+        slice(table.span);
+        slice(table.header_span);
+        for row in &table.rows {
+            assert_eq!(row.cells.len(), table.header.len(), "{text:?}");
+            assert!(table.span.contains(row.span), "{text:?}");
+            for cell in &row.cells {
+                slice(cell.span);
+            }
+        }
+    }
+}
+
+/// Pieces that Markdown and its flavours are made of.
+fn markdown() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "    ",
+        "\t",
+        "# ",
+        "## ",
+        "### T {#a}",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "> [!NOTE]\n",
+        "```",
+        "```rust\n",
+        "~~~\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "|",
+        "---\n",
+        "===\n",
+        "+++\n",
+        "**",
+        "*",
+        "_",
+        "`",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "[x](y)",
+        "![i](j)",
+        "![](j)",
+        "<https://e.x>",
+        "Source: <https://e.x>\n",
+        "[^1]",
+        "[^1]: ",
+        ":::note\n",
+        ":::\n",
+        "/// tip\n",
+        "!!! note\n",
+        "=== \"Tab\"\n",
+        "??? x\n",
+        "{{< tab \"x\" >}}\n",
+        "{{% /tab %}}\n",
+        "{{#include x}}",
+        "{: #b}",
+        "{/* #c */}\n",
+        "<Tabs>\n",
+        "<TabItem label=\"l\">\n",
+        "</TabItem>\n",
+        "</Tabs>\n",
+        "<br>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<!--",
+        "-->",
+        "<script>",
+        "import a from 'b'\n\n",
+        "export const a = 1\n",
+        "The following:\n\n",
+        "如下：\n\n",
+        "One sentence. Two! ",
+        "e.g. ",
+        "镜像免费。",
+        "é",
+        "\u{feff}",
+        "&amp;",
+        "\\",
+        "\\*",
+        "term\n: definition\n",
+        "title: x\n",
+        "- [ ] task\n",
+        "\u{0}",
+        "😀",
+        "  \n",
+        ": ",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ranges_of_any_markdown_hold(text in markdown(), site in prop::sample::select(SITES.to_vec())) {
+        if let Some(article) = read(site, text.as_bytes()) {
+            check(&article, &text);
+        }
+    }
+
+    #[test]
+    fn ranges_of_any_text_hold(text in any::<String>(), site in prop::sample::select(SITES.to_vec())) {
+        if let Some(article) = read(site, text.as_bytes()) {
+            check(&article, &text);
+        }
+        check(&plain_article("c", "1", "t", None, &text, None), &text);
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for site in SITES {
+            if let (Some(article), Ok(text)) = (read(site, &bytes), std::str::from_utf8(&bytes)) {
+                check(&article, text);
+            }
+        }
+    }
+
+    #[test]
+    fn any_front_matter_is_read(block in "[a-z]{1,6}: ?[-a-z0-9:\\[\\]{}'\"#&*!| \\n]{0,40}") {
+        for (open, close) in [("---\n", "\n---\nText."), ("+++\n", "\n+++\nText.")] {
+            let text = format!("{open}{block}{close}");
+            if let Some(article) = read(Site::Github, text.as_bytes()) {
+                check(&article, &text);
+            }
+        }
+    }
+}
+
+#[test]
+fn deep_and_wide_articles_take_time_by_their_length() {
+    let deep_list: String = (0..2000).map(|n| format!("{}- a\n", "  ".repeat(n))).collect();
+    let cases = [
+        ("dashes", "- ".repeat(20_000)),
+        ("deep list", deep_list),
+        ("quotes", "> ".repeat(20_000)),
+        ("emphasis", "*a _b ".repeat(20_000)),
+        ("brackets", "[".repeat(50_000)),
+        ("links", "[a](b) ".repeat(20_000)),
+        ("code", "`a` b. ".repeat(20_000)),
+        ("html", "<b>a. ".repeat(20_000)),
+        ("tags", "<Tabs>\n".repeat(20_000)),
+        ("open tags", "<Tab a='\n".repeat(20_000)),
+        ("closed tags", "<TabItem label='x'>\n\na\n\n</TabItem>\n".repeat(5_000)),
+        ("admonitions", (0..500).map(|n| format!("{}!!! note\n", "    ".repeat(n))).collect()),
+        ("headings", "# a\n".repeat(20_000)),
+        ("table", format!("|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(20_000))),
+        ("wide table", format!("{}|\n{}|\n{}|\n", "|a".repeat(3000), "|-".repeat(3000), "|1".repeat(3000))),
+        ("announcing", "This:\n\n".repeat(10_000)),
+        ("footnotes", "a[^1].\n\n[^1]: b\n\n".repeat(5_000)),
+        ("definitions", "a\n: b\n\n".repeat(10_000)),
+        ("one line", "word ".repeat(200_000)),
+        ("sentences", "Word. ".repeat(100_000)),
+        ("escapes", "\\*".repeat(50_000)),
+        ("braces", "{{< a ".repeat(20_000)),
+        ("comments", "<!-- ".repeat(20_000)),
+    ];
+    for (name, text) in cases {
+        for site in [Site::Mkdocs, Site::Docusaurus, Site::Hugo] {
+            let start = Instant::now();
+            if let Some(article) = read(site, text.as_bytes()) {
+                check(&article, &text);
+            }
+            let took = start.elapsed();
+            assert!(took < Duration::from_secs(5), "{name} took {took:?} for {site:?}");
+        }
+    }
+}
