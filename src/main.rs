@@ -25,6 +25,8 @@ enum Command {
     Ask(cli::ask::Args),
     /// Fit the weights of ranking and confidence on question sets
     Fit(cli::fit::Args),
+    /// Measure how often the answers are right
+    Eval(cli::eval::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
     let result = Config::load(&flags).and_then(|config| match cli.command {
         Command::Ask(args) => cli::ask::run(&args, &config),
         Command::Fit(args) => cli::fit::run(&args),
+        Command::Eval(args) => cli::eval::run(&args, &config),
     });
     finish(result)
 }

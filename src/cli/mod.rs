@@ -2,4 +2,5 @@
 //! Never: decides what an answer is.
 
 pub mod ask;
+pub mod eval;
 pub mod fit;

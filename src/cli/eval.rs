@@ -1,0 +1,183 @@
+//! `faqt eval --corpus corpus.jsonl --queries questions.jsonl`
+
+use crate::config::Config;
+use crate::eval::indexing::Builder;
+use crate::eval::resample::{drop_titles, forget, pick, resize};
+use crate::eval::sets::{CorpusLine, Query, read_lines};
+use crate::eval::typos::mistype;
+use crate::eval::{Judged, Measured, Report, Settings, judge, latencies};
+use crate::knowledge::list_files;
+use anyhow::{Context as _, Result, bail};
+use std::collections::HashSet;
+use std::io::{BufWriter, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Gold that names nothing, told by name before the rest is counted.
+const NAMED: usize = 3;
+
+/// What `eval` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  faqt eval --corpus corpus.jsonl --queries questions.jsonl
+  faqt eval --knowledge ./docs --queries questions.jsonl --errors wrong.jsonl
+  faqt eval --corpus corpus.jsonl --queries questions.jsonl --drop 0.5 --seed 1
+
+A line of a corpus is {\"id\",\"title\",\"section\",\"text\",\"language\"}: one section of plain text.
+A question is {\"id\",\"text\",\"gold\":[…],\"answers\":[…]}; gold are ids of the corpus, or for
+Markdown \"path.md\" or \"path.md#anchor\"; without gold nothing answers it.")]
+pub struct Args {
+    /// Measure on these lines of plain text, instead of on Markdown
+    #[arg(long, value_name = "FILE", conflicts_with = "knowledge")]
+    pub corpus: Option<PathBuf>,
+    /// The questions, with what answers them
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// Slips of the keyboard in each question
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub typos: u32,
+    /// Remove this share of the titles; what they answered must not be answered
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub drop: Option<f64>,
+    /// Sample or pad the corpus to this many lines
+    #[arg(long, value_name = "N", requires = "corpus")]
+    pub size: Option<usize>,
+    /// Lines of plain text to pad the corpus with
+    #[arg(long, value_name = "FILE", requires = "size")]
+    pub distractors: Option<PathBuf>,
+    /// Where the chance of --typos, --drop and --size begins
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// Write the questions that went wrong to this file
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+    /// How to print the measures: a table on a terminal, else JSON
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// How measures are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table.
+    Text,
+    /// One line of JSON.
+    Json,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share is a number from 0 to 1".to_owned()),
+    }
+}
+
+/// Measures the engine.
+///
+/// # Errors
+/// When a file is unreadable or malformed, or the index cannot be built.
+pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
+    let mut queries: Vec<Query> = read_lines(&args.queries)?;
+    if queries.is_empty() {
+        bail!(
+            "{}: no questions\n  remedy: write one JSON object with id, text and gold a line",
+            args.queries.display()
+        );
+    }
+    let measured = match &args.corpus {
+        Some(corpus) => index_corpus(args, corpus, &mut queries)?,
+        None => index_markdown(args, config, &mut queries)?,
+    };
+    if args.typos > 0 {
+        let analyzers: Vec<_> = measured.generation.languages.iter().map(|index| &index.analyzer).collect();
+        mistype(&mut queries, args.typos, args.seed, &analyzers);
+    }
+    // The quality pass asks every question once, which is what warms up the measured one.
+    let judged = judge(&measured, &queries)?;
+    let took = latencies(&measured, &queries)?;
+    if let Some(file) = &args.errors {
+        write_errors(file, &judged).with_context(|| format!("{}: cannot be written", file.display()))?;
+    }
+    let report = Report::of(&judged).with_costs(&measured, &took, Settings { typos: args.typos });
+    let mut out = std::io::stdout().lock();
+    let format = args.format.unwrap_or(if out.is_terminal() { Format::Text } else { Format::Json });
+    match format {
+        Format::Text => write!(out, "{report}")?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>) -> Result<Measured> {
+    let mut corpus: Vec<CorpusLine> = read_lines(file)?;
+    {
+        let ids: HashSet<&str> = corpus.iter().map(|line| line.id.as_str()).collect();
+        warn_of_unknown(&args.queries, queries, |gold| ids.contains(gold));
+    }
+    if let Some(share) = args.drop {
+        drop_titles(&mut corpus, queries, share, args.seed);
+    }
+    if let Some(size) = args.size {
+        let distractors = args.distractors.as_deref().map(read_lines).transpose()?.unwrap_or_default();
+        resize(&mut corpus, queries, size, distractors, args.seed)?;
+    }
+    let mut builder = Builder::in_folder()?;
+    builder.push_corpus(&corpus)?;
+    builder.finish(Vec::new())
+}
+
+fn index_markdown(args: &Args, config: &Config, queries: &mut [Query]) -> Result<Measured> {
+    let mut dropped: HashSet<String> = HashSet::new();
+    if let Some(share) = args.drop {
+        let paths: Vec<String> = config
+            .collections
+            .iter()
+            .flat_map(|settings| {
+                let named = |inside: String| format!("{}/{inside}", settings.name);
+                list_files(settings).0.into_iter().map(move |entry| named(entry.inside))
+            })
+            .collect();
+        dropped = pick(paths.iter().map(String::as_str), share, args.seed);
+    }
+    let mut builder = Builder::in_folder()?;
+    let mut faults = 0;
+    for settings in &config.collections {
+        let name = &settings.name;
+        faults += builder.push_collection(settings, |path| !dropped.contains(&format!("{name}/{path}")))?.len();
+        forget(queries, |gold| {
+            let path = gold.split('#').next().unwrap_or(gold);
+            dropped.contains(path) || dropped.contains(&format!("{name}/{path}"))
+        });
+    }
+    if faults > 0 {
+        eprintln!("warning: {faults} findings in the articles\n  remedy: faqt check");
+    }
+    let measured = builder.finish(Vec::new())?;
+    warn_of_unknown(&args.queries, queries, |gold| measured.places.exists(gold));
+    Ok(measured)
+}
+
+/// Gold that names nothing can never be found: a slip in the set, not in the engine.
+fn warn_of_unknown(file: &Path, queries: &[Query], exists: impl Fn(&str) -> bool) {
+    let unknown: Vec<(&str, &str)> = queries
+        .iter()
+        .flat_map(|query| query.gold.iter().map(|gold| (query.id.as_str(), gold.as_str())))
+        .filter(|(_, gold)| !exists(gold))
+        .collect();
+    for (id, gold) in unknown.iter().take(NAMED) {
+        eprintln!("warning: {}: question {id}: its gold {gold:?} names nothing that exists", file.display());
+    }
+    if unknown.len() > NAMED {
+        eprintln!("warning: {}: {} more gold that names nothing", file.display(), unknown.len() - NAMED);
+    }
+}
+
+fn write_errors(file: &Path, judged: &[Judged]) -> Result<()> {
+    let mut out = BufWriter::new(std::fs::File::create(file)?);
+    for wrong in judged.iter().filter(|judged| judged.wrong()) {
+        writeln!(out, "{}", serde_json::to_string(&wrong.error_line())?)?;
+    }
+    out.flush()?;
+    Ok(())
+}
