@@ -16,8 +16,8 @@ pub(super) fn article(article: &Article, matter: &FrontMatter, broken: bool) -> 
     if matter.title.is_none() && !broken {
         faults.push((1, Problem::NoTitle));
     }
-    match &article.source {
-        None if broken => {}
+    match &matter.source {
+        None if broken || article.source.is_some() => {}
         None => faults.push((1, Problem::NoSource)),
         Some(source) if !is_address(source) => {
             let value = source.clone();

@@ -253,7 +253,7 @@ impl fmt::Display for Problem {
                 out,
                 "the article has {} MB; {} MB are the most",
                 bytes.div_ceil(1_000_000),
-                super::collection::MAX_ARTICLE_BYTES / 1_000_000
+                super::reading::MAX_ARTICLE_BYTES / 1_000_000
             ),
             Problem::NotUtf8 { offset } => write!(out, "byte {offset} is not UTF-8"),
             Problem::ControlCharacter { code } => {

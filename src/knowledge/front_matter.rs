@@ -3,11 +3,9 @@
 //! [`split`] finds it, [`FrontMatter::read`] types it. What is wrong is told with its line; what
 //! can be read is kept.
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-
 use super::article::AuthorQuestion;
 use super::checks::is_language;
+use super::entries::{Entry, Value, toml_entries, yaml_entries};
 use super::findings::Problem;
 
 /// Keys that an article of a strict collection may have.
@@ -111,7 +109,9 @@ impl FrontMatter {
             }
         };
         match key.as_str() {
-            "title" => self.title = text("a text"),
+            "title" => {
+                self.title = text("a text").map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
             "source" => {
                 self.source = text("an address");
                 self.source_line = line;
@@ -136,7 +136,10 @@ impl FrontMatter {
                 }
             }
             "aliases" => {
-                self.aliases = list(&key, line, value, strict, faults).into_iter().map(|(text, _)| text).collect()
+                let names = list(&key, line, value, strict, faults).into_iter().map(|(text, _)| text);
+                // Elsewhere the key also holds old addresses of the page.
+                self.aliases =
+                    names.filter(|name| strict || !(name.starts_with('/') || name.contains("://"))).collect();
             }
             "questions" => {
                 self.questions = list(&key, line, value, strict, faults)
@@ -247,250 +250,6 @@ pub(super) fn similar(known: &str, key: &str) -> bool {
     }
 }
 
-struct Entry {
-    key: String,
-    line: u32,
-    value: Value,
-}
-
-#[derive(Clone, Debug)]
-enum Value {
-    Null,
-    Bool(bool),
-    /// Also numbers and dates, as written.
-    Text(String),
-    /// Items with their lines; `None` for what is no text.
-    List(Vec<(Option<String>, u32)>),
-    /// The texts in it.
-    Map(Vec<(String, String)>),
-}
-
-impl Value {
-    fn text(self) -> Result<Option<String>, ()> {
-        match self {
-            Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            _ => Err(()),
-        }
-    }
-
-    fn is_true(&self) -> bool {
-        matches!(self, Value::Bool(true)) || matches!(self, Value::Text(text) if text == "true")
-    }
-
-    fn is_false(&self) -> bool {
-        matches!(self, Value::Bool(false)) || matches!(self, Value::Text(text) if text == "false")
-    }
-}
-
-/// Line in the file of a line in the block: the fence is line 1.
-fn file_line(line: u64) -> u32 {
-    u32::try_from(line.saturating_add(1)).unwrap_or(u32::MAX)
-}
-
-fn yaml_entries(text: &str) -> Result<Vec<Entry>, (u32, String)> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let options = serde_saphyr::options! {
-        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::LastWins,
-        with_snippet: false,
-    };
-    let pairs: Pairs = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let line = error.location().map_or(1, |place| place.line());
-        // The place is told by the finding.
-        let why = error.to_string();
-        let why = why.lines().next().unwrap_or_default();
-        let why = why.split(" at line ").next().unwrap_or(why).trim_end_matches([':', ' ']);
-        let why = why.strip_prefix("error: ").unwrap_or(why);
-        let why = match why.strip_prefix("line ") {
-            Some(rest) => rest.split_once(": ").map_or(why, |(_, rest)| rest),
-            None => why,
-        };
-        (file_line(line), why.to_owned())
-    })?;
-    Ok(pairs
-        .0
-        .into_iter()
-        .map(|(key, value)| Entry {
-            key: key.value,
-            line: file_line(key.referenced.line()),
-            value: match value.value {
-                YamlValue::List(items) => Value::List(
-                    items.into_iter().map(|item| (item.value.0, file_line(item.referenced.line()))).collect(),
-                ),
-                YamlValue::Null => Value::Null,
-                YamlValue::Bool(yes) => Value::Bool(yes),
-                YamlValue::Text(text) => Value::Text(text),
-                YamlValue::Map(pairs) => Value::Map(pairs),
-            },
-        })
-        .collect())
-}
-
-fn toml_entries(text: &str) -> Result<Vec<Entry>, (u32, String)> {
-    use toml::de::{DeTable, DeValue};
-    let line = |at: usize| {
-        let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-        file_line(before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1)
-    };
-    let scalar = |value: &DeValue<'_>| match value {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(number) => Some(number.to_string()),
-        DeValue::Float(number) => Some(number.to_string()),
-        DeValue::Datetime(date) => Some(date.to_string()),
-        _ => None,
-    };
-    let table = DeTable::parse(text)
-        .map_err(|error| (line(error.span().map_or(0, |span| span.start)), error.message().to_owned()))?;
-    let mut entries: Vec<Entry> = table
-        .get_ref()
-        .iter()
-        .map(|(key, value)| Entry {
-            key: key.get_ref().to_string(),
-            line: line(key.span().start),
-            value: match value.get_ref() {
-                DeValue::Boolean(yes) => Value::Bool(*yes),
-                DeValue::Array(items) => {
-                    Value::List(items.iter().map(|item| (scalar(item.get_ref()), line(item.span().start))).collect())
-                }
-                DeValue::Table(table) => Value::Map(
-                    table
-                        .iter()
-                        .filter_map(|(key, value)| Some((key.get_ref().to_string(), scalar(value.get_ref())?)))
-                        .collect(),
-                ),
-                other => scalar(other).map_or(Value::Null, Value::Text),
-            },
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.line);
-    Ok(entries)
-}
-
-/// The pairs of a YAML mapping in their order, with places.
-struct Pairs(Vec<(Spanned<String>, Spanned<YamlValue>)>);
-
-enum YamlValue {
-    Null,
-    Bool(bool),
-    Text(String),
-    List(Vec<Spanned<YamlText>>),
-    Map(Vec<(String, String)>),
-}
-
-/// A text inside a list or a mapping; `None` for anything deeper.
-struct YamlText(Option<String>);
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Pairs;
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("lines such as `title: …`")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(key) = map.next_key::<Spanned<String>>()? {
-                    pairs.push((key, map.next_value()?));
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        from.deserialize_map(Read)
-    }
-}
-
-/// The scalars that become text in the same way wherever they stand.
-macro_rules! scalars {
-    ($make:expr, $null:expr) => {
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok($null)
-        }
-        fn visit_none<E>(self) -> Result<Self::Value, E> {
-            Ok($null)
-        }
-        fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-            Ok($make(number.to_string()))
-        }
-        fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-            Ok($make(number.to_string()))
-        }
-        fn visit_i128<E>(self, number: i128) -> Result<Self::Value, E> {
-            Ok($make(number.to_string()))
-        }
-        fn visit_u128<E>(self, number: u128) -> Result<Self::Value, E> {
-            Ok($make(number.to_string()))
-        }
-        fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-            Ok($make(number.to_string()))
-        }
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok($make(text.to_owned()))
-        }
-    };
-}
-
-impl<'de> Deserialize<'de> for YamlValue {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = YamlValue;
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a text, a list or a mapping")
-            }
-            scalars!(YamlValue::Text, YamlValue::Null);
-            fn visit_bool<E>(self, yes: bool) -> Result<YamlValue, E> {
-                Ok(YamlValue::Bool(yes))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<YamlValue, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(YamlValue::List(items))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<YamlValue, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(key) = map.next_key::<YamlText>()? {
-                    let value: YamlText = map.next_value()?;
-                    if let (Some(key), Some(value)) = (key.0, value.0) {
-                        pairs.push((key, value));
-                    }
-                }
-                Ok(YamlValue::Map(pairs))
-            }
-        }
-        from.deserialize_any(Read)
-    }
-}
-
-impl<'de> Deserialize<'de> for YamlText {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = YamlText;
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a text")
-            }
-            scalars!(|text| YamlText(Some(text)), YamlText(None));
-            fn visit_bool<E>(self, yes: bool) -> Result<YamlText, E> {
-                Ok(YamlText(Some(yes.to_string())))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<YamlText, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(YamlText(None))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<YamlText, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(YamlText(None))
-            }
-        }
-        from.deserialize_any(Read)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -554,6 +313,7 @@ mod tests {
         assert_eq!((matter.title.as_deref(), matter.draft), (Some("A"), true));
         assert_eq!(matter.updated.as_deref(), Some("2026-01-05"));
         assert_eq!(matter.permalink.as_deref(), Some("/a/"));
+        assert!(matter.aliases.is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// More of a text does not change the outcome.
-pub(super) const SAMPLE_BYTES: usize = 16_000;
+pub(super) const SAMPLE_BYTES: usize = 8_000;
 
 /// Function words of languages in Latin script, with the commonest first.
 const FUNCTION_WORDS: [(&str, &str); 15] = [

@@ -5,12 +5,15 @@
 mod article;
 mod checks;
 mod collection;
+mod entries;
 mod findings;
 mod front_matter;
 mod html;
 mod language;
+mod leaves;
 mod lists;
 mod markdown;
+mod markers;
 mod markup;
 #[cfg(test)]
 mod outline;
@@ -19,22 +22,23 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod questions;
+mod reading;
 mod sections;
 mod sentences;
 mod settings_files;
 mod sites;
 mod synonyms;
 mod tables;
+mod tags;
 mod visible;
 
 pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
-pub use collection::{
-    CollectionSettings, Entry, Loaded, MAX_ARTICLE_BYTES, list_files, read_article, read_bytes, read_collection,
-};
+pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
 pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};
+pub use reading::{MAX_ARTICLE_BYTES, read_article};
 pub use sites::Site;
 pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};

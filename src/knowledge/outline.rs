@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::collection::{CollectionSettings, read_article};
+use super::collection::CollectionSettings;
+use super::reading::read_article;
 use super::{Article, Site};
 
 /// Reads an article of a collection published under `https://x.example/`.

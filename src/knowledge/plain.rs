@@ -38,7 +38,7 @@ pub fn plain_article(
     end_paragraph(&mut paragraph, &mut blocks);
     let path: Vec<String> =
         [Some(title), heading].into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned).collect();
-    let language = language.or_else(|| super::language::detect(text)).unwrap_or(super::collection::FALLBACK_LANGUAGE);
+    let language = language.or_else(|| super::language::detect(text)).unwrap_or(super::reading::FALLBACK_LANGUAGE);
     Article {
         collection: collection.to_owned(),
         path: id.to_owned(),

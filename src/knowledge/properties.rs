@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::collection::{CollectionSettings, read_article};
+use super::collection::CollectionSettings;
+use super::reading::read_article;
 use super::{Article, Site, Span, UnitKind, plain_article};
 
 const SITES: [Site; 7] =
@@ -147,7 +148,7 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn ranges_of_any_markdown_hold(text in markdown(), site in prop::sample::select(SITES.to_vec())) {
@@ -188,29 +189,29 @@ proptest! {
 fn deep_and_wide_articles_take_time_by_their_length() {
     let deep_list: String = (0..2000).map(|n| format!("{}- a\n", "  ".repeat(n))).collect();
     let cases = [
-        ("dashes", "- ".repeat(20_000)),
+        ("dashes", "- ".repeat(8_000)),
         ("deep list", deep_list),
-        ("quotes", "> ".repeat(20_000)),
-        ("emphasis", "*a _b ".repeat(20_000)),
-        ("brackets", "[".repeat(50_000)),
-        ("links", "[a](b) ".repeat(20_000)),
-        ("code", "`a` b. ".repeat(20_000)),
-        ("html", "<b>a. ".repeat(20_000)),
-        ("tags", "<Tabs>\n".repeat(20_000)),
-        ("open tags", "<Tab a='\n".repeat(20_000)),
-        ("closed tags", "<TabItem label='x'>\n\na\n\n</TabItem>\n".repeat(5_000)),
+        ("quotes", "> ".repeat(8_000)),
+        ("emphasis", "*a _b ".repeat(8_000)),
+        ("brackets", "[".repeat(20_000)),
+        ("links", "[a](b) ".repeat(8_000)),
+        ("code", "`a` b. ".repeat(8_000)),
+        ("html", "<b>a. ".repeat(8_000)),
+        ("tags", "<Tabs>\n".repeat(8_000)),
+        ("open tags", "<Tab a='\n".repeat(8_000)),
+        ("closed tags", "<TabItem label='x'>\n\na\n\n</TabItem>\n".repeat(2_000)),
         ("admonitions", (0..500).map(|n| format!("{}!!! note\n", "    ".repeat(n))).collect()),
-        ("headings", "# a\n".repeat(20_000)),
-        ("table", format!("|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(20_000))),
+        ("headings", "# a\n".repeat(8_000)),
+        ("table", format!("|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(8_000))),
         ("wide table", format!("{}|\n{}|\n{}|\n", "|a".repeat(3000), "|-".repeat(3000), "|1".repeat(3000))),
-        ("announcing", "This:\n\n".repeat(10_000)),
-        ("footnotes", "a[^1].\n\n[^1]: b\n\n".repeat(5_000)),
-        ("definitions", "a\n: b\n\n".repeat(10_000)),
-        ("one line", "word ".repeat(200_000)),
-        ("sentences", "Word. ".repeat(100_000)),
-        ("escapes", "\\*".repeat(50_000)),
-        ("braces", "{{< a ".repeat(20_000)),
-        ("comments", "<!-- ".repeat(20_000)),
+        ("announcing", "This:\n\n".repeat(4_000)),
+        ("footnotes", "a[^1].\n\n[^1]: b\n\n".repeat(2_000)),
+        ("definitions", "a\n: b\n\n".repeat(4_000)),
+        ("one line", "word ".repeat(80_000)),
+        ("sentences", "Word. ".repeat(40_000)),
+        ("escapes", "\\*".repeat(20_000)),
+        ("braces", "{{< a ".repeat(8_000)),
+        ("comments", "<!-- ".repeat(8_000)),
     ];
     for (name, text) in cases {
         for site in [Site::Mkdocs, Site::Docusaurus, Site::Hugo] {
@@ -219,7 +220,7 @@ fn deep_and_wide_articles_take_time_by_their_length() {
                 check(&article, &text);
             }
             let took = start.elapsed();
-            assert!(took < Duration::from_secs(5), "{name} took {took:?} for {site:?}");
+            assert!(took < Duration::from_secs(3), "{name} took {took:?} for {site:?}");
         }
     }
 }

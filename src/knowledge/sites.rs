@@ -32,11 +32,29 @@ pub enum Site {
     Web,
 }
 
+/// Configuration files and the site they tell of. Some names are common, and count only with a
+/// folder beside them.
+const CONFIGURATIONS: [(&str, Option<&str>, Site); 15] = [
+    ("docusaurus.config.js", None, Site::Docusaurus),
+    ("docusaurus.config.ts", None, Site::Docusaurus),
+    ("docusaurus.config.mjs", None, Site::Docusaurus),
+    ("docusaurus.config.cjs", None, Site::Docusaurus),
+    ("mkdocs.yml", None, Site::Mkdocs),
+    ("mkdocs.yaml", None, Site::Mkdocs),
+    ("book.toml", None, Site::Mdbook),
+    ("hugo.toml", None, Site::Hugo),
+    ("hugo.yaml", None, Site::Hugo),
+    ("hugo.json", None, Site::Hugo),
+    ("config.toml", Some("content"), Site::Hugo),
+    ("config.yaml", Some("content"), Site::Hugo),
+    ("config/_default", Some("content"), Site::Hugo),
+    ("_config.yml", None, Site::Jekyll),
+    ("_config.yaml", None, Site::Jekyll),
+];
+
 /// The rules of one generator.
 struct Rule {
     site: Site,
-    /// Files that tell of it; one that ends in `/` is a folder that must stand beside the first.
-    configs: &'static [&'static str],
     slug: fn(&HeadingText<'_>) -> String,
     /// Whether a slug can be told from the text alone.
     certain: fn(&HeadingText<'_>, &str) -> bool,
@@ -72,10 +90,9 @@ enum Page {
     Html,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 6] = [
     Rule {
         site: Site::Docusaurus,
-        configs: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "docusaurus.config.cjs"],
         slug: github_slug,
         // The heading that is the page's title has no anchor.
         certain: |heading, _| heading.level > 1,
@@ -86,7 +103,6 @@ const RULES: [Rule; 7] = [
     },
     Rule {
         site: Site::Mkdocs,
-        configs: &["mkdocs.yml", "mkdocs.yaml"],
         slug: python_slug,
         // Other scripts vanish by default; sites that have them configure another function.
         certain: |heading, _| heading.text.is_ascii(),
@@ -97,7 +113,6 @@ const RULES: [Rule; 7] = [
     },
     Rule {
         site: Site::Mdbook,
-        configs: &["book.toml"],
         slug: mdbook_slug,
         certain: |heading, _| !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase()),
         numbering: Numbering::Count,
@@ -107,7 +122,6 @@ const RULES: [Rule; 7] = [
     },
     Rule {
         site: Site::Hugo,
-        configs: &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default"],
         slug: hugo_slug,
         certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("](") && !heading.raw.contains('<'),
         numbering: Numbering::Free { explicit_counts: true },
@@ -116,18 +130,7 @@ const RULES: [Rule; 7] = [
         skips: |_| false,
     },
     Rule {
-        site: Site::Hugo,
-        configs: &["config.toml", "content/"],
-        slug: hugo_slug,
-        certain: |_, _| false,
-        numbering: Numbering::Free { explicit_counts: true },
-        page: Page::Folder,
-        index: &["index", "_index"],
-        skips: |_| false,
-    },
-    Rule {
         site: Site::Jekyll,
-        configs: &["_config.yml", "_config.yaml"],
         slug: kramdown_slug,
         certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("{%"),
         numbering: Numbering::Count,
@@ -139,7 +142,6 @@ const RULES: [Rule; 7] = [
     },
     Rule {
         site: Site::Github,
-        configs: &[],
         slug: github_slug,
         certain: |_, _| true,
         numbering: Numbering::Free { explicit_counts: false },
@@ -152,17 +154,23 @@ const RULES: [Rule; 7] = [
 impl Site {
     /// The site whose configuration file is found in the folder or above it, up to the root of
     /// its repository; else GitHub.
+    ///
+    /// ```
+    /// use faqt::knowledge::Site;
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::write(folder.path().join("mkdocs.yml"), "site_name: Docs")?;
+    /// std::fs::create_dir(folder.path().join("docs"))?;
+    /// assert_eq!(Site::detect(&folder.path().join("docs")), Site::Mkdocs);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn detect(folder: &Path) -> Self {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         for level in folder.ancestors() {
-            for rule in &RULES {
-                let (files, folders): (Vec<&str>, Vec<&str>) =
-                    rule.configs.iter().partition(|name| !name.ends_with('/'));
-                let found = files.iter().any(|name| level.join(name).exists())
-                    && folders.iter().all(|name| level.join(name).is_dir());
-                if found {
-                    return rule.site;
-                }
+            let found = CONFIGURATIONS.iter().find(|(file, beside, _)| {
+                level.join(file).exists() && beside.is_none_or(|folder| level.join(folder).is_dir())
+            });
+            if let Some((_, _, site)) = found {
+                return *site;
             }
             if level.join(".git").exists() {
                 break;

@@ -45,6 +45,8 @@ pub(super) struct Pair {
     pub end: usize,
     /// Never cut: a link, an image, a code span.
     pub solid: bool,
+    /// A code span: its full stops end no sentence.
+    pub code: bool,
 }
 
 impl Visible {
@@ -99,7 +101,7 @@ impl Visible {
     pub(super) fn open(&mut self, source: Range<usize>, solid: bool) {
         self.open.push(self.pairs.len());
         let from = self.text.len();
-        self.pairs.push(Pair { from, to: from, start: source.start, end: source.end, solid });
+        self.pairs.push(Pair { from, to: from, start: source.start, end: source.end, solid, code: false });
     }
 
     /// Closes the innermost open pair; `end` corrects where it ends.
@@ -126,7 +128,7 @@ impl Visible {
         self.add(&words, words.len(), source.clone());
         // As long as its source: never mistake it for exact.
         let to = self.text.len();
-        self.pairs.push(Pair { from, to, start: source.start, end: source.end, solid: true });
+        self.pairs.push(Pair { from, to, start: source.start, end: source.end, solid: true, code: true });
     }
 
     /// Whether there is nothing to read.

@@ -1,0 +1,254 @@
+//! Runs of inline Markdown: paragraphs, headings, cells, and the text between HTML tags.
+
+use std::ops::Range;
+
+use super::article::{Span, Unit, UnitKind};
+use super::html::{Piece, is_void};
+use super::markdown::{Heading, Part, Walk};
+use super::passages::{Block, BlockKind};
+use super::sentences;
+use super::tables::{self, trimmed, unit};
+use super::tags::source_address;
+use super::visible::Visible;
+
+/// A run of inline Markdown that is being collected.
+pub(super) struct Leaf {
+    pub kind: LeafKind,
+    pub visible: Visible,
+    /// Images, as ranges of the visible text.
+    pub images: Vec<Range<usize>>,
+    pub start: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum LeafKind {
+    Paragraph,
+    /// Text in a list item or in HTML, without a paragraph of its own.
+    Implied,
+    Heading(u8),
+    Cell,
+    Term,
+}
+
+impl Walk<'_> {
+    pub(super) fn open_leaf(&mut self, kind: LeafKind, start: usize) {
+        self.end_leaf();
+        self.inline_tags.clear();
+        self.leaf = Some(Leaf { kind, visible: Visible::default(), images: Vec::new(), start });
+    }
+
+    /// The open leaf; a text that stands in an item without a paragraph opens one.
+    pub(super) fn leaf(&mut self, start: usize) -> &mut Leaf {
+        if self.leaf.is_none() {
+            self.inline_tags.clear();
+        }
+        self.leaf.get_or_insert_with(|| Leaf {
+            kind: LeafKind::Implied,
+            visible: Visible::default(),
+            images: Vec::new(),
+            start,
+        })
+    }
+
+    pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+        // The rule in place of a marker, where it could not be one.
+        if text.bytes().all(|byte| byte == b'*') && self.file.get(range.clone()) != Some(text) {
+            return;
+        }
+        let escaped = range.start > self.body
+            && self.file.as_bytes().get(range.start - 1) == Some(&b'\\')
+            && text.len() == range.len();
+        let leaf = self.leaf(range.start);
+        match text.chars().next() {
+            // The mark of an escape belongs to the character.
+            Some(first) if escaped && first.is_ascii_punctuation() => {
+                let (head, tail) = text.split_at(first.len_utf8());
+                leaf.visible.push(head, range.start - 1..range.start + head.len());
+                leaf.visible.push(tail, range.start + head.len()..range.end);
+            }
+            _ => leaf.visible.push(text, range),
+        }
+    }
+
+    pub(super) fn inline_html(&mut self, tag: &str, range: Range<usize>) {
+        let name: String = tag
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if name == "br" {
+            self.leaf(range.start).visible.blank(range);
+            return;
+        }
+        if name.is_empty() || tag.ends_with("/>") || self.leaf.is_none() {
+            return;
+        }
+        if tag.starts_with("</") {
+            // Only the innermost: tags across each other are no pair.
+            if self.inline_tags.last() == Some(&name) {
+                self.inline_tags.pop();
+                if let Some(leaf) = &mut self.leaf {
+                    leaf.visible.close(Some(range.end));
+                }
+            }
+        } else if is_void(&name) {
+            // Nothing is inside.
+        } else {
+            self.inline_tags.push(name);
+            self.leaf(range.start).visible.open(range, false);
+        }
+    }
+
+    /// A line of an HTML block: its text is kept, its tags are not.
+    pub(super) fn html_line(&mut self, range: Range<usize>) {
+        let Some(mut html) = self.html.take() else { return };
+        let file = self.file;
+        let line = file.get(range.clone()).unwrap_or_default();
+        html.line(line, |piece| match piece {
+            Piece::Text(at) => {
+                let from = range.start + at.start;
+                let text = &line[at.clone()];
+                if !text.trim().is_empty() || self.leaf.is_some() {
+                    self.leaf(from).visible.push(text, from..range.start + at.end);
+                }
+            }
+            Piece::Break => self.end_leaf(),
+        });
+        self.html = Some(html);
+    }
+
+    pub(super) fn end_code(&mut self, range: Range<usize>) {
+        let Some(code) = self.code.take() else { return };
+        let text = if code.text.contains('\r') { code.text.replace('\r', "") } else { code.text };
+        let text = text.trim_matches('\n').trim_end();
+        let span = trimmed(code.start..range.end, self.file);
+        if text.trim().is_empty() || span.is_empty() {
+            return;
+        }
+        let mut unit = unit(UnitKind::Code, span, text.to_owned());
+        unit.info = code.info;
+        self.push(Block::single(BlockKind::Code, unit));
+    }
+
+    pub(super) fn end_cell(&mut self, range: Range<usize>) {
+        let leaf = self.leaf.take();
+        let Some(table) = &mut self.table else { return };
+        match leaf {
+            Some(leaf) => table.cell(&leaf.visible, range, self.file),
+            None => table.cell(&Visible::default(), range, self.file),
+        }
+    }
+
+    pub(super) fn end_table(&mut self) {
+        let Some((table, block)) = self.table.take().and_then(tables::Builder::finish) else { return };
+        self.parts.push(Part::Table(table));
+        self.push(block);
+    }
+
+    /// Ends the run of text that is open.
+    pub(super) fn end_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else { return };
+        match leaf.kind {
+            LeafKind::Heading(level) => {
+                let opens = self.list.is_none() && self.quotes == 0;
+                let explicit = self.explicit_anchor(&leaf);
+                let text = leaf.visible.text.trim().to_owned();
+                let raw = match leaf.visible.source(0..leaf.visible.text.trim_end().len()) {
+                    Some(range) => self.file.get(range).unwrap_or_default().to_owned(),
+                    None => String::new(),
+                };
+                self.parts.push(Part::Heading(Heading { level, text, raw, explicit, at: leaf.start, opens }));
+                if !opens {
+                    self.paragraph(leaf);
+                }
+            }
+            LeafKind::Cell => {}
+            LeafKind::Term => {
+                let mut units = sentences::units(&leaf.visible);
+                if let Some(last) = units.last_mut() {
+                    last.announces = true;
+                }
+                self.text_block(units);
+            }
+            LeafKind::Implied => self.paragraph(leaf),
+            LeafKind::Paragraph => {
+                let source = source_address(leaf.visible.text.trim());
+                match source.filter(|_| self.list.is_none() && self.quotes == 0) {
+                    Some(address) => {
+                        let address = address.to_owned();
+                        if let Some(block) = Block::text(sentences::units(&leaf.visible)) {
+                            self.parts.push(Part::Source(block, address));
+                        }
+                    }
+                    None => self.paragraph(leaf),
+                }
+            }
+        }
+    }
+
+    pub(super) fn explicit_anchor(&self, leaf: &Leaf) -> Option<String> {
+        let at = leaf.start.checked_sub(self.body)?;
+        let anchors = &self.masked.anchors;
+        let near = anchors.partition_point(|(line, _)| line + 3 < at);
+        let (line, anchor) = anchors.get(near)?;
+        (line.abs_diff(at) <= 3).then(|| anchor.clone())
+    }
+
+    pub(super) fn paragraph(&mut self, leaf: Leaf) {
+        if leaf.visible.is_empty() {
+            return;
+        }
+        let alone = images_alone(&leaf);
+        if alone.is_empty() {
+            self.text_block(sentences::units(&leaf.visible));
+        }
+        for image in alone {
+            self.push(Block::single(BlockKind::Image, image));
+        }
+    }
+
+    pub(super) fn text_block(&mut self, units: Vec<Unit>) {
+        if let Some(list) = &mut self.list {
+            list.paragraph(units);
+        } else if let Some(block) = Block::text(units) {
+            self.parts.push(Part::Block(block));
+        }
+    }
+
+    pub(super) fn push(&mut self, block: Block) {
+        match &mut self.list {
+            Some(list) => {
+                let text = match block.kind {
+                    BlockKind::Table => {
+                        block.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n")
+                    }
+                    _ => block.units.first().map(|unit| unit.text.clone()).unwrap_or_default(),
+                };
+                list.block(block, &text);
+            }
+            None => self.parts.push(Part::Block(block)),
+        }
+    }
+}
+
+/// The images of a paragraph that holds nothing else; none if it does.
+fn images_alone(leaf: &Leaf) -> Vec<Unit> {
+    let text = leaf.visible.text.as_str();
+    let mut at = 0;
+    for image in &leaf.images {
+        if text.get(at..image.start).is_none_or(|between| !between.trim().is_empty()) {
+            return Vec::new();
+        }
+        at = image.end;
+    }
+    if at == 0 || text.get(at..).is_none_or(|rest| !rest.trim().is_empty()) {
+        return Vec::new();
+    }
+    let unit = |image: &Range<usize>| {
+        let words = text.get(image.clone())?.trim();
+        let source = leaf.visible.source(image.start..image.start + text.get(image.clone())?.trim_end().len())?;
+        (!words.is_empty()).then(|| unit(UnitKind::Image, Span::new(source.start, source.end), words.to_owned()))
+    };
+    leaf.images.iter().filter_map(unit).collect()
+}

@@ -1,0 +1,218 @@
+//! From the bytes of a file to an article.
+
+use super::article::{Article, Section, UnitKind};
+use super::collection::CollectionSettings;
+use super::findings::{self, Finding, Problem, Severity};
+use super::front_matter::{self, FrontMatter};
+use super::sections::{Context, assemble};
+use super::sites::Site;
+use super::{checks, language, markdown};
+
+/// An article larger than this is refused.
+pub const MAX_ARTICLE_BYTES: u64 = 20_000_000;
+
+/// The language of a text too short to tell.
+pub(super) const FALLBACK_LANGUAGE: &str = "en";
+
+/// Reads one article. Does no I/O. `None` where it is broken, empty or a draft.
+///
+/// ```
+/// use faqt::knowledge::{CollectionSettings, Site, read_article};
+/// let text = "# Images\n\n## Price\n\nAn image is **free**. Its storage is not.\n";
+/// let settings = CollectionSettings::new("docs", "knowledge/docs");
+/// let (article, findings) = read_article(&settings, Site::Github, "images.md", text.as_bytes());
+/// let article = article.unwrap();
+/// let unit = &article.sections[1].passages[0].units[0];
+/// assert_eq!(unit.text, "An image is free.");
+/// assert_eq!(&text[unit.span.range()], "An image is **free**.");
+/// assert!(findings.is_empty());
+/// ```
+pub fn read_article(
+    settings: &CollectionSettings,
+    site: Site,
+    path_inside: &str,
+    bytes: &[u8],
+) -> (Option<Article>, Vec<Finding>) {
+    let file = settings.path.join(path_inside);
+    let mut findings = Vec::new();
+    let mut tell = |line: u32, severity: Severity, problem: Problem| {
+        findings.push(Finding { file: file.clone(), line, severity, problem });
+    };
+    if bytes.len() as u64 > MAX_ARTICLE_BYTES {
+        tell(1, Severity::Error, Problem::TooLarge { bytes: bytes.len() as u64 });
+        return (None, findings);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let offset = error.valid_up_to();
+            let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+            tell(u32::try_from(line).unwrap_or(u32::MAX), Severity::Error, Problem::NotUtf8 { offset });
+            return (None, findings);
+        }
+    };
+    let severity = settings.severity();
+    if let Some((at, code)) = control_character(text) {
+        let line = text[..at].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        tell(u32::try_from(line).unwrap_or(u32::MAX), severity, Problem::ControlCharacter { code });
+    }
+    let split = front_matter::split(text);
+    if let Some(fence) = split.open
+        && (settings.strict || fence == "+++")
+    {
+        tell(1, severity, Problem::FrontMatterOpen { fence });
+    }
+    let (matter, faults) = match split.block {
+        Some(block) => FrontMatter::read(block, settings.strict),
+        None => (FrontMatter::default(), Vec::new()),
+    };
+    let mut broken = split.open.is_some();
+    for (line, problem) in faults {
+        broken |= matches!(problem, Problem::FrontMatterSyntax { .. });
+        tell(line, severity, problem);
+    }
+    if matter.draft {
+        return (None, findings);
+    }
+    if text[split.body..].trim().is_empty() {
+        tell(1, severity, Problem::Empty);
+        return (None, findings);
+    }
+    let source = matter.source.clone().filter(|source| checks::is_address(source)).or_else(|| {
+        let template = settings.source.as_deref()?;
+        site.address(template, &settings.path, path_inside, &matter)
+    });
+    let body = markdown::read(text, split.body, site);
+    let name = file_title(path_inside);
+    let context = Context {
+        file: text,
+        site,
+        title: matter.title.as_deref(),
+        name: &name,
+        source: source.as_deref(),
+        strict: settings.strict,
+    };
+    let read = assemble(body, &context);
+    for (line, problem) in read.faults {
+        let severity = if matches!(problem, Problem::RaggedRow { .. }) { Severity::Warning } else { severity };
+        tell(line, severity, problem);
+    }
+    let written = matter.language.as_deref().and_then(language_tag);
+    let language = written
+        .or_else(|| settings.language.as_deref().and_then(language_tag))
+        .or_else(|| language::detect(&sample(&read.sections)).map(str::to_owned))
+        .unwrap_or_else(|| FALLBACK_LANGUAGE.to_owned());
+    let article = Article {
+        collection: settings.name.clone(),
+        path: path_inside.to_owned(),
+        title: read.title,
+        language,
+        source: source.map(|source| source.split('#').next().unwrap_or_default().to_owned()),
+        updated: matter.updated.clone(),
+        aliases: matter.aliases.clone(),
+        questions: matter.questions.clone(),
+        sections: read.sections,
+        tables: read.tables,
+    };
+    if settings.strict {
+        for (line, problem) in checks::article(&article, &matter, broken) {
+            tell(line, Severity::Error, problem);
+        }
+    }
+    findings::sort(&mut findings);
+    (Some(article), findings)
+}
+
+/// As much of what can be read in an article as tells its language.
+fn sample(sections: &[Section]) -> String {
+    let mut sample = String::new();
+    for section in sections {
+        for unit in section.passages.iter().flat_map(|passage| &passage.units) {
+            if matches!(unit.kind, UnitKind::Sentence | UnitKind::Item | UnitKind::Row) {
+                sample.push_str(&unit.text);
+                sample.push('\n');
+            }
+            if sample.len() > language::SAMPLE_BYTES {
+                return sample;
+            }
+        }
+    }
+    if sample.is_empty() {
+        sample.extend(sections.iter().flat_map(|section| &section.heading).map(String::as_str));
+    }
+    sample
+}
+
+/// A tag with its primary subtag in lower case (`zh_cn` is `zh-cn`). `None` if it is no tag.
+fn language_tag(written: &str) -> Option<String> {
+    let tag = written.replace('_', "-");
+    let primary = tag.split('-').next()?.to_ascii_lowercase();
+    checks::is_language(&tag).then(|| format!("{primary}{}", &tag[primary.len()..]))
+}
+
+/// The first control character that no text has, with its offset.
+fn control_character(text: &str) -> Option<(usize, u32)> {
+    let odd = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)) || byte == 0x7F;
+    let at = text.bytes().position(odd)?;
+    Some((at, u32::from(text.as_bytes()[at])))
+}
+
+/// What a file is called where nothing else names it.
+fn file_title(path_inside: &str) -> String {
+    let mut parts = path_inside.rsplit('/');
+    let name = parts.next().unwrap_or(path_inside);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_index = matches!(stem.to_ascii_lowercase().as_str(), "index" | "readme" | "_index");
+    let stem = if is_index { parts.next().unwrap_or(stem) } else { stem };
+    stem.replace(['-', '_'], " ").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_read_with_mark_and_crlf_byte_for_byte() {
+        let text = "\u{feff}---\r\ntitle: A\r\nupdated: 2026-01-02\r\n---\r\n# A\r\n\r\nOne line\r\nand two.\r\n";
+        let (article, findings) =
+            read_article(&CollectionSettings::new("c", "kb"), Site::Github, "a.md", text.as_bytes());
+        assert_eq!(findings, []);
+        let article = article.expect("an article");
+        let unit = &article.sections[0].passages[0].units[0];
+        assert_eq!((&text[unit.span.range()], unit.text.as_str()), ("One line\r\nand two.", "One line and two."));
+        assert_eq!((article.updated.as_deref(), article.sections[0].line), (Some("2026-01-02"), 5));
+    }
+
+    #[test]
+    fn a_draft_is_no_article_and_a_giant_is_refused() {
+        let settings = CollectionSettings::new("c", "kb");
+        assert_eq!(read_article(&settings, Site::Hugo, "a.md", b"+++\ndraft = true\n+++\nText."), (None, Vec::new()));
+        assert_eq!(
+            read_article(&settings, Site::Jekyll, "a.md", b"---\npublished: false\n---\nText."),
+            (None, Vec::new())
+        );
+        let giant = vec![b'a'; 20_000_001];
+        let (article, findings) = read_article(&settings, Site::Github, "a.md", &giant);
+        assert!(article.is_none() && findings[0].is_error());
+    }
+
+    #[test]
+    fn the_language_is_the_articles_else_the_collections_else_detected() {
+        let tag = |text: &str, language: Option<&str>| {
+            let settings =
+                CollectionSettings { language: language.map(str::to_owned), ..CollectionSettings::new("c", "kb") };
+            read_article(&settings, Site::Github, "a.md", text.as_bytes()).0.map(|article| article.language)
+        };
+        assert_eq!(tag("---\nlanguage: ZH_cn\n---\n镜像", Some("en")).as_deref(), Some("zh-cn"));
+        assert_eq!(tag("镜像", Some("en")).as_deref(), Some("en"));
+        assert_eq!(tag("镜像", None).as_deref(), Some("zh"));
+        assert_eq!(tag("42", None).as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn a_file_without_a_title_is_called_by_its_name() {
+        assert_eq!(file_title("guide/first-steps.md"), "first steps");
+        assert_eq!(file_title("guide/README.md"), "guide");
+        assert_eq!(file_title("index.md"), "index");
+    }
+}

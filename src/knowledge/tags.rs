@@ -1,0 +1,145 @@
+//! Small readers of what stands in tags, braces and quotes.
+
+use std::collections::HashMap;
+
+use super::checks::is_address;
+
+/// The address of `Source: <https://…>`.
+pub(super) fn source_address(line: &str) -> Option<&str> {
+    let address = line.strip_prefix("Source:")?.trim();
+    let address = address.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(address);
+    is_address(address).then_some(address)
+}
+
+/// `import X from 'y';` or `import "y.css";`
+pub(super) fn is_whole_import(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("import ") else { return false };
+    let rest = rest.trim_end_matches(';').trim();
+    let path = rest.rsplit_once(" from ").map_or(rest, |(_, path)| path.trim());
+    quoted(path).is_some_and(|inside| inside.len() + 2 == path.len() && !inside.contains(' '))
+}
+
+/// `r[name.of.rule]`, the names that language references give to their rules.
+pub(super) fn is_rule_name(line: &str) -> bool {
+    let name = line.strip_prefix("r[").and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)))
+}
+
+/// The id in `{#id}`, `{ #id .class }`, `{: #id }` or `{/* #id */}`.
+pub(super) fn explicit_anchor(braces: &str) -> Option<&str> {
+    let inside = braces.strip_prefix('{')?.strip_suffix('}')?;
+    let inside = inside.strip_prefix(':').unwrap_or(inside);
+    let inside = match inside.trim().strip_prefix("/*") {
+        Some(comment) => comment.strip_suffix("*/")?,
+        None => inside,
+    };
+    let id = inside.split_whitespace().find_map(|word| word.strip_prefix('#'))?;
+    (!id.is_empty()).then_some(id)
+}
+
+/// What stands in quotes at the start.
+pub(super) fn quoted(text: &str) -> Option<&str> {
+    let mark = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    text[1..].split(mark).next().filter(|inside| inside.len() + 2 <= text.len())
+}
+
+/// The value of `key="value"`.
+pub(super) fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
+    let mut from = 0;
+    while let Some(found) = tag[from..].find(key) {
+        let at = from + found;
+        from = at + key.len();
+        let before = tag[..at].chars().next_back();
+        let rest = tag[from..].trim_start();
+        if before.is_none_or(|c| c.is_whitespace() || c == '<')
+            && let Some(value) = rest.strip_prefix('=')
+        {
+            return quoted(value.trim_start().trim_start_matches('{'));
+        }
+    }
+    None
+}
+
+/// What a tab is called.
+pub(super) fn label_of(tag: &str) -> Option<&str> {
+    attribute(tag, "label").or_else(|| attribute(tag, "title")).or_else(|| attribute(tag, "value"))
+}
+
+/// Where a tag ends: the first `>` outside quotes and braces.
+pub(super) fn tag_end(text: &str) -> Option<usize> {
+    let (mut quote, mut depth) = (None, 0usize);
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(mark), _) if mark == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'' | b'`') => quote = Some(byte),
+            (None, b'{') => depth += 1,
+            (None, b'}') => depth = depth.saturating_sub(1),
+            (None, b'>') if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A stretch of text in which a tag over several lines must end.
+pub(super) fn window(text: &str) -> &str {
+    let mut end = text.len().min(4096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Where each kind of component is closed for the last time.
+pub(super) fn last_closing_tags(body: &str) -> HashMap<&str, usize> {
+    let mut last = HashMap::new();
+    for (at, _) in body.match_indices("</") {
+        let rest = &body[at + 2..];
+        let len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'.').count();
+        if rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            last.insert(&rest[..len], at);
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_read_in_every_spelling() {
+        for braces in ["{#a}", "{ #a }", "{: #a .b}", "{.b #a}", "{/* #a */}"] {
+            assert_eq!(explicit_anchor(braces), Some("a"), "{braces}");
+        }
+        assert_eq!(explicit_anchor("{a}"), None);
+    }
+
+    #[test]
+    fn attributes_are_found_by_their_whole_name() {
+        let tag = "<TabItem aria-label=\"no\" label={'Apple pie'} value='a'>";
+        assert_eq!(label_of(tag), Some("Apple pie"));
+        assert_eq!(attribute("label = \"open", "label"), None);
+    }
+
+    #[test]
+    fn a_tag_ends_outside_quotes_and_braces() {
+        assert_eq!(tag_end(" a={() => 1} b='>'> x"), Some(18));
+        assert_eq!(tag_end(" a='>"), None);
+    }
+
+    #[test]
+    fn only_a_whole_import_is_one() {
+        assert!(is_whole_import("import Tabs from '@theme/Tabs';") && is_whole_import("import \"x.css\""));
+        assert!(!is_whole_import("import data from the \"old site\" first"));
+        assert!(!is_whole_import("import taxes"));
+    }
+
+    #[test]
+    fn a_source_line_holds_an_address_and_nothing_else() {
+        assert_eq!(source_address("Source: <https://e.example/a>"), Some("https://e.example/a"));
+        assert_eq!(source_address("Source: the manual"), None);
+        assert_eq!(source_address("Source: https://e.example and more"), None);
+    }
+}
