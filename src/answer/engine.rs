@@ -34,7 +34,7 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
         Answer { question: request.text.to_owned(), generation: generation.hash.clone(), ..Answer::default() };
     let Some(index) = language::of(request.text, generation) else { return Ok(answer) };
     answer.language.clone_from(&index.language);
-    let synonyms = Synonyms { groups: generation.synonyms.clone() };
+    let synonyms = Synonyms { groups: generation.synonyms_of(&index.language).map(<[String]>::to_vec).collect() };
     let question = Question::new(request.text, index, &synonyms);
     let ranked = rank(&question, index, request.collections, Weights::shipped())?;
     let confidences = confidence::of(&question, &ranked, Weights::shipped());

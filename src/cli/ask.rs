@@ -3,7 +3,7 @@
 use crate::answer::reply::Outcome;
 use crate::answer::{Request, answer};
 use crate::config::Config;
-use crate::publish::build_in_memory;
+use crate::publish::{Build, Opened, open};
 use anyhow::Result;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -17,6 +17,9 @@ pub struct Args {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Answer from the index as it is, whatever the articles are by now
+    #[arg(long)]
+    pub no_build: bool,
 }
 
 /// Answers one question.
@@ -24,9 +27,13 @@ pub struct Args {
 /// # Errors
 /// When the index cannot be built or read.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
-    let (generation, findings) = build_in_memory(config)?;
-    for finding in findings {
+    let how = if args.no_build { Build::Never } else { Build::Auto };
+    let Opened { generation, findings, notes } = open(config, how)?;
+    for finding in findings.iter().filter(|finding| finding.is_error()) {
         eprintln!("{finding}");
+    }
+    for note in notes {
+        eprintln!("warning: {note}");
     }
     let start = Instant::now();
     let mut answer = answer(&generation, &Request { text: &args.question, ..Request::default() })?;

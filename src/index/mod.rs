@@ -4,15 +4,23 @@
 pub mod analysed;
 pub mod analysis;
 pub mod blobs;
+pub mod cache;
+mod calibration;
 mod directory;
+pub mod draft;
+mod durable;
 pub mod generation;
 mod han;
+pub mod manifest;
 pub mod reader;
 pub mod records;
 mod schema;
 mod stop_words;
+pub mod store;
 mod tokenizer;
 pub mod writer;
 
-pub use generation::Generation;
+pub use calibration::Calibration;
+pub use generation::{Fault, Generation, SynonymGroup};
 pub use reader::LanguageIndex;
+pub use store::Store;

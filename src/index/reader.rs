@@ -6,8 +6,11 @@ use super::blobs::{Blobs, Bytes, Place};
 use super::records::{PassageRecord, PassageTerms, SectionRecord, SectionTerms};
 use super::schema::{self, Fields};
 use super::writer::{Summary, files};
-use anyhow::{Context as _, Result};
-use tantivy::{ReloadPolicy, Searcher};
+use anyhow::{Context as _, Result, ensure};
+use tantivy::collector::Count;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{ReloadPolicy, Searcher, Term};
 
 /// The open index of one language. Shared between threads; nothing in it changes.
 pub struct LanguageIndex {
@@ -98,5 +101,43 @@ impl LanguageIndex {
     /// Every table, decoded.
     pub fn tables(&self) -> Vec<ComparableTable> {
         (0..self.tables.len()).filter_map(|i| postcard::from_bytes(self.tables.get(i)).ok()).collect()
+    }
+
+    /// Asks the index its first term, and reads its last passage and section.
+    ///
+    /// # Errors
+    /// When what was written is not found again.
+    pub fn try_out(&self) -> Result<()> {
+        let passages = self.summary.passages as usize;
+        ensure!(self.passages.len() == passages, "{} of {passages} passages", self.passages.len());
+        ensure!(
+            self.passage_terms.len() == passages,
+            "the terms of {} of {passages} passages",
+            self.passage_terms.len()
+        );
+        let sections = self.sections.len();
+        ensure!(
+            self.section_terms.len() == sections,
+            "the terms of {} of {sections} sections",
+            self.section_terms.len()
+        );
+        let documents = passages + self.summary.questions.len();
+        let found = self.searcher.num_docs();
+        ensure!(found == documents as u64, "{found} of {documents} documents");
+        if let Some(last) = self.summary.passages.checked_sub(1) {
+            self.passage(last)?;
+        }
+        if let Some(last) = self.section_count().checked_sub(1) {
+            self.section(last)?;
+        }
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.body)?;
+            let mut terms = inverted.terms().stream()?;
+            let Some((bytes, _)) = terms.next() else { continue };
+            let term = Term::from_field_text(self.fields.body, std::str::from_utf8(bytes)?);
+            let found = self.searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &Count)?;
+            ensure!(found > 0, "a term is not found again");
+        }
+        Ok(())
     }
 }

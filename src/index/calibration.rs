@@ -1,0 +1,12 @@
+//! What a generation carries of a measured calibration; what it means is `answer`'s.
+
+use serde::{Deserialize, Serialize};
+
+/// The confidences at which an answer is given and at which candidates are shown, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// From here on a question is `answered`.
+    pub threshold: f64,
+    /// From here on candidates are `suggested`.
+    pub suggest: f64,
+}

@@ -1,0 +1,163 @@
+//! From the files that were looked at to a generation: read, analysed by two threads, written in
+//! order.
+
+use super::progress::{Progress, Step, silent};
+use super::scan::{Scan, Source};
+use crate::config::Config;
+use crate::index::Generation;
+use crate::index::analysed::{AnalysedArticle, analyse};
+use crate::index::analysis::Analyzer;
+use crate::index::cache::{Cache, Key};
+use crate::index::draft::Draft;
+use crate::index::manifest::Manifest;
+use crate::knowledge::{Finding, read_article, read_bytes, sort_findings};
+use anyhow::Result;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+/// Threads that read and analyse.
+const WORKERS: usize = 2;
+/// Analysed articles that may wait to be written.
+const WAITING: usize = 64;
+
+/// A generation that was built, and what was seen on the way.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) generation: Generation,
+    /// Sorted by file and line.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Where a generation is built, and what it is called.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// An empty folder, or memory.
+    pub(super) folder: Option<PathBuf>,
+    pub(super) number: u64,
+    pub(super) owner: String,
+    /// More passages than these are an error.
+    pub(super) limit: u64,
+}
+
+/// A file is not what it was when the folder was looked at: look again.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} changed while it was read")]
+pub(super) struct Changed(PathBuf);
+
+/// There are more passages than the target takes.
+#[derive(Debug, thiserror::Error)]
+#[error("there are more than {0} passages")]
+pub(super) struct TooMany(pub(super) u64);
+
+/// What a worker makes of a file.
+type Read = Result<(Option<AnalysedArticle>, Vec<Finding>), Changed>;
+
+/// Builds a generation.
+///
+/// # Errors
+/// When the disk refuses it; [`Changed`] when a file changes meanwhile; [`TooMany`].
+pub(super) fn build(scan: &Scan, target: Target, cache: &Cache, progress: Progress<'_>) -> Result<Built> {
+    let names = scan.collections.iter().map(|c| (c.settings.name.clone(), c.hash.clone()));
+    let mut draft = Draft::new(target.folder, names);
+    let mut findings = scan.findings.clone();
+    let total = scan.sources.len();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| -> Result<()> {
+        let (send, receive) = sync_channel::<(usize, Read)>(WAITING);
+        for _ in 0..WORKERS.min(total) {
+            let send = send.clone();
+            let next = &next;
+            scope.spawn(move || {
+                let mut analyzers = HashMap::new();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(source) = scan.sources.get(number) else { break };
+                    // Nobody receives any more: the build has failed.
+                    if send.send((number, read(scan, source, cache, &mut analyzers))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        // They come as they are ready, and are written in their order.
+        let mut early: BTreeMap<usize, Read> = BTreeMap::new();
+        let mut expected = 0;
+        while let Ok((number, read)) = receive.recv() {
+            early.insert(number, read);
+            while let Some(read) = early.remove(&expected) {
+                let (article, found) = read?;
+                findings.extend(found);
+                if let (Some(article), Some(source)) = (article, scan.sources.get(expected))
+                    && let Some(collection) = scan.collections.get(source.collection)
+                {
+                    draft.push(&collection.settings.name, article)?;
+                    if draft.passages() > target.limit {
+                        return Err(TooMany(target.limit).into());
+                    }
+                }
+                expected += 1;
+                progress(Step::Reading { done: expected, of: total });
+            }
+        }
+        Ok(())
+    })?;
+    progress(Step::Writing);
+    let manifest = Manifest {
+        number: target.number,
+        hash: scan.hash.clone(),
+        settings: scan.settings.clone(),
+        owner: target.owner,
+        calibration: scan.calibration.clone(),
+        articles: scan.articles(),
+        ..Manifest::default()
+    };
+    let generation = draft.finish(manifest, scan.synonyms.clone())?;
+    sort_findings(&mut findings);
+    Ok(Built { generation, findings })
+}
+
+/// Builds a generation in memory, whatever the index folder holds.
+///
+/// # Errors
+/// When the index cannot be built.
+pub fn build_in_memory(config: &Config) -> Result<(Generation, Vec<Finding>)> {
+    let cache = Cache::none();
+    let scan = Scan::new(config, &cache);
+    let target = Target { folder: None, number: 0, owner: String::new(), limit: u64::MAX };
+    let Built { generation, findings } = build(&scan, target, &cache, &silent)?;
+    Ok((generation, findings))
+}
+
+/// One file: from the cache, else read and analysed.
+fn read(scan: &Scan, source: &Source, cache: &Cache, analyzers: &mut HashMap<String, Analyzer>) -> Read {
+    let nothing = Ok((None, Vec::new()));
+    let Some(collection) = scan.collections.get(source.collection) else { return nothing };
+    if source.hash.is_empty() {
+        // Told when it was looked at.
+        return nothing;
+    }
+    let key = Key::new(&collection.hash, &collection.settings.name, &source.inside, &source.hash);
+    if let Some(article) = cache.article(&key) {
+        return Ok((article, Vec::new()));
+    }
+    let bytes = read_bytes(&source.file).map_err(|_| Changed(source.file.clone()))?;
+    if blake3::hash(&bytes).to_hex().as_str() != source.hash {
+        return Err(Changed(source.file.clone()));
+    }
+    let (article, findings) = read_article(&collection.settings, collection.site, &source.inside, &bytes);
+    let article = article.map(|article| {
+        let language = article.language.split('-').next().unwrap_or_default().to_owned();
+        let analyzer = analyzers.entry(language.clone()).or_insert_with(|| Analyzer::new(&language));
+        AnalysedArticle { language, ..analyse(&article, &bytes, analyzer) }
+    });
+    // What has findings is read again, so that they are told again.
+    if findings.is_empty()
+        && let Err(error) = cache.put(&key, article.as_ref())
+    {
+        tracing::debug!(%error, file = %source.file.display(), "the article is not cached");
+    }
+    Ok((article, findings))
+}

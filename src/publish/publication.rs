@@ -1,0 +1,181 @@
+//! The one function through which everything is published.
+
+use super::build::{Built, Changed, Target, build};
+use super::gate::{Reason, losses};
+use super::owner::owner;
+use super::progress::Progress;
+use super::scan::Scan;
+use crate::config::Config;
+use crate::index::cache::Cache;
+use crate::index::generation::{read_manifest, verify};
+use crate::index::store::Builder;
+use crate::index::{Generation, Store};
+use crate::knowledge::Finding;
+use anyhow::{Context as _, Result, bail};
+use std::sync::Arc;
+
+/// How often a build starts again because the articles change while they are read.
+const ATTEMPTS: usize = 5;
+
+/// What came of publishing.
+#[derive(Debug)]
+pub struct Publication {
+    /// Whether there is something new.
+    pub outcome: Outcome,
+    /// What a build found in the articles, by file and line; empty where nothing was built.
+    pub findings: Vec<Finding>,
+    /// What to tell besides, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Whether there is something new.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It serves.
+    Published(Arc<Generation>),
+    /// What serves is what would be built.
+    Unchanged(Arc<Generation>),
+    /// The gate keeps what serves.
+    Held {
+        /// Why; never empty.
+        reasons: Vec<Reason>,
+        /// What serves.
+        current: Arc<Generation>,
+        /// What was built, until it is dropped; `None` where nothing was.
+        candidate: Option<Arc<Generation>>,
+    },
+}
+
+/// Publishes the articles as they are, unless they did not change or the gate holds them back;
+/// `force` publishes all the same. Waits while another process builds.
+///
+/// # Errors
+/// When the folder is another's or cannot be written, when there is nothing to publish, or when the
+/// build fails; what served serves on.
+pub fn publish(config: &Config, force: bool, progress: Progress<'_>) -> Result<Publication> {
+    let store = Store::new(&config.index);
+    let owner = claim(config, &store)?;
+    let builder = store.builder()?;
+    publish_with(config, &builder, &owner, force, progress)
+}
+
+/// Our name as the owner of the index folder.
+///
+/// # Errors
+/// When the folder is another's.
+pub(super) fn claim(config: &Config, store: &Store) -> Result<String> {
+    let ours = owner(config)?;
+    if let Some(theirs) = store.owner()
+        && theirs != ours
+    {
+        let whose = match theirs.strip_prefix("knowledge:") {
+            Some(_) => "of another folder of articles".to_owned(),
+            None => format!("of {}", store.folder().join(&theirs).display()),
+        };
+        bail!(
+            "{} holds the index {whose}\n  remedy: name another folder with --index, or remove this one",
+            store.folder().display()
+        );
+    }
+    Ok(ours)
+}
+
+/// As [`publish`], by who holds the lock.
+pub(super) fn publish_with(
+    config: &Config,
+    builder: &Builder,
+    owner: &str,
+    force: bool,
+    progress: Progress<'_>,
+) -> Result<Publication> {
+    let cache = Cache::of(&config.index);
+    let mut attempt = 0;
+    let published = loop {
+        attempt += 1;
+        match publish_once(config, builder, owner, &cache, force, progress) {
+            Err(error) if error.is::<Changed>() && attempt < ATTEMPTS => {}
+            Err(error) if error.is::<Changed>() => {
+                break Err(error.context("the articles keep changing\n  remedy: try again when they are at rest"));
+            }
+            result => break result,
+        }
+    };
+    let is_held = published.as_ref().is_ok_and(|p| matches!(p.outcome, Outcome::Held { .. }));
+    if !is_held {
+        // After a failure too: on a full disk what it left behind would only make the next one fail.
+        let store = builder.store();
+        let kept: Vec<_> = store.names().iter().filter_map(|name| read_manifest(&store.path(name)).ok()).collect();
+        cache.prune(&kept);
+    }
+    published
+}
+
+fn publish_once(
+    config: &Config,
+    builder: &Builder,
+    owner: &str,
+    cache: &Cache,
+    force: bool,
+    progress: Progress<'_>,
+) -> Result<Publication> {
+    let scan = Scan::new(config, cache);
+    let store = builder.store();
+    let (current, mut notes) = match store.open() {
+        Some(serving) => (Some(Arc::new(serving.generation)), serving.faults),
+        None => (None, Vec::new()),
+    };
+    if let Some(current) = &current
+        && current.hash == scan.hash
+        && current.folder.as_deref().is_some_and(|folder| !force || verify(folder).is_ok())
+    {
+        if !notes.is_empty() {
+            builder.point_to(&current.manifest.name())?;
+        }
+        return Ok(Publication { outcome: Outcome::Unchanged(Arc::clone(current)), findings: Vec::new(), notes });
+    }
+    if let Some(current) = &current
+        && !force
+        && store.rolled_back().contains(&scan.hash)
+    {
+        let held = Outcome::Held { reasons: vec![Reason::RolledBack], current: Arc::clone(current), candidate: None };
+        return Ok(Publication { outcome: held, findings: scan.findings, notes });
+    }
+    let folder = builder.new_folder().with_context(|| format!("cannot write to {}", store.folder().display()))?;
+    let target = Target {
+        folder: Some(folder.path().to_owned()),
+        number: builder.next_number(),
+        owner: owner.to_owned(),
+        limit: u64::MAX,
+    };
+    let Built { generation, findings } = build(&scan, target, cache, progress)?;
+    if generation.passages() == 0 {
+        return Err(nothing(config, &findings));
+    }
+    let mut reasons = Vec::new();
+    let errors = findings.iter().filter(|finding| finding.is_error() && scan.is_strict(&finding.file)).count();
+    if errors > 0 {
+        reasons.push(Reason::Broken { errors });
+    }
+    if let Some(current) = &current {
+        reasons.extend(losses(&current.manifest, &generation.manifest));
+    }
+    if let Some(current) = current.filter(|_| !reasons.is_empty() && !force) {
+        let candidate = Some(Arc::new(generation.removed_with(folder)));
+        return Ok(Publication { outcome: Outcome::Held { reasons, current, candidate }, findings, notes });
+    }
+    notes.extend(reasons.iter().map(|reason| format!("published although {reason}")));
+    let forced = if force { reasons.iter().map(ToString::to_string).collect() } else { Vec::new() };
+    let generation = builder.publish(generation, forced, folder)?;
+    Ok(Publication { outcome: Outcome::Published(Arc::new(generation)), findings, notes })
+}
+
+/// There is no text in any article.
+pub(super) fn nothing(config: &Config, findings: &[Finding]) -> anyhow::Error {
+    let folders: Vec<String> = config.collections.iter().map(|c| c.path.display().to_string()).collect();
+    let mut told: Vec<String> = findings.iter().filter(|f| f.is_error()).take(10).map(ToString::to_string).collect();
+    told.insert(0, format!("no article in {} has any text", folders.join(", ")));
+    if told.len() == 1 {
+        told.push("  remedy: write a Markdown file there, or name another folder with --knowledge".to_owned());
+    }
+    anyhow::anyhow!(told.join("\n"))
+}
