@@ -5,7 +5,7 @@ use super::rank::rank;
 use super::reply::{Answer, Outcome};
 use super::synonyms::Synonyms;
 use super::weights::Weights;
-use super::{confidence, language, quote};
+use super::{compare, confidence, language, quote};
 use crate::index::Generation;
 use anyhow::Result;
 
@@ -43,6 +43,10 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     }
     answer.confidence = confidences.first().copied().unwrap_or(0.0);
     answer.outcome = Outcome::of(answer.confidence);
+    if let Some((comparison, outcome)) = compare::of_question(generation, index, request.text, request.collections)? {
+        answer.outcome = answer.outcome.better(outcome);
+        answer.comparison = Some(comparison);
+    }
     if answer.outcome == Outcome::Unanswered {
         tracing::debug!(confidence = answer.confidence, "nothing answers");
     }

@@ -2,6 +2,7 @@
 //! Never: a clock, the network, chance.
 
 pub mod background;
+pub mod compare;
 pub mod confidence;
 mod engine;
 pub mod evidence;
@@ -15,6 +16,7 @@ pub mod reply;
 pub mod report;
 pub mod retrieve;
 pub mod synonyms;
+pub mod things;
 pub mod vocabulary;
 pub mod weights;
 

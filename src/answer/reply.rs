@@ -27,6 +27,16 @@ impl Outcome {
             Self::Unanswered
         }
     }
+
+    /// The one of two that says more.
+    #[must_use]
+    pub fn better(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Answered, _) | (_, Self::Answered) => Self::Answered,
+            (Self::Suggested, _) | (_, Self::Suggested) => Self::Suggested,
+            _ => Self::Unanswered,
+        }
+    }
 }
 
 /// The answer to one question. Every text of a passage is the slice of the article's file at its

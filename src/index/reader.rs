@@ -7,6 +7,8 @@ use super::records::{PassageRecord, PassageTerms, SectionRecord, SectionTerms};
 use super::schema::{self, Fields};
 use super::writer::{Summary, files};
 use anyhow::{Context as _, Result, ensure};
+use std::any::Any;
+use std::sync::OnceLock;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -31,6 +33,7 @@ pub struct LanguageIndex {
     passages: Blobs,
     passage_terms: Blobs,
     tables: Blobs,
+    derived: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for LanguageIndex {
@@ -64,6 +67,7 @@ impl LanguageIndex {
             passages: Blobs::open(place, files::PASSAGES)?,
             passage_terms: Blobs::open(place, files::PASSAGE_TERMS)?,
             tables: Blobs::open(place, files::TABLES)?,
+            derived: OnceLock::new(),
         })
     }
 
@@ -96,6 +100,22 @@ impl LanguageIndex {
     /// How many sections.
     pub fn section_count(&self) -> u32 {
         u32::try_from(self.sections.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many tables.
+    pub fn table_count(&self) -> u32 {
+        u32::try_from(self.tables.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A table, for comparisons; `None` for a damaged record or a number that does not exist.
+    pub fn table(&self, number: u32) -> Option<ComparableTable> {
+        postcard::from_bytes(self.tables.get(number as usize)).ok()
+    }
+
+    /// What a reader works out of the index once and keeps beside it; `None` where a value of
+    /// another type was kept first.
+    pub fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.derived.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// Every table, decoded.
