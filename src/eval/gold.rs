@@ -4,6 +4,23 @@ use crate::answer::reply::Cited;
 use crate::knowledge::{Article, Span};
 use std::collections::HashMap;
 
+/// Where something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spot<'a> {
+    /// Name of the collection.
+    pub collection: &'a str,
+    /// Path of the article, or id of the corpus's line.
+    pub article: &'a str,
+    /// Anchor of the section.
+    pub anchor: &'a str,
+}
+
+impl<'a> From<&'a Cited> for Spot<'a> {
+    fn from(hit: &'a Cited) -> Self {
+        Self { collection: &hit.collection, article: &hit.article, anchor: &hit.anchor }
+    }
+}
+
 /// The places of what is measured.
 #[derive(Debug, Default)]
 pub struct Places {
@@ -54,31 +71,28 @@ impl Places {
     }
 
     /// The id that a hit maps to: of a line of the corpus, or of a section as `path.md#anchor`.
-    pub fn id(&self, hit: &Cited) -> String {
+    pub fn id(&self, spot: Spot<'_>) -> String {
         match &self.markdown {
-            Some(_) if !hit.anchor.is_empty() => format!("{}#{}", hit.article, hit.anchor),
-            _ => hit.article.clone(),
+            Some(_) if !spot.anchor.is_empty() => format!("{}#{}", spot.article, spot.anchor),
+            _ => spot.article.to_owned(),
         }
     }
 
     /// Whether a hit is what a gold names: the line; or the file, the section or one above it.
     ///
     /// The path may have the name of the collection before it.
-    pub fn satisfies(&self, hit: &Cited, gold: &str) -> bool {
-        let Some(markdown) = &self.markdown else { return hit.article == gold };
+    pub fn satisfies(&self, spot: Spot<'_>, gold: &str) -> bool {
+        let Some(markdown) = &self.markdown else { return spot.article == gold };
         let (path, anchor) = gold.split_once('#').unwrap_or((gold, ""));
-        let is_file = path == hit.article
-            || path.strip_prefix(hit.collection.as_str()).and_then(|rest| rest.strip_prefix('/'))
-                == Some(hit.article.as_str());
+        let is_file = names(path, spot.collection, spot.article);
         if !is_file || anchor.is_empty() {
             return is_file;
         }
-        hit.anchor == anchor
-            || markdown
-                .articles
-                .get(&(hit.collection.clone(), hit.article.clone()))
-                .and_then(|known| known.above.get(&hit.anchor))
-                .is_some_and(|above| above.iter().any(|a| a == anchor))
+        let above = markdown
+            .articles
+            .get(&(spot.collection.to_owned(), spot.article.to_owned()))
+            .and_then(|known| known.above.get(spot.anchor));
+        spot.anchor == anchor || above.is_some_and(|above| above.iter().any(|a| a == anchor))
     }
 
     /// Whether a gold names something that exists. True for a corpus, whose ids its reader checks.
@@ -86,10 +100,7 @@ impl Places {
         let Some(markdown) = &self.markdown else { return true };
         let (path, anchor) = gold.split_once('#').unwrap_or((gold, ""));
         markdown.articles.iter().any(|((collection, article), known)| {
-            let is_file = path == article
-                || path.strip_prefix(collection.as_str()).and_then(|rest| rest.strip_prefix('/'))
-                    == Some(article.as_str());
-            is_file && (anchor.is_empty() || known.above.contains_key(anchor))
+            names(path, collection, article) && (anchor.is_empty() || known.above.contains_key(anchor))
         })
     }
 
@@ -101,6 +112,11 @@ impl Places {
             .and_then(|known| known.visible.get(&hit.range))
             .map_or(hit.quote.as_str(), String::as_str)
     }
+}
+
+/// Whether a path, with or without the name of the collection before it, is an article's.
+fn names(path: &str, collection: &str, article: &str) -> bool {
+    path == article || path.strip_prefix(collection).and_then(|rest| rest.strip_prefix('/')) == Some(article)
 }
 
 #[cfg(test)]
@@ -144,12 +160,12 @@ mod tests {
         let places = places(TEXT);
         let linux = hit("guide/a.md", "on-linux");
         for gold in ["guide/a.md", "guide/a.md#on-linux", "guide/a.md#setup", "guide/a.md#guide", "docs/guide/a.md"] {
-            assert!(places.satisfies(&linux, gold) && places.exists(gold), "{gold}");
+            assert!(places.satisfies((&linux).into(), gold) && places.exists(gold), "{gold}");
         }
         for gold in ["a.md", "guide/a.md#price", "guide/a.md#linux", "guide/b.md"] {
-            assert!(!places.satisfies(&linux, gold), "{gold}");
+            assert!(!places.satisfies((&linux).into(), gold), "{gold}");
         }
-        assert!(!places.satisfies(&hit("guide/a.md", "setup"), "guide/a.md#on-linux"));
+        assert!(!places.satisfies((&hit("guide/a.md", "setup")).into(), "guide/a.md#on-linux"));
         assert!(!places.exists("guide/a.md#linux") && !places.exists("b.md"));
     }
 
@@ -166,7 +182,8 @@ mod tests {
     #[test]
     fn a_line_of_a_corpus_is_its_id() {
         let places = Places::corpus();
-        assert!(places.satisfies(&hit("f#1", ""), "f#1") && !places.satisfies(&hit("f#1", ""), "f"));
-        assert_eq!(places.id(&hit("f#1", "")), "f#1");
+        let spot = Spot { collection: "corpus", article: "f#1", anchor: "" };
+        assert!(places.satisfies(spot, "f#1") && !places.satisfies(spot, "f"));
+        assert_eq!(places.id(spot), "f#1");
     }
 }

@@ -1,5 +1,6 @@
 //! Puts every question to the engine and compares what it says with the gold.
 
+use super::gold::Spot;
 use super::indexing::Measured;
 use super::metrics::ndcg_at_10;
 use super::sets::Query;
@@ -111,15 +112,16 @@ fn judge_one(measured: &Measured, query: &Query) -> Result<Judged> {
     let mut gains = Vec::new();
     let mut open: Vec<&String> = query.gold.iter().collect();
     for hit in &answer.passages {
-        let id = places.id(hit);
+        let spot = Spot::from(hit);
+        let id = places.id(spot);
         if got.contains(&id) {
             continue;
         }
-        if rank.is_none() && query.gold.iter().any(|gold| places.satisfies(hit, gold)) {
+        if rank.is_none() && query.gold.iter().any(|gold| places.satisfies(spot, gold)) {
             rank = Some(got.len());
         }
         let before = open.len();
-        open.retain(|gold| !places.satisfies(hit, gold));
+        open.retain(|gold| !places.satisfies(spot, gold));
         gains.push(open.len() < before);
         got.push(id);
     }
