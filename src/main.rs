@@ -1,51 +1,27 @@
-//! The command line of faqt.
+//! `faqt`: parse the arguments, set up tracing, run one command, print one error.
 
-use clap::{Parser, Subcommand};
-use faqt::cli;
-use faqt::config::{Config, Flags};
-use std::path::PathBuf;
+use clap::Parser as _;
 use std::process::ExitCode;
-
-#[derive(Debug, Parser)]
-#[command(name = "faqt", version, about)]
-struct Cli {
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "DIR")]
-    index: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "DIR")]
-    knowledge: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Answer a question from the articles
-    Ask(cli::ask::Args),
-    /// Fit the weights of ranking and confidence on question sets
-    Fit(cli::fit::Args),
-    /// Measure how often the answers are right
-    Eval(cli::eval::Args),
-}
+use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let flags = Flags { config: cli.config, index: cli.index, knowledge: cli.knowledge };
-    if let Command::Fit(args) = &cli.command {
-        return finish(cli::fit::run(args));
-    }
-    let result = Config::load(&flags).and_then(|config| match cli.command {
-        Command::Ask(args) => cli::ask::run(&args, &config),
-        Command::Fit(args) => cli::fit::run(&args),
-        Command::Eval(args) => cli::eval::run(&args, &config),
-    });
-    finish(result)
-}
-
-fn finish(result: anyhow::Result<ExitCode>) -> ExitCode {
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+    let cli = faqt::cli::Cli::parse();
+    let filter = ["FAQT_LOG", "RUST_LOG"].into_iter().find_map(|name| EnvFilter::try_from_env(name).ok());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|| EnvFilter::new("warn")))
+        .with_writer(anstream::stderr)
+        .init();
+    cli.run().unwrap_or_else(|error| {
+        if is_closed_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        anstream::eprint!("{}", faqt::fault::report(&error));
         ExitCode::from(2)
     })
+}
+
+/// Whoever read our output has enough, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
 }

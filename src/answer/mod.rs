@@ -15,6 +15,7 @@ pub mod rank;
 pub mod reply;
 pub mod report;
 pub mod retrieve;
+pub mod shown;
 pub mod synonyms;
 pub mod things;
 pub mod vocabulary;

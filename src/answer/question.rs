@@ -30,6 +30,8 @@ pub struct Term {
     pub idf: f32,
     /// A name, a number or an identifier: it must be in the answer.
     pub named: bool,
+    /// Follows "on", "for" or "in": says where or for what, so it must be in the answer.
+    pub placed: bool,
     /// Position in the question.
     pub position: u32,
     /// One character of a script cut into pairs; helps, but carries no coverage of its own.
@@ -92,7 +94,7 @@ impl Question {
         let wants = wants(text, &tokens);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
-        for token in &tokens {
+        for (at, token) in tokens.iter().enumerate() {
             if token.flags.stop && !(only_stops && token.flags.all_capitals) {
                 continue;
             }
@@ -108,7 +110,9 @@ impl Question {
                 break;
             }
             positions.push((token.position, terms.len()));
-            terms.push(term(token, id, index));
+            let mut term = term(token, id, index);
+            term.placed = is_placed(&tokens, at);
+            terms.push(term);
         }
         synonyms.attach(&tokens, &mut terms, &index.analyzer);
         let pairs = neighbours(&positions, &terms);
@@ -155,12 +159,22 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         frequency,
         idf,
         named,
+        placed: false,
         position: token.position,
         single: flags.single,
         bonus: flags.whole,
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
+}
+
+/// Whether a token follows "on", "for" or "in", articles between them passed over.
+fn is_placed(tokens: &[Token], at: usize) -> bool {
+    tokens[..at]
+        .iter()
+        .rev()
+        .find(|t| !matches!(t.surface.as_str(), "the" | "a" | "an" | "my" | "our" | "your"))
+        .is_some_and(|t| matches!(t.surface.as_str(), "on" | "for" | "in"))
 }
 
 /// Passages that have a stem in their body.

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// What `fit` takes.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// A folder with `corpus.jsonl` and `tune.jsonl`; may be given several times
     #[arg(long = "set", value_name = "DIR")]
     sets: Vec<PathBuf>,
@@ -29,11 +29,7 @@ pub struct Args {
     output: PathBuf,
 }
 
-/// Fits the weights and writes them.
-///
-/// # Errors
-/// When a set cannot be read or the weights cannot be written.
-pub fn run(args: &Args) -> Result<ExitCode> {
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut sets = Vec::new();
     for folder in &args.sets {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -47,12 +43,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     for docs in &args.docs {
         let (tree, questions) = docs.rsplit_once(':').context("--docs takes TREE:QUESTIONS.jsonl")?;
-        let config = Config {
-            file: None,
-            index: PathBuf::new(),
-            precision: 0.95,
-            collections: vec![CollectionSettings::new("docs", tree)],
-        };
+        let config = Config { collections: vec![CollectionSettings::new("docs", tree)], ..Config::default() };
         let (generation, _) = build_in_memory(&config)?;
         let index = generation.languages.into_iter().max_by_key(|index| index.summary.passages);
         sets.push(TuneSet {

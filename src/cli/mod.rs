@@ -1,6 +1,135 @@
 //! In: arguments. Out: text on the terminal and an exit status.
 //! Never: decides what an answer is.
 
-pub mod ask;
-pub mod eval;
-pub mod fit;
+mod ask;
+mod batch;
+mod eval;
+mod fit;
+mod prompt;
+pub mod render;
+mod serving;
+
+use crate::config::{Config, Environment, Flags};
+use crate::fault::Fault;
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "faqt", version, about, max_term_width = 100, after_help = "\
+Examples:
+  faqt ask \"is a custom image free?\"            the sentence that answers, and its source
+  faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
+  faqt init                                     make them yours: a faqt.toml for this folder
+
+`faqt help COMMAND` shows more of each.")]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Configuration file [default: the nearest faqt.toml here or above]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    config: Option<PathBuf>,
+    /// Folder of the built index
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    index: Option<PathBuf>,
+    /// A folder of Markdown in place of the configured collections
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    knowledge: Option<PathBuf>,
+    /// How data is printed
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Global options")]
+    format: Format,
+    /// Print results and errors only: no notes, warnings or progress
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer a question from the articles
+    Ask(ask::Args),
+    /// Fit the weights of ranking and confidence on question sets
+    Fit(fit::Args),
+    /// Measure how often the answers are right
+    Eval(eval::Args),
+}
+
+/// How data is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// Annotations of a pull request (`check`)
+    Github,
+}
+
+/// What every command is given.
+#[derive(Debug)]
+struct Context {
+    config: Config,
+    format: Format,
+    quiet: bool,
+}
+
+impl Context {
+    /// Says something beside the result.
+    fn note(&self, text: impl Display) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Refuses a format that a command does not have.
+    fn only(&self, formats: &[Format]) -> Result<(), Fault> {
+        if formats.contains(&self.format) {
+            return Ok(());
+        }
+        let name = |format: &Format| format.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
+        let known: Vec<_> = formats.iter().map(name).collect();
+        let what = format!("this command does not print `--format {}`", name(&self.format));
+        Err(Fault::new(what, format!("use --format {}", known.join(" or "))))
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What [`crate::fault::report`] prints.
+    pub fn run(self) -> Result<ExitCode> {
+        let Global { config, index, knowledge, format, quiet } = self.global;
+        // What needs no articles must not fail for their configuration.
+        if let Command::Fit(args) = &self.command {
+            return fit::run(args);
+        }
+        let config = Config::load(&Flags { config, index, knowledge }, &Environment::of_process())?;
+        let context = Context { config, format, quiet };
+        match self.command {
+            Command::Ask(args) => ask::run(&args, &context),
+            Command::Fit(args) => fit::run(&args),
+            Command::Eval(args) => eval::run(&args, &context.config),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

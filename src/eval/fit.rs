@@ -327,7 +327,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
         chance.shuffle(&mut with);
         chance.shuffle(&mut far);
         with.truncate(QUESTIONS / 4);
-        near.truncate(with.len() / 2);
+        near.truncate(with.len() / 8);
         far.truncate(with.len() - near.len());
         for (query, answerable) in with.iter().map(|q| (q, true)).chain(near.iter().chain(&far).map(|q| (q, false))) {
             let question = understood(&query.text, index);

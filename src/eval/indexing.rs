@@ -1,5 +1,7 @@
 //! What is measured, indexed as a generation is: analysed and written anew, in a temporary folder.
 
+use crate::index::generation::SynonymGroup;
+use crate::index::manifest::Manifest;
 use super::gold::Places;
 use super::sets::CorpusLine;
 use crate::index::analysed::{AnalysedArticle, analyse};
@@ -148,7 +150,9 @@ impl Builder {
         let took = self.started.elapsed();
         let languages =
             places.iter().map(|(language, place)| LanguageIndex::open(place, language)).collect::<Result<_>>()?;
-        let generation = Generation { hash: "eval".to_owned(), languages, synonyms, ..Generation::default() };
+        let synonyms = synonyms.into_iter().map(|words| SynonymGroup { words, language: None }).collect();
+        let manifest = Manifest { hash: "eval".to_owned(), ..Manifest::default() };
+        let generation = Generation::in_memory(manifest, languages, synonyms);
         Ok(Measured { generation, places: self.places, bytes, took, _folder: self.folder })
     }
 

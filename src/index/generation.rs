@@ -136,6 +136,11 @@ impl Generation {
         self.languages.iter().find(|index| index.language == tag)
     }
 
+    /// The synonym groups of a language, as lists.
+    pub fn synonym_lists(&self, tag: &str) -> Vec<Vec<String>> {
+        self.synonyms_of(tag).map(<[String]>::to_vec).collect()
+    }
+
     /// The synonyms of a language: its own groups, and those of no language.
     pub fn synonyms_of(&self, tag: &str) -> impl Iterator<Item = &[String]> {
         self.synonyms

@@ -200,7 +200,7 @@ fn side_by_side(
     collections: &[String],
 ) -> Result<(Comparison, Source)> {
     let wanted: Vec<Wanted> = numbers.iter().filter_map(|number| wanted(things, *number, index)).collect();
-    let aspects = Aspects::new(&index.analyzer, &generation.synonyms);
+    let aspects = Aspects::new(&index.analyzer, &generation.synonym_lists(&index.language));
     let pick = |rows: Vec<Row>| picked(joined(rows, &aspects), aspect, &aspects);
     let has_two = |rows: &[Row]| rows.iter().any(|row| row.stated() > 1);
 
@@ -211,7 +211,7 @@ fn side_by_side(
         let reader = Reader {
             things,
             index,
-            synonyms: &Synonyms { groups: generation.synonyms.clone() },
+            synonyms: &Synonyms { groups: generation.synonym_lists(&index.language) },
             collections,
             identity: &|label| aspects.identity(label),
         };

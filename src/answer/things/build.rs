@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_synonym_names_the_thing_of_its_group() -> Result<()> {
         let mut generation = generation("en", &[("a", "# Cargo bikes\n\nText.\n")])?;
-        generation.synonyms = vec![vec!["cargo bike".to_owned(), "long john".to_owned()]];
+        generation.synonyms = vec![crate::index::generation::SynonymGroup { words: vec!["cargo bike".to_owned(), "long john".to_owned()], language: None }];
         let things = Things::of(&generation, &generation.languages[0]).unwrap();
         assert_eq!(things.by_key("long john"), things.by_key("cargo bike"));
         assert!(things.by_key("long john").is_some());

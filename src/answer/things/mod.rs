@@ -83,7 +83,7 @@ pub const MOST_WORDS: usize = 200;
 impl Things {
     /// The things of a language's index, from its cache; `None` when there are none to be had.
     pub fn of<'g>(generation: &Generation, index: &'g LanguageIndex) -> Option<&'g Self> {
-        let made = index.derived(|| match build::build(index, &generation.synonyms) {
+        let made = index.derived(|| match build::build(index, &generation.synonym_lists(&index.language)) {
             Ok(things) => Some(things),
             Err(error) => {
                 tracing::warn!(%error, "the names of things cannot be read");

@@ -1,0 +1,282 @@
+//! An answer as text for a terminal. Looks nothing up: everything is in the value.
+//!
+//! Texts carry styles; the stream that they are written to drops these where it is no terminal.
+
+use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
+use crate::answer::shown::in_words;
+use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr as _;
+
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+const LINK: Style = AnsiColor::Cyan.on_default();
+const NOTE: Style = AnsiColor::Yellow.on_default();
+
+/// An answer, as `faqt ask` prints it.
+pub fn answer(answer: &Answer) -> String {
+    let mut out = String::new();
+    understood(&mut out, answer);
+    if let Some(comparison) = &answer.comparison {
+        out.push_str(&self::comparison(comparison));
+        return out;
+    }
+    let shown = answer.shown();
+    match (answer.outcome, shown.split_first()) {
+        (Outcome::Answered, Some((first, more))) => {
+            let sure = in_words(answer.confidence);
+            passage(&mut out, first, "  ", STRONG, Some(sure));
+            if !more.is_empty() {
+                line(&mut out, "", NOTE, "\nSee also");
+                for further in more {
+                    out.push('\n');
+                    passage(&mut out, further, "  ", Style::new(), None);
+                }
+            }
+        }
+        (Outcome::Suggested, Some(_)) => {
+            let several = shown.len() > 1;
+            line(&mut out, "", NOTE, if several { "Not sure. One of these may be it:" } else { "Not sure. This may be it:" });
+            for (i, candidate) in shown.into_iter().enumerate() {
+                out.push('\n');
+                if several {
+                    let _ = write!(out, "{}. ", i + 1);
+                    suggestion(&mut out, candidate, "   ");
+                } else {
+                    suggestion(&mut out, candidate, "");
+                }
+            }
+        }
+        _ => unanswered(&mut out, answer),
+    }
+    out
+}
+
+/// Things side by side, one aspect after the other.
+pub fn comparison(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    let width = comparison.things.iter().map(|thing| thing.width()).max().unwrap_or(0);
+    line(&mut out, "", STRONG, &comparison.things.join(" | "));
+    for row in &comparison.rows {
+        out.push('\n');
+        line(&mut out, "", STRONG, &row.aspect);
+        for (thing, cell) in comparison.things.iter().zip(&row.cells) {
+            let label = format!("  {thing}{}  ", " ".repeat(width.saturating_sub(thing.width())));
+            let indent = " ".repeat(width + 4);
+            match cell {
+                Some(cell) => {
+                    let quote = indented(&cell.quote, &indent);
+                    let _ = writeln!(out, "{}{}", safe(&label), quote.trim_start());
+                    line(&mut out, &indent, FAINT, &place(cell));
+                    line(&mut out, &indent, LINK, cell.address());
+                }
+                None => {
+                    let _ = writeln!(out, "{}{FAINT}not stated{FAINT:#}", safe(&label));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A picked suggestion: its quote inside the passage.
+pub fn picked(candidate: &Cited) -> String {
+    let mut out = String::new();
+    passage(&mut out, candidate, "  ", STRONG, Some(in_words(candidate.confidence)));
+    out
+}
+
+fn understood(out: &mut String, answer: &Answer) {
+    if let Some(text) = &answer.understood_as {
+        let _ = writeln!(out, "{NOTE}Showing results for:{NOTE:#} {}\n", safe(text.trim()));
+    } else if !answer.corrections.is_empty() {
+        let words: Vec<_> = answer.corrections.iter().map(|(typed, taken)| format!("{taken} (not {typed})")).collect();
+        let _ = writeln!(out, "{NOTE}Showing results for:{NOTE:#} {}\n", safe(&words.join(", ")));
+    }
+}
+
+fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>) {
+    if let Some(lead) = &cited.lead {
+        line(out, indent, FAINT, &lead.quote);
+    }
+    line(out, indent, style, &cited.quote);
+    out.push('\n');
+    line(out, indent, Style::new(), &place(cited));
+    line(out, indent, LINK, cited.address());
+    let facts: Vec<String> =
+        cited.updated.iter().map(|date| format!("updated {date}")).chain(sure.map(str::to_owned)).collect();
+    if !facts.is_empty() {
+        line(out, indent, FAINT, &facts.join(", "));
+    }
+}
+
+fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
+    let _ = writeln!(out, "{STRONG}{}{STRONG:#}", safe(&place(cited)));
+    if let Some(lead) = &cited.lead {
+        line(out, indent, FAINT, &lead.quote);
+    }
+    line(out, indent, Style::new(), &cited.quote);
+    line(out, indent, LINK, cited.address());
+}
+
+fn unanswered(out: &mut String, answer: &Answer) {
+    line(out, "", NOTE, "Nothing in the articles answers this.");
+    if answer.related.is_empty() {
+        return;
+    }
+    out.push_str("\nNearest topics\n");
+    for topic in &answer.related {
+        line(out, "  ", Style::new(), &path(&topic.heading, &topic.title));
+    }
+}
+
+fn place(cited: &Cited) -> String {
+    path(&cited.heading, &cited.title)
+}
+
+/// A heading path, with the title before it where it does not begin so.
+pub(super) fn path(heading: &[String], title: &str) -> String {
+    let title = Some(title).filter(|title| heading.first().is_none_or(|first| first != title));
+    title.into_iter().chain(heading.iter().map(String::as_str)).collect::<Vec<_>>().join(" > ")
+}
+
+/// Writes a text of one or more lines, each with the indent.
+fn line(out: &mut String, indent: &str, style: Style, text: &str) {
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            out.push('\n');
+        } else {
+            let _ = writeln!(out, "{indent}{style}{}{style:#}", safe(line));
+        }
+    }
+}
+
+fn indented(text: &str, indent: &str) -> String {
+    text.lines().map(|line| format!("{indent}{}", safe(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// The text without control characters: an article or a question must not steer the terminal.
+pub(super) fn safe(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\t' && c != '\n';
+    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::reply::{Compared, Lead, Topic};
+    use crate::knowledge::Span;
+
+    fn cited(heading: &[&str], quote: &str, confidence: f64) -> Cited {
+        let span = Span::new(0, quote.len());
+        Cited {
+            collection: "docs".into(),
+            article: "images.md".into(),
+            title: "Images".into(),
+            heading: heading.iter().map(|h| (*h).to_owned()).collect(),
+            anchor: "price".into(),
+            source: Some("https://example.com/images#price".into()),
+            updated: Some("2026-11-23".into()),
+            confidence,
+            quote: quote.into(),
+            range: span,
+            passage: quote.into(),
+            passage_range: span,
+            lead: None,
+            key: "00".into(),
+        }
+    }
+
+    fn plain(answer: &Answer) -> String {
+        anstream::adapter::strip_str(&self::answer(answer)).to_string()
+    }
+
+    #[test]
+    fn an_answer_shows_the_quote_first_and_where_it_stands() {
+        let answer = Answer {
+            outcome: Outcome::Answered,
+            confidence: 0.97,
+            passages: vec![cited(&["Images", "Price"], "An image is free.", 0.97)],
+            ..Answer::default()
+        };
+        insta::assert_snapshot!(plain(&answer), @"");
+        assert!(self::answer(&answer).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
+    }
+
+    #[test]
+    fn a_lead_stands_above_and_more_passages_below() {
+        let mut steps = cited(&["Images", "Delete"], "1. Stop it.\n2. Delete it.", 0.9);
+        steps.lead = Some(Lead { quote: "To delete an image:".into(), range: Span::new(0, 19) });
+        let mut other = cited(&["Snapshots"], "Snapshots stay behind.", 0.6);
+        other.source = None;
+        other.updated = None;
+        let answer = Answer {
+            outcome: Outcome::Answered,
+            confidence: 0.9,
+            understood_as: Some("how do i delete an image".into()),
+            passages: vec![steps, other],
+            ..Answer::default()
+        };
+        insta::assert_snapshot!(plain(&answer), @"");
+    }
+
+    #[test]
+    fn suggestions_are_numbered_and_say_that_none_is_sure() {
+        let mut answer = Answer {
+            outcome: Outcome::Suggested,
+            passages: vec![
+                cited(&["Images", "Price"], "An image is free.", 0.5),
+                cited(&["Disks", "Price"], "Disks are billed by the hour.", 0.4),
+            ],
+            ..Answer::default()
+        };
+        insta::assert_snapshot!(plain(&answer), @"");
+        answer.passages.pop();
+        insta::assert_snapshot!(plain(&answer), @"");
+    }
+
+    #[test]
+    fn nothing_is_said_plainly_with_the_nearest_topics() {
+        let topic = |heading: &str| Topic {
+            collection: "docs".into(),
+            article: "images.md".into(),
+            anchor: "price".into(),
+            title: "Images".into(),
+            heading: vec!["Images".into(), heading.into()],
+        };
+        let answer = Answer {
+            corrections: vec![("imgae".into(), "image".into())],
+            related: vec![topic("Price"), topic("Limits")],
+            passages: vec![cited(&["Images"], "not shown", 0.1)],
+            ..Answer::default()
+        };
+        insta::assert_snapshot!(plain(&answer), @"");
+    }
+
+    #[test]
+    fn a_comparison_says_where_nothing_is_stated() {
+        let answer = Answer {
+            outcome: Outcome::Answered,
+            comparison: Some(Comparison {
+                things: vec!["custom image".into(), "公共镜像".into()],
+                rows: vec![Compared {
+                    aspect: "Price".into(),
+                    cells: vec![Some(cited(&["Images", "Price"], "free of charge", 1.0)), None],
+                }],
+            }),
+            ..Answer::default()
+        };
+        insta::assert_snapshot!(plain(&answer), @"");
+    }
+
+    #[test]
+    fn an_article_cannot_steer_the_terminal() {
+        let answer = Answer {
+            outcome: Outcome::Answered,
+            passages: vec![cited(&["Images"], "safe\u{1b}[31m\u{7}\u{9b}31m text", 1.0)],
+            ..Answer::default()
+        };
+        assert!(self::answer(&answer).contains("safe\u{fffd}[31m\u{fffd}\u{fffd}31m text"));
+    }
+}
