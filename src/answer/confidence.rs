@@ -117,6 +117,17 @@ fn share_of_named(question: &Question, found: u64) -> f32 {
     if all > 0.0 { question.share(question.named & found) / all } else { 0.7 }
 }
 
+/// Whether a passage lacks something that the question names: a name, or what follows "on", "for" or
+/// "in", or a rare word that no article has. Such a question is never answered for sure.
+pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
+    let e = &first.evidence;
+    let found = e.body.or(e.title).or(e.heading).or(e.aliases).or(e.leads).soft;
+    question.terms.iter().enumerate().any(|(i, term)| {
+        let must = (term.named && !term.gram) || term.placed || (term.frequency == 0 && term.rare);
+        must && !term.single && !term.bonus && found & (1 << i) == 0
+    })
+}
+
 /// The confidence of each candidate.
 pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights) -> Vec<f64> {
     (0..ranked.len()).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()

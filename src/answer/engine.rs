@@ -1,13 +1,16 @@
 //! From a question to an answer.
 
 use super::question::Question;
-use super::rank::rank;
-use super::reply::{Answer, Outcome};
+use super::rank::{Ranked, rank};
+use super::reply::{Answer, Outcome, Topic};
 use super::synonyms::Synonyms;
+use super::thresholds::Thresholds;
+use super::vocabulary::correct;
 use super::weights::Weights;
-use super::{compare, confidence, language, quote};
-use crate::index::Generation;
+use super::{compare, confidence, language, padding, quote, report};
+use crate::index::{Generation, LanguageIndex};
 use anyhow::Result;
+use std::collections::BTreeSet;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -20,10 +23,41 @@ pub struct Request<'a> {
     pub collections: &'a [String],
     /// How many passages to give, 3 unless told.
     pub top: Option<usize>,
+    /// Share of right answers wanted among those called answered, 0.95 unless told.
+    pub precision: Option<f64>,
 }
 
 /// Passages given where the caller does not say.
 pub const TOP: usize = 3;
+/// Precision where the caller does not say.
+pub const PRECISION: f64 = 0.95;
+/// Bytes of a message that are read; what a person types is far below.
+const MOST_BYTES: usize = 16_000;
+/// Topics named beside an answer.
+const RELATED: usize = 3;
+
+/// What a search for one query found.
+#[derive(Debug)]
+pub(super) struct Found<'g> {
+    pub(super) index: &'g LanguageIndex,
+    pub(super) question: Question,
+    pub(super) ranked: Vec<Ranked<'g>>,
+    pub(super) confidences: Vec<f64>,
+    pub(super) corrections: Vec<(String, String)>,
+    pub(super) outcome: Outcome,
+    /// What was searched, before corrections.
+    asked: String,
+}
+
+impl Found<'_> {
+    fn confidence(&self) -> f64 {
+        self.confidences.first().copied().unwrap_or(0.0)
+    }
+
+    fn better_than(&self, other: &Self) -> bool {
+        (self.outcome.rank(), self.confidence()) > (other.outcome.rank(), other.confidence())
+    }
+}
 
 /// Answers a question from a generation.
 ///
@@ -32,23 +66,130 @@ pub const TOP: usize = 3;
 pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> {
     let mut answer =
         Answer { question: request.text.to_owned(), generation: generation.hash.clone(), ..Answer::default() };
-    let Some(index) = language::of(request.text, generation) else { return Ok(answer) };
-    answer.language.clone_from(&index.language);
-    let synonyms = Synonyms { groups: generation.synonyms_of(&index.language).map(<[String]>::to_vec).collect() };
-    let question = Question::new(request.text, index, &synonyms);
-    let ranked = rank(&question, index, request.collections, Weights::shipped())?;
-    let confidences = confidence::of(&question, &ranked, Weights::shipped());
-    for (candidate, confidence) in ranked.iter().zip(&confidences).take(request.top.unwrap_or(TOP)) {
-        answer.passages.push(quote::cite(candidate, index, *confidence)?);
+    let text = readable(request.text);
+    let Some(found) = find(generation, &text, request)? else { return Ok(answer) };
+    answer.language.clone_from(&found.index.language);
+    let top = request.top.unwrap_or(TOP);
+    for (candidate, confidence) in found.ranked.iter().zip(&found.confidences).take(top) {
+        answer.passages.push(quote::cite(candidate, found.index, *confidence)?);
     }
-    answer.confidence = confidences.first().copied().unwrap_or(0.0);
-    answer.outcome = Outcome::of(answer.confidence);
-    if let Some((comparison, outcome)) = compare::of_question(generation, index, request.text, request.collections)? {
+    answer.confidence = found.confidence();
+    answer.outcome = found.outcome;
+    answer.related = related(&found)?;
+    if found.question.text != request.text.trim() {
+        answer.understood_as = Some(found.question.text.clone());
+    }
+    if let Some((comparison, outcome)) = compare::of_question(generation, found.index, &found.asked, request.collections)? {
         answer.outcome = answer.outcome.better(outcome);
         answer.comparison = Some(comparison);
     }
-    if answer.outcome == Outcome::Unanswered {
-        tracing::debug!(confidence = answer.confidence, "nothing answers");
-    }
+    answer.corrections = found.corrections;
     Ok(answer)
+}
+
+/// The message without control characters and padding, cut to what is read.
+fn readable(text: &str) -> String {
+    let end = (0..=text.len().min(MOST_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let clean: String =
+        text[..end].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    padding::strip(&clean).to_owned()
+}
+
+/// The question as it is; where that is not answered, completed by the one before.
+fn find<'g>(generation: &'g Generation, text: &str, request: &Request<'_>) -> Result<Option<Found<'g>>> {
+    let Some(index) = language::of(text, generation) else { return Ok(None) };
+    let queries = if report::is_report(text) { report::queries(text) } else { vec![text.to_owned()] };
+    let mut best: Option<Found<'g>> = None;
+    for query in &queries {
+        keep_better(&mut best, search(generation, index, query, request)?);
+    }
+    let answered = |best: &Option<Found<'_>>| best.as_ref().is_some_and(|f| f.outcome == Outcome::Answered);
+    if !answered(&best)
+        && let Some(after) = request.after
+        && let Some(completed) = super::follow_up::complete(generation, index, text, padding::strip(after))
+    {
+        let found = search(generation, index, &completed, request)?;
+        // What only makes sense after the question before is read so, sure or not.
+        return Ok(Some(found));
+    }
+    if !answered(&best) {
+        for other in generation.languages.iter().filter(|other| other.language != index.language) {
+            for query in &queries {
+                let found = search(generation, other, query, request)?;
+                if found.outcome == Outcome::Answered {
+                    keep_better(&mut best, found);
+                }
+            }
+        }
+    }
+    Ok(best)
+}
+
+fn keep_better<'g>(best: &mut Option<Found<'g>>, found: Found<'g>) {
+    if best.as_ref().is_none_or(|best| found.better_than(best)) {
+        *best = Some(found);
+    }
+}
+
+/// Searches one language for one query.
+///
+/// # Errors
+/// When the index is damaged.
+pub(super) fn search<'g>(
+    generation: &'g Generation,
+    index: &'g LanguageIndex,
+    text: &str,
+    request: &Request<'_>,
+) -> Result<Found<'g>> {
+    let weights = Weights::shipped();
+    let corrected = correct(text, index);
+    let synonyms = Synonyms::of(generation, &index.language);
+    let question = Question::new(&corrected.text, index, synonyms);
+    let ranked = rank(&question, index, request.collections, weights)?;
+    let confidences = confidence::of(&question, &ranked, weights);
+    let collection = match ranked.first() {
+        Some(first) => index.section(first.evidence.section)?.collection,
+        None => String::new(),
+    };
+    let thresholds = Thresholds::of(generation, &collection, request.precision.unwrap_or(PRECISION));
+    let mut outcome = thresholds.outcome(confidences.first().copied().unwrap_or(0.0));
+    if outcome == Outcome::Answered && ranked.first().is_some_and(|first| confidence::is_uncovered(&question, first)) {
+        outcome = Outcome::Suggested;
+    }
+    Ok(Found {
+        index,
+        question,
+        ranked,
+        confidences,
+        corrections: corrected.corrections,
+        outcome,
+        asked: text.to_owned(),
+    })
+}
+
+/// The nearest sections beyond the first, one an article and heading.
+fn related(found: &Found<'_>) -> Result<Vec<Topic>> {
+    let mut seen = BTreeSet::new();
+    if found.outcome != Outcome::Unanswered
+        && let Some(first) = found.ranked.first()
+    {
+        seen.insert(first.evidence.section);
+    }
+    let mut topics = Vec::new();
+    for candidate in &found.ranked {
+        if topics.len() == RELATED {
+            break;
+        }
+        if seen.insert(candidate.evidence.section) {
+            let section = found.index.section(candidate.evidence.section)?;
+            topics.push(Topic {
+                collection: section.collection,
+                article: section.article,
+                anchor: section.anchor,
+                title: section.title,
+                heading: section.heading,
+            });
+        }
+    }
+    Ok(topics)
 }

@@ -17,6 +17,8 @@ pub struct Field {
     pub votes: Vec<f32>,
     /// Mean length of a body, in words.
     pub mean_length: f32,
+    /// Articles a passage, 0 to 1: near 1 where each passage has a title of its own.
+    pub titles: f32,
 }
 
 /// A feature of a candidate.
@@ -58,6 +60,19 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("soft_or_head", soft_or_head),
     ("best_unit_or_head_soft", best_unit_or_head_soft),
     ("title_missed", title_missed),
+    ("long_bm25", long_bm25),
+    ("long_body", long_body),
+    ("long_surface", long_surface),
+    ("long_best_unit_soft", long_best_unit_soft),
+    ("long_best_unit_or_head", long_best_unit_or_head),
+    ("long_length", long_length),
+    ("long_repeats", long_repeats),
+    ("long_pairs", long_pairs),
+    ("own_title", own_title),
+    ("own_title_asked", own_title_asked),
+    ("own_title_likeness", own_title_likeness),
+    ("own_title_missed", own_title_missed),
+    ("own_title_body_or_head", own_title_body_or_head),
     ("leads", leads),
     ("own_question", own_question),
     ("article_question", article_question),
@@ -325,6 +340,80 @@ fn best_unit_or_head_soft(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -
 fn title_missed(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let missed = e.title_words.saturating_sub(e.title_asked) as f32;
     missed / (missed + 3.0)
+}
+
+/// Words of a body from which a collection counts as one of long passages.
+const LONG: f32 = 100.0;
+
+/// How long the passages of the collection are, 0 to 1.3: what matters in long paragraphs differs
+/// from what matters in the short ones of documentation.
+fn long(field: &Field) -> f32 {
+    (field.mean_length / LONG).min(1.3)
+}
+
+/// `bm25_relative` where passages are long.
+fn long_bm25(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * bm25_relative(q, e, field, i)
+}
+
+/// `body` where passages are long.
+fn long_body(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * body(q, e, field, i)
+}
+
+/// `surface` where passages are long.
+fn long_surface(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * surface(q, e, field, i)
+}
+
+/// `best_unit_soft` where passages are long.
+fn long_best_unit_soft(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * best_unit_soft(q, e, field, i)
+}
+
+/// `best_unit_or_head` where passages are long.
+fn long_best_unit_or_head(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * best_unit_or_head(q, e, field, i)
+}
+
+/// `length` where passages are long.
+fn long_length(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * length(q, e, field, i)
+}
+
+/// `repeats` where passages are long.
+fn long_repeats(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * repeats(q, e, field, i)
+}
+
+/// `pairs` where passages are long.
+fn long_pairs(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    long(field) * pairs(q, e, field, i)
+}
+
+/// `title` where each passage has a title of its own.
+fn own_title(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    field.titles * title(q, e, field, i)
+}
+
+/// `title_asked` where each passage has a title of its own.
+fn own_title_asked(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    field.titles * title_asked(q, e, field, i)
+}
+
+/// `title_likeness` where each passage has a title of its own.
+fn own_title_likeness(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    field.titles * title_likeness(q, e, field, i)
+}
+
+/// `title_missed` where each passage has a title of its own.
+fn own_title_missed(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    field.titles * title_missed(q, e, field, i)
+}
+
+/// `body_or_head` where each passage has a title of its own.
+fn own_title_body_or_head(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
+    field.titles * body_or_head(q, e, field, i)
 }
 
 /// Share that header rows, announcing sentences and tab labels have.

@@ -34,6 +34,10 @@ pub struct Term {
     pub placed: bool,
     /// Position in the question.
     pub position: u32,
+    /// A pair of characters of a script without blanks.
+    pub gram: bool,
+    /// So rare in the language that it names what the question is about.
+    pub rare: bool,
     /// One character of a script cut into pairs; helps, but carries no coverage of its own.
     pub single: bool,
     /// A whole identifier beside its parts, or a gram; counts only where it is found.
@@ -114,7 +118,7 @@ impl Question {
             term.placed = is_placed(&tokens, at);
             terms.push(term);
         }
-        synonyms.attach(&tokens, &mut terms, &index.analyzer);
+        synonyms.attach(&tokens, &mut terms);
         let pairs = neighbours(&positions, &terms);
         let total_weight = terms.iter().filter(|t| !t.single && !t.bonus).map(|t| t.weight).sum();
         let named = terms.iter().enumerate().filter(|(_, t)| t.named).fold(0, |mask, (i, _)| mask | (1 << i));
@@ -160,12 +164,21 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         idf,
         named,
         placed: false,
+        gram: flags.gram,
+        rare: is_rare(&index.language, &token.surface, flags.gram),
         position: token.position,
         single: flags.single,
         bonus: flags.whole,
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
+}
+
+/// Zipf frequency below which a word says what a question is about.
+const RARE: f32 = 4.3;
+
+fn is_rare(language: &str, surface: &str, gram: bool) -> bool {
+    !gram && background::zipf(language, surface).is_some_and(|zipf| zipf < RARE)
 }
 
 /// Whether a token follows "on", "for" or "in", articles between them passed over.

@@ -123,5 +123,6 @@ fn field(question: &Question, index: &LanguageIndex, evidence: &[Evidence<'_>]) 
         idf_sum: question.terms.iter().filter(|t| !t.single).map(|t| t.idf).sum(),
         votes,
         mean_length: index.summary.mean_body * 1.8,
+        titles: index.summary.articles as f32 / index.summary.passages.max(1) as f32,
     }
 }

@@ -17,24 +17,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a confidence.
-    pub fn of(confidence: f64) -> Self {
-        if confidence >= 0.75 {
-            Self::Answered
-        } else if confidence >= 0.35 {
-            Self::Suggested
-        } else {
-            Self::Unanswered
-        }
-    }
-
     /// The one of two that says more.
     #[must_use]
     pub fn better(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Answered, _) | (_, Self::Answered) => Self::Answered,
-            (Self::Suggested, _) | (_, Self::Suggested) => Self::Suggested,
-            _ => Self::Unanswered,
+        if self.rank() >= other.rank() { self } else { other }
+    }
+
+    /// How much it says: 2 answered, 1 suggested, 0 unanswered.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Answered => 2,
+            Self::Suggested => 1,
+            Self::Unanswered => 0,
         }
     }
 }

@@ -2,26 +2,67 @@
 
 use super::question::Term;
 use crate::index::analysis::{Analyzer, Token, term_id};
-use serde::{Deserialize, Serialize};
+use crate::index::{Generation, LanguageIndex};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Synonym groups as a generation holds them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Synonym groups of one language, analysed.
+#[derive(Debug, Default)]
 pub struct Synonyms {
-    /// Each group: words and phrases that mean the same.
-    pub groups: Vec<Vec<String>>,
+    /// Each group: words and phrases that mean the same, as tokens.
+    groups: Vec<Vec<Vec<Token>>>,
+    /// Groups by the identity of a stem that one of their entries begins with.
+    beginnings: HashMap<u32, Vec<usize>>,
 }
 
 impl Synonyms {
+    /// Analyses groups.
+    pub fn new(groups: &[Vec<String>], analyzer: &Analyzer) -> Self {
+        let mut synonyms = Self::default();
+        for group in groups {
+            let number = synonyms.groups.len();
+            let entries: Vec<Vec<Token>> = group
+                .iter()
+                .map(|entry| analyzer.tokens(entry).into_iter().filter(|t| !t.flags.stop && !t.flags.whole).collect())
+                .filter(|entry: &Vec<Token>| !entry.is_empty())
+                .collect();
+            for first in entries.iter().filter_map(|entry| entry.first()) {
+                let of_stem = synonyms.beginnings.entry(term_id(&first.stem)).or_default();
+                if !of_stem.contains(&number) {
+                    of_stem.push(number);
+                }
+            }
+            synonyms.groups.push(entries);
+        }
+        synonyms
+    }
+
+    /// The synonyms of a language, analysed once a generation.
+    pub fn of<'g>(generation: &'g Generation, language: &str) -> &'g Self {
+        static NONE: LazyLock<Synonyms> = LazyLock::new(Synonyms::default);
+        let all: Option<&HashMap<String, Self>> = generation.derived(|| {
+            let analysed = |index: &LanguageIndex| {
+                (index.language.clone(), Self::new(&generation.synonym_lists(&index.language), &index.analyzer))
+            };
+            generation.languages.iter().map(analysed).collect()
+        });
+        all.and_then(|all| all.get(language)).unwrap_or(&NONE)
+    }
+
     /// Gives each term of a question what may stand in its place.
     ///
     /// A group applies where one of its entries stands whole in the question; the entry's rarest
     /// term gets the other entries as alternatives, less the words that they share with it.
-    pub(super) fn attach(&self, tokens: &[Token], terms: &mut [Term], analyzer: &Analyzer) {
-        for group in &self.groups {
-            let entries: Vec<Vec<Token>> = group
-                .iter()
-                .map(|entry| analyzer.tokens(entry).into_iter().filter(|t| !t.flags.stop && !t.flags.whole).collect())
-                .collect();
+    pub(super) fn attach(&self, tokens: &[Token], terms: &mut [Term]) {
+        let mut applicable: Vec<usize> = tokens
+            .iter()
+            .filter_map(|token| self.beginnings.get(&term_id(&token.stem)))
+            .flatten()
+            .copied()
+            .collect();
+        applicable.sort_unstable();
+        applicable.dedup();
+        for entries in applicable.iter().map(|number| &self.groups[*number]) {
             for (i, entry) in entries.iter().enumerate() {
                 if entry.is_empty() || !stands_in(entry, tokens) {
                     continue;

@@ -57,11 +57,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     for file in &args.distractors {
         distractors.extend(read_lines(file)?);
     }
-    let weights = fit(&sets, &distractors, &mut |line| eprintln!("{line}"))?;
+    let (weights, thresholds) = fit(&sets, &distractors, &mut |line| eprintln!("{line}"))?;
     let text = format!(
         "# Written by `faqt fit`; do not edit.\n{}",
         toml::to_string(&weights).context("the weights cannot be written")?
     );
+    let beside = args.output.with_file_name("thresholds.toml");
+    let rows = format!("# Written by `faqt fit`; do not edit.\n{}", toml::to_string(&thresholds)?);
+    std::fs::write(&beside, rows).with_context(|| format!("cannot write {}", beside.display()))?;
     std::fs::write(&args.output, text).with_context(|| format!("cannot write {}", args.output.display()))?;
     Ok(ExitCode::SUCCESS)
 }

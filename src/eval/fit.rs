@@ -1,11 +1,13 @@
 //! Fits the weights of ranking, quoting and confidence on tune sets.
 
 use super::sets::{CorpusLine, Query, index_corpus};
+use super::threshold::lowest;
 use super::train::{Example, List, listwise, logistic};
 use crate::answer::confidence;
 use crate::answer::question::Question;
 use crate::answer::rank::{Ranked, rank, unit_features};
 use crate::answer::synonyms::Synonyms;
+use crate::answer::thresholds::{Row, ThresholdsFile};
 use crate::answer::weights::{Weights, WeightsFile, passage_names, unit_names};
 use crate::index::LanguageIndex;
 use crate::index::records::{PassageRecord, SectionRecord};
@@ -39,7 +41,11 @@ const WITHOUT: f32 = 0.7;
 ///
 /// # Errors
 /// When a corpus cannot be indexed.
-pub fn fit(sets: &[TuneSet], distractors: &[CorpusLine], log: &mut dyn FnMut(String)) -> Result<WeightsFile> {
+pub fn fit(
+    sets: &[TuneSet],
+    distractors: &[CorpusLine],
+    log: &mut dyn FnMut(String),
+) -> Result<(WeightsFile, ThresholdsFile)> {
     let mut weights = Weights::shipped().clone();
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
     let mut lists = Vec::new();
@@ -80,12 +86,33 @@ pub fn fit(sets: &[TuneSet], distractors: &[CorpusLine], log: &mut dyn FnMut(Str
         .filter(|s| !s.queries.is_empty())
         .map(|s| format!("{} ({} questions)", s.name, s.queries.len()))
         .collect();
-    Ok(WeightsFile {
+    let thresholds = thresholds(&examples, &weights);
+    let weights = WeightsFile {
         fitted_on: stamp.join(", "),
         passage: named(&passage_names(), &weights.passage),
         unit: named(&unit_names(), &weights.unit),
         confidence: named(&confidence::NAMES, &weights.confidence),
-    })
+    };
+    Ok((weights, thresholds))
+}
+
+/// Precisions that thresholds are written for.
+const PRECISIONS: [f64; 7] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99];
+/// Confidence below which candidates are not worth showing.
+const SUGGEST: f64 = 0.2;
+
+/// The thresholds on the mix of answerable and unanswerable questions.
+fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
+    let outcomes: Vec<(f64, bool)> = examples
+        .iter()
+        .map(|e| (confidence::probability(&e.features, &weights.confidence), e.right))
+        .collect();
+    let row = |precision: f64| {
+        let answer = lowest(&outcomes, precision).unwrap_or(0.99);
+        let answer = (answer * 1e4).ceil() / 1e4;
+        Row { precision, answer, suggest: SUGGEST.min(answer) }
+    };
+    ThresholdsFile { threshold: PRECISIONS.map(row).to_vec() }
 }
 
 /// A set with its index.

@@ -10,6 +10,7 @@ pub mod report;
 pub mod resample;
 pub mod run;
 pub mod sets;
+pub mod threshold;
 pub mod train;
 pub mod typos;
 

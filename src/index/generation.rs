@@ -5,6 +5,8 @@ use super::blobs::Place;
 use super::calibration::Calibration;
 use super::manifest::{self, FORMAT, FileHash, Head, Manifest};
 use serde::{Deserialize, Serialize};
+use std::any::Any;
+use std::sync::OnceLock;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,8 @@ pub struct Generation {
     pub manifest: Manifest,
     /// Where it is; `None` in memory.
     pub folder: Option<PathBuf>,
+    /// What `answer` makes of it once.
+    derived: OnceLock<Box<dyn Any + Send + Sync>>,
     /// Held while it is open: the builder removes only what it can lock.
     _reading: Option<File>,
     /// Removed with it, where nobody else knows of it.
@@ -129,6 +133,11 @@ impl Generation {
     /// One that is nowhere on disk.
     pub fn in_memory(manifest: Manifest, languages: Vec<LanguageIndex>, synonyms: Vec<SynonymGroup>) -> Self {
         Self { hash: manifest.hash.clone(), number: manifest.number, languages, synonyms, manifest, ..Self::default() }
+    }
+
+    /// Something made of the generation once and kept with it; of one type only.
+    pub fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.derived.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// The index of a language.

@@ -200,6 +200,7 @@ fn side_by_side(
     collections: &[String],
 ) -> Result<(Comparison, Source)> {
     let wanted: Vec<Wanted> = numbers.iter().filter_map(|number| wanted(things, *number, index)).collect();
+    let synonyms = Synonyms::of(generation, &index.language);
     let aspects = Aspects::new(&index.analyzer, &generation.synonym_lists(&index.language));
     let pick = |rows: Vec<Row>| picked(joined(rows, &aspects), aspect, &aspects);
     let has_two = |rows: &[Row]| rows.iter().any(|row| row.stated() > 1);
@@ -208,13 +209,8 @@ fn side_by_side(
     let mut source = Source::Tables;
     let mut rows = tabled;
     if !has_two(&rows) {
-        let reader = Reader {
-            things,
-            index,
-            synonyms: &Synonyms { groups: generation.synonym_lists(&index.language) },
-            collections,
-            identity: &|label| aspects.identity(label),
-        };
+        let reader =
+            Reader { things, index, synonyms, collections, identity: &|label| aspects.identity(label) };
         let sections = reader.sections(&wanted)?;
         let shared = pick(reader.shared(&wanted, &sections)?);
         if has_two(&shared) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::answer::things::tests::{bicycles, generation};
+use crate::answer::things::tests::{bicycles, generation, synonym_group};
 use crate::knowledge::Span;
 
 /// A comparison as lines: the things, then each aspect with its cells.
@@ -103,7 +103,7 @@ fn tables_of_several_articles_are_joined_and_differing_texts_kept_newest_first()
 #[test]
 fn an_aspect_picks_its_rows_by_synonym_and_in_spite_of_a_typing_error() -> Result<()> {
     let mut generation = bicycles()?;
-    generation.synonyms = vec![vec!["price".to_owned(), "cost".to_owned()]];
+    generation.synonyms = vec![synonym_group(&["price", "cost"])];
     for aspect in ["price", "costs", "pirce"] {
         let answer = compared(&generation, &["city", "cargo"], Some(aspect));
         assert_eq!(lines(answer.comparison.as_ref().unwrap())[1..], ["Price: 400 euros | 3000 euros"], "{aspect}");
@@ -289,7 +289,7 @@ fn chinese() -> Result<Generation> {
             ),
         ],
     )?;
-    generation.synonyms = vec![vec!["价格".to_owned(), "便宜".to_owned(), "收费".to_owned()]];
+    generation.synonyms = vec![synonym_group(&["价格", "便宜", "收费"])];
     Ok(generation)
 }
 

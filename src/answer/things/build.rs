@@ -24,7 +24,7 @@ struct Builder {
 }
 
 /// Reads the names of an index.
-pub(super) fn build(index: &LanguageIndex, synonyms: &[Vec<String>]) -> Result<Things> {
+pub(super) fn build<'a>(index: &LanguageIndex, synonyms: impl Iterator<Item = &'a [String]>) -> Result<Things> {
     let mut builder = Builder::default();
     for titles in [true, false] {
         for (article, (names, _)) in (0..).zip(&index.summary.names) {
@@ -155,13 +155,13 @@ impl Builder {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::generation;
+    use super::super::tests::{generation, synonym_group};
     use super::*;
 
     #[test]
     fn a_synonym_names_the_thing_of_its_group() -> Result<()> {
         let mut generation = generation("en", &[("a", "# Cargo bikes\n\nText.\n")])?;
-        generation.synonyms = vec![crate::index::generation::SynonymGroup { words: vec!["cargo bike".to_owned(), "long john".to_owned()], language: None }];
+        generation.synonyms = vec![synonym_group(&["cargo bike", "long john"])];
         let things = Things::of(&generation, &generation.languages[0]).unwrap();
         assert_eq!(things.by_key("long john"), things.by_key("cargo bike"));
         assert!(things.by_key("long john").is_some());

@@ -83,7 +83,7 @@ pub const MOST_WORDS: usize = 200;
 impl Things {
     /// The things of a language's index, from its cache; `None` when there are none to be had.
     pub fn of<'g>(generation: &Generation, index: &'g LanguageIndex) -> Option<&'g Self> {
-        let made = index.derived(|| match build::build(index, &generation.synonym_lists(&index.language)) {
+        let made = index.derived(|| match build::build(index, generation.synonyms_of(&index.language)) {
             Ok(things) => Some(things),
             Err(error) => {
                 tracing::warn!(%error, "the names of things cannot be read");
@@ -213,6 +213,7 @@ fn is_gram(c: char) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::index::SynonymGroup;
     use crate::index::analysed::analyse;
     use crate::index::analysis::Analyzer;
     use crate::index::blobs::Place as Folder;
@@ -232,7 +233,14 @@ pub(crate) mod tests {
             writer.push(analyse(&article.context("no article")?, text.as_bytes(), &analyzer))?;
         }
         writer.finish()?;
-        Ok(Generation { languages: vec![LanguageIndex::open(&place, language)?], ..Generation::default() })
+        let mut generation = Generation::default();
+        generation.languages.push(LanguageIndex::open(&place, language)?);
+        Ok(generation)
+    }
+
+    /// Words that mean the same in every language.
+    pub(crate) fn synonym_group(words: &[&str]) -> SynonymGroup {
+        SynonymGroup { words: words.iter().map(|word| (*word).to_owned()).collect(), language: None }
     }
 
     /// Four kinds of bicycle, compared in a table by columns.
