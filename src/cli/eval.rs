@@ -6,7 +6,7 @@ use crate::eval::resample::{drop_titles, forget, pick, resize};
 use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::eval::typos::mistype;
 use crate::eval::{Judged, Measured, Report, Settings, judge, latencies};
-use crate::knowledge::list_files;
+use crate::knowledge::{list_files, load_synonyms};
 use anyhow::{Context as _, Result, bail};
 use std::collections::HashSet;
 use std::io::{BufWriter, IsTerminal as _, Write as _};
@@ -34,6 +34,9 @@ pub struct Args {
     /// The questions, with what answers them
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,
+    /// Groups of words that mean the same, as in synonyms.toml; none unless given
+    #[arg(long, value_name = "FILE")]
+    pub synonyms: Option<PathBuf>,
     /// Slips of the keyboard in each question
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub typos: u32,
@@ -85,9 +88,10 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
             args.queries.display()
         );
     }
+    let synonyms = args.synonyms.as_deref().map(read_groups).transpose()?.unwrap_or_default();
     let measured = match &args.corpus {
-        Some(corpus) => index_corpus(args, corpus, &mut queries)?,
-        None => index_markdown(args, config, &mut queries)?,
+        Some(corpus) => index_corpus(args, corpus, &mut queries, synonyms)?,
+        None => index_markdown(args, config, &mut queries, synonyms)?,
     };
     if args.typos > 0 {
         let analyzers: Vec<_> = measured.generation.languages.iter().map(|index| &index.analyzer).collect();
@@ -109,7 +113,16 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>) -> Result<Measured> {
+/// The groups of a `synonyms.toml`; a broken one would be measured as if it were none.
+fn read_groups(file: &Path) -> Result<Vec<Vec<String>>> {
+    let (groups, findings) = load_synonyms(file);
+    if let Some(first) = findings.first() {
+        bail!("{first}");
+    }
+    Ok(groups.into_iter().map(|group| group.words).collect())
+}
+
+fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>, synonyms: Vec<Vec<String>>) -> Result<Measured> {
     let mut corpus: Vec<CorpusLine> = read_lines(file)?;
     {
         let ids: HashSet<&str> = corpus.iter().map(|line| line.id.as_str()).collect();
@@ -124,10 +137,10 @@ fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>) -> Result<Me
     }
     let mut builder = Builder::in_folder()?;
     builder.push_corpus(&corpus)?;
-    builder.finish(Vec::new())
+    builder.finish(synonyms)
 }
 
-fn index_markdown(args: &Args, config: &Config, queries: &mut [Query]) -> Result<Measured> {
+fn index_markdown(args: &Args, config: &Config, queries: &mut [Query], synonyms: Vec<Vec<String>>) -> Result<Measured> {
     let mut dropped: HashSet<String> = HashSet::new();
     if let Some(share) = args.drop {
         let paths: Vec<String> = config
@@ -153,7 +166,7 @@ fn index_markdown(args: &Args, config: &Config, queries: &mut [Query]) -> Result
     if faults > 0 {
         eprintln!("warning: {faults} findings in the articles\n  remedy: faqt check");
     }
-    let measured = builder.finish(Vec::new())?;
+    let measured = builder.finish(synonyms)?;
     warn_of_unknown(&args.queries, queries, |gold| measured.places.exists(gold));
     Ok(measured)
 }
