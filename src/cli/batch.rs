@@ -95,6 +95,10 @@ fn parse(line: &[u8]) -> Result<Line, String> {
     if line.is_empty() {
         return Err("the line is empty".to_owned());
     }
+    // A list would be taken for the fields in their order.
+    if !line.starts_with(b"{") {
+        return Err("the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}".to_owned());
+    }
     serde_json::from_slice(line).map_err(|error| {
         // The parser counts lines inside the line.
         let text = error.to_string();

@@ -37,7 +37,8 @@ pub fn answer(answer: &Answer) -> String {
         }
         (Outcome::Suggested, Some(_)) => {
             let several = shown.len() > 1;
-            line(&mut out, "", NOTE, if several { "Not sure. One of these may be it:" } else { "Not sure. This may be it:" });
+            let may_be = if several { "Not sure. One of these may be it:" } else { "Not sure. This may be it:" };
+            line(&mut out, "", NOTE, may_be);
             for (i, candidate) in shown.into_iter().enumerate() {
                 out.push('\n');
                 if several {
@@ -169,7 +170,9 @@ mod tests {
     use crate::knowledge::Span;
 
     fn cited(heading: &[&str], quote: &str, confidence: f64) -> Cited {
-        let span = Span::new(0, quote.len());
+        // No two quotes of a test lie over each other.
+        let start = quote.bytes().map(usize::from).sum::<usize>() * 100;
+        let span = Span::new(start, start + quote.len());
         Cited {
             collection: "docs".into(),
             article: "images.md".into(),
