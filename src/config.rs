@@ -346,7 +346,38 @@ mod tests {
              [discord]\nowners = ['ana']\n[discord.limits]\nmembr = 6\nserver = 0\n[discord.waits]\nedit = -1\n\
              [ledger]\nkeep_days = 'long'\n",
         );
-        insta::assert_snapshot!(faults, @"");
+        insta::assert_snapshot!(faults, @r#"
+        team/faqt.toml:1: unknown key `indx`
+          remedy: did you mean `index`?
+        team/faqt.toml:2: `precision` takes a number above 0 and below 1, not "high"
+          remedy: write `precision = 0.95`
+        team/faqt.toml:5: `name` takes a name without a blank, `/` or `#`, not "a b"
+          remedy: write `name = "docs"`
+        team/faqt.toml:6: `path` takes the path of a folder, not 3
+          remedy: write `path = "docs"`
+        team/faqt.toml:7: `site` takes docusaurus, hugo, jekyll, mkdocs, mdbook, github or web, not "sphinx"
+          remedy: write `site = "docusaurus"`
+        team/faqt.toml:8: `source` is an http or https address with {path} in it, not "docs"
+          remedy: write `source = "https://docs.example.com/{path}"`
+        team/faqt.toml:9: `language` takes a language tag, not "english"
+          remedy: write `language = "en"`
+        team/faqt.toml:10: `include` takes a list of texts, not "*.md"
+          remedy: write `include = ["**/*.md"]`
+        team/faqt.toml:11: unknown key `colour` in [collection]
+          remedy: remove it; known here: name, path, language, strict, site, source, include, exclude, guilds
+        team/faqt.toml:13: [[collection]] has no `name`
+          remedy: add `name = "docs"`
+        team/faqt.toml:17: `owners` takes a list of Discord ids, not what is in this list
+          remedy: write `owners = ["123456789012345678"]`
+        team/faqt.toml:19: unknown key `membr` in [discord.limits]
+          remedy: did you mean `member`?
+        team/faqt.toml:20: `server` takes a whole number from 1, not 0
+          remedy: write `server = 30`
+        team/faqt.toml:22: `edit` takes a number of seconds, not -1
+          remedy: write `edit = 1.5`
+        team/faqt.toml:24: `keep_days` takes a whole number from 1, not "long"
+          remedy: write `keep_days = 30`
+        "#);
     }
 
     #[test]
