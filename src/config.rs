@@ -114,14 +114,14 @@ impl Config {
             match folder.canonicalize() {
                 Ok(folder) if folder.is_dir() => {
                     config.knowledge = Some(folder);
-                    config.collections = vec![CollectionSettings::new(KNOWLEDGE, flags.knowledge.clone().unwrap_or_default())];
+                    config.collections =
+                        vec![CollectionSettings::new(KNOWLEDGE, flags.knowledge.clone().unwrap_or_default())];
                 }
                 Ok(_) => faults.push(
                     Fault::new("`--knowledge` is a file", "name the folder that holds the articles").in_file(folder),
                 ),
-                Err(error) => faults.push(
-                    Fault::new(error.to_string(), "name the folder that holds the articles").in_file(folder),
-                ),
+                Err(error) => faults
+                    .push(Fault::new(error.to_string(), "name the folder that holds the articles").in_file(folder)),
             }
         }
         config.index = match (&flags.index, index) {
@@ -224,7 +224,8 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         example: "\"en\"",
         read: |value| {
             let mut parts = value.as_str()?.split('-');
-            let primary = parts.next().is_some_and(|p| matches!(p.len(), 2 | 3) && p.bytes().all(|b| b.is_ascii_alphabetic()));
+            let primary =
+                parts.next().is_some_and(|p| matches!(p.len(), 2 | 3) && p.bytes().all(|b| b.is_ascii_alphabetic()));
             let rest = parts.all(|p| matches!(p.len(), 1..=8) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
             (primary && rest).then(|| value.as_str().map(str::to_owned))?
         },
@@ -236,6 +237,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
     };
     let source_at = section.place("source");
     section.require("path", FOLDER.example);
+    let (name, path) = (section.need("name", &NAME), section.take_path("path", &FOLDER));
     let settings = CollectionSettings {
         language: section.take("language", &LANGUAGE),
         strict: section.take("strict", &FLAG).unwrap_or_default(),
@@ -244,7 +246,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         include: section.take("include", &TEXTS).unwrap_or_default(),
         exclude: section.take("exclude", &TEXTS).unwrap_or_default(),
         guilds: section.take("guilds", &IDS).unwrap_or_default(),
-        ..CollectionSettings::new(section.need("name", &NAME)?, section.take_path("path", &FOLDER)?)
+        ..CollectionSettings::default()
     };
     let is_address = |source: &str| source.starts_with("https://") || source.starts_with("http://");
     if let Some(source) = settings.source.as_deref()
@@ -254,7 +256,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         reader.tell(source_at, what, "write `source = \"https://docs.example.com/{path}\"`");
     }
     section.finish();
-    Some(settings)
+    Some(CollectionSettings { name: name?, path: path?, ..settings })
 }
 
 fn read(file: &Path) -> Result<String> {
@@ -310,8 +312,7 @@ mod tests {
         assert_eq!(faults, "");
         assert_eq!(config.index, Path::new("team/index"));
         assert_eq!((config.precision, config.discord, config.ledger), (0.95, Discord::default(), Ledger::default()));
-        let why = config.collections.is_empty();
-        assert!(why);
+        assert_eq!(config.collections, []);
     }
 
     #[test]
@@ -345,20 +346,65 @@ mod tests {
              [discord]\nowners = ['ana']\n[discord.limits]\nmembr = 6\nserver = 0\n[discord.waits]\nedit = -1\n\
              [ledger]\nkeep_days = 'long'\n",
         );
-        insta::assert_snapshot!(faults, @"");
+        insta::assert_snapshot!(faults, @r#"
+        team/faqt.toml:1: unknown key `indx`
+          remedy: did you mean `index`?
+        team/faqt.toml:2: `precision` takes a number above 0 and below 1, not "high"
+          remedy: write `precision = 0.95`
+        team/faqt.toml:5: `name` takes a name without a blank, `/` or `#`, not "a b"
+          remedy: write `name = "docs"`
+        team/faqt.toml:6: `path` takes the path of a folder, not 3
+          remedy: write `path = "docs"`
+        team/faqt.toml:7: `site` takes docusaurus, hugo, jekyll, mkdocs, mdbook, github or web, not "sphinx"
+          remedy: write `site = "docusaurus"`
+        team/faqt.toml:8: `source` is an http or https address with {path} in it, not "docs"
+          remedy: write `source = "https://docs.example.com/{path}"`
+        team/faqt.toml:9: `language` takes a language tag, not "english"
+          remedy: write `language = "en"`
+        team/faqt.toml:10: `include` takes a list of texts, not "*.md"
+          remedy: write `include = ["**/*.md"]`
+        team/faqt.toml:11: unknown key `colour` in [collection]
+          remedy: remove it; known here: name, path, language, strict, site, source, include, exclude, guilds
+        team/faqt.toml:13: [[collection]] has no `name`
+          remedy: add `name = "docs"`
+        team/faqt.toml:17: `owners` takes a list of Discord ids, not what is in this list
+          remedy: write `owners = ["123456789012345678"]`
+        team/faqt.toml:19: unknown key `membr` in [discord.limits]
+          remedy: did you mean `member`?
+        team/faqt.toml:20: `server` takes a whole number from 1, not 0
+          remedy: write `server = 30`
+        team/faqt.toml:22: `edit` takes a number of seconds, not -1
+          remedy: write `edit = 1.5`
+        team/faqt.toml:24: `keep_days` takes a whole number from 1, not "long"
+          remedy: write `keep_days = 30`
+        "#);
     }
 
     #[test]
     fn what_is_not_toml_is_told_with_its_line() {
-        insta::assert_snapshot!(parse("index = \"index\"\nprecision = \n").1, @"");
-        insta::assert_snapshot!(parse("collection = 3\ndiscord = true\n").1, @"");
-        insta::assert_snapshot!(parse("collection = [3]\n").1, @"");
+        insta::assert_snapshot!(parse("index = \"index\"\nprecision = \n").1, @r#"
+        team/faqt.toml:2: string values must be quoted, expected literal string
+          remedy: correct the line; a text stands in "quotes", and a key only once a table
+        "#);
+        insta::assert_snapshot!(parse("collection = 3\ndiscord = true\n").1, @"
+        team/faqt.toml:1: `collection` is a list of tables, not 3
+          remedy: write [[collection]] in a line of its own, its keys below
+        team/faqt.toml:2: `discord` is a table, not true
+          remedy: write [discord] in a line of its own, its keys below
+        ");
+        insta::assert_snapshot!(parse("collection = [3]\n").1, @"
+        team/faqt.toml:1: `collection` is a list of tables, not 3
+          remedy: write [[collection]] in a line of its own, its keys below
+        ");
     }
 
     #[test]
     fn two_collections_of_one_name_are_refused() {
         let one = "[[collection]]\nname = 'docs'\npath = 'a'\n";
-        insta::assert_snapshot!(parse(&format!("{one}{one}")).1, @"");
+        insta::assert_snapshot!(parse(&format!("{one}{one}")).1, @r#"
+        team/faqt.toml:4: two collections are called "docs"
+          remedy: give each a name of its own
+        "#);
     }
 
     #[test]
@@ -390,7 +436,12 @@ mod tests {
 
     #[test]
     fn a_wrong_variable_is_named() {
-        insta::assert_snapshot!(with("", &[("FAQT_PRECISION", "2"), ("FAQT_DISCORD_MESSAGE_CONTENT", "yes")]).1, @"");
+        insta::assert_snapshot!(with("", &[("FAQT_PRECISION", "2"), ("FAQT_DISCORD_MESSAGE_CONTENT", "yes")]).1, @r#"
+        FAQT_PRECISION: takes a number above 0 and below 1, not "2"
+          remedy: set it to 0.95, or unset it
+        FAQT_DISCORD_MESSAGE_CONTENT: takes true or false, not "yes"
+          remedy: set it to true, or unset it
+        "#);
     }
 
     #[test]
@@ -398,7 +449,13 @@ mod tests {
         let (config, _) = parse("[[collection]]\nname = 'docs'\npath = 'a'\n");
         let check = |name: &str| config.check_collections(&[name.to_owned()]);
         assert_eq!(check("docs"), Ok(()));
-        insta::assert_snapshot!(check("dosc").unwrap_err(), @"");
-        insta::assert_snapshot!(check("wiki").unwrap_err(), @"");
+        insta::assert_snapshot!(check("dosc").unwrap_err(), @r#"
+        there is no collection "dosc"
+          remedy: did you mean "docs"?
+        "#);
+        insta::assert_snapshot!(check("wiki").unwrap_err(), @r#"
+        there is no collection "wiki"
+          remedy: use one of: docs
+        "#);
     }
 }

@@ -59,7 +59,8 @@ pub(super) struct Asked<'a> {
 pub(super) fn timed(generation: &Generation, asked: Asked<'_>) -> Result<Answer> {
     let start = Instant::now();
     let Asked { text, after, collections, top, precision } = asked;
-    let mut answer = answer(generation, &Request { text, after, collections, top: Some(top), precision: Some(precision) })?;
+    let mut answer =
+        answer(generation, &Request { text, after, collections, top: Some(top), precision: Some(precision) })?;
     answer.took_us = u64::try_from(start.elapsed().as_micros()).ok();
     Ok(answer)
 }
@@ -75,7 +76,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
         let reply = |line: &batch::Line| {
             let collections = line.collections.as_deref().unwrap_or(collections);
             context.config.check_collections(collections)?;
-            timed(&generation, Asked { text: &line.text, after: line.after.as_deref(), collections, top, precision: context.config.precision })
+            timed(
+                &generation,
+                Asked {
+                    text: &line.text,
+                    after: line.after.as_deref(),
+                    collections,
+                    top,
+                    precision: context.config.precision,
+                },
+            )
         };
         let clean = batch::run(input, std::io::stdout().lock(), reply)?;
         return Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(2) });
@@ -92,7 +102,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
         return Err(Fault::new("the question is empty", "write what you want to know after `ask`").into());
     }
     let generation = serving::open(context, args.no_build)?;
-    let answer = timed(&generation, Asked { text: &question, after: args.after.as_deref(), collections, top, precision: context.config.precision })?;
+    let answer = timed(
+        &generation,
+        Asked { text: &question, after: args.after.as_deref(), collections, top, precision: context.config.precision },
+    )?;
     print(&answer, context.format)?;
     Ok(if answer.outcome == Outcome::Answered { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

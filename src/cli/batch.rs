@@ -95,6 +95,10 @@ fn parse(line: &[u8]) -> Result<Line, String> {
     if line.is_empty() {
         return Err("the line is empty".to_owned());
     }
+    // A list would be taken for the fields in their order.
+    if !line.starts_with(b"{") {
+        return Err("the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}".to_owned());
+    }
     serde_json::from_slice(line).map_err(|error| {
         // The parser counts lines inside the line.
         let text = error.to_string();
@@ -157,7 +161,15 @@ mod tests {
         assert_eq!(lines.len(), 9);
         assert_eq!(lines[8]["id"], 9);
         let errors: Vec<String> = lines[1..8].iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(errors.join("\n"), @"");
+        insta::assert_snapshot!(errors.join("\n"), @r#"
+        {"error":"EOF while parsing an object, at column 7; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":2}
+        {"error":"the line is empty","id":null,"line":3}
+        {"error":"missing field `text`, at column 8; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":4}
+        {"error":"the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":5}
+        {"error":"the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":6}
+        {"error":"invalid type: integer `4`, expected a string, at column 9; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":7}
+        {"error":"there is no collection \"wiki\"; use one of: docs","id":null,"line":8}
+        "#);
     }
 
     #[test]

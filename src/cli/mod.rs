@@ -19,13 +19,19 @@ use std::process::ExitCode;
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "faqt", version, about, max_term_width = 100, after_help = "\
+#[command(
+    name = "faqt",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   faqt ask \"is a custom image free?\"            the sentence that answers, and its source
   faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
   faqt init                                     make them yours: a faqt.toml for this folder
 
-`faqt help COMMAND` shows more of each.")]
+`faqt help COMMAND` shows more of each."
+)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,

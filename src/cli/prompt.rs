@@ -37,7 +37,10 @@ pub(super) fn run(
             anstream::println!("{shown}");
             continue;
         }
-        let answer = timed(generation, Asked { text, after: talk.after.as_deref(), collections, top: TOP, precision: context.config.precision })?;
+        let answer = timed(
+            generation,
+            Asked { text, after: talk.after.as_deref(), collections, top: TOP, precision: context.config.precision },
+        )?;
         print(&answer, context.format)?;
         if context.format == Format::Text {
             anstream::println!();

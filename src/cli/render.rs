@@ -37,7 +37,8 @@ pub fn answer(answer: &Answer) -> String {
         }
         (Outcome::Suggested, Some(_)) => {
             let several = shown.len() > 1;
-            line(&mut out, "", NOTE, if several { "Not sure. One of these may be it:" } else { "Not sure. This may be it:" });
+            let may_be = if several { "Not sure. One of these may be it:" } else { "Not sure. This may be it:" };
+            line(&mut out, "", NOTE, may_be);
             for (i, candidate) in shown.into_iter().enumerate() {
                 out.push('\n');
                 if several {
@@ -169,7 +170,9 @@ mod tests {
     use crate::knowledge::Span;
 
     fn cited(heading: &[&str], quote: &str, confidence: f64) -> Cited {
-        let span = Span::new(0, quote.len());
+        // No two quotes of a test lie over each other.
+        let start = quote.bytes().map(usize::from).sum::<usize>() * 100;
+        let span = Span::new(start, start + quote.len());
         Cited {
             collection: "docs".into(),
             article: "images.md".into(),
@@ -200,7 +203,13 @@ mod tests {
             passages: vec![cited(&["Images", "Price"], "An image is free.", 0.97)],
             ..Answer::default()
         };
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        An image is free.
+
+        Images > Price
+        https://example.com/images#price
+        updated 2026-11-23, almost certain
+        ");
         assert!(self::answer(&answer).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
     }
 
@@ -218,7 +227,24 @@ mod tests {
             passages: vec![steps, other],
             ..Answer::default()
         };
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        Showing results for: how do i delete an image
+
+          To delete an image:
+          1. Stop it.
+          2. Delete it.
+
+          Images > Delete
+          https://example.com/images#price
+          updated 2026-11-23, very likely
+
+        See also
+
+          Snapshots stay behind.
+
+          Images > Snapshots
+          images.md
+        ");
     }
 
     #[test]
@@ -231,9 +257,25 @@ mod tests {
             ],
             ..Answer::default()
         };
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        Not sure. One of these may be it:
+
+        1. Images > Price
+           An image is free.
+           https://example.com/images#price
+
+        2. Images > Disks > Price
+           Disks are billed by the hour.
+           https://example.com/images#price
+        ");
         answer.passages.pop();
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        Not sure. This may be it:
+
+        Images > Price
+        An image is free.
+        https://example.com/images#price
+        ");
     }
 
     #[test]
@@ -251,7 +293,15 @@ mod tests {
             passages: vec![cited(&["Images"], "not shown", 0.1)],
             ..Answer::default()
         };
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        Showing results for: image (not imgae)
+
+        Nothing in the articles answers this.
+
+        Nearest topics
+          Images > Price
+          Images > Limits
+        ");
     }
 
     #[test]
@@ -267,7 +317,15 @@ mod tests {
             }),
             ..Answer::default()
         };
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        custom image | 公共镜像
+
+        Price
+          custom image  free of charge
+                        Images > Price
+                        https://example.com/images#price
+          公共镜像      not stated
+        ");
     }
 
     #[test]

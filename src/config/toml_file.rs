@@ -52,7 +52,11 @@ impl<'t> Reader<'t> {
         // What follows from the first error is rarely one of its own.
         if let Some(error) = errors.first() {
             let at = error.span().map_or(0, |span| span.start);
-            self.tell(at, error.message(), "correct the line; a text stands in \"quotes\", and a key only once a table");
+            self.tell(
+                at,
+                error.message(),
+                "correct the line; a text stands in \"quotes\", and a key only once a table",
+            );
             return Section::empty(self, String::new(), true);
         }
         Section::of(self, String::new(), true, table.span().start, table.into_inner())
@@ -232,7 +236,7 @@ fn describe(value: &DeValue<'_>) -> String {
         DeValue::Float(number) => number.to_string(),
         DeValue::Boolean(flag) => flag.to_string(),
         DeValue::Datetime(date) => date.to_string(),
-        DeValue::Array(_) => "this list".to_owned(),
+        DeValue::Array(_) => "what is in this list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     }
 }

@@ -73,8 +73,7 @@ mod tests {
             let config = Config {
                 file: Some(project.join("faqt.toml")),
                 index: project.join("built/index"),
-                precision: 0.95,
-                collections: Vec::new(),
+                ..Config::default()
             };
             owners.push(owner(&config)?);
         }

@@ -3,7 +3,7 @@
 
 use faqt::answer::reply::Answer;
 use faqt::answer::{Request, answer};
-use faqt::config::{Config, Flags};
+use faqt::config::{Config, Environment, Flags};
 use faqt::index::Generation;
 use faqt::publish::{Build, Opened, Outcome, Publication, open, publish, silent};
 use std::fs;
@@ -113,7 +113,7 @@ impl Project {
 /// The configuration of the project in a folder.
 pub fn config(folder: &Path) -> Config {
     let flags = Flags { config: Some(folder.join("faqt.toml")), ..Flags::default() };
-    Config::load(&flags).unwrap()
+    Config::load(&flags, &Environment::default()).unwrap()
 }
 
 /// Asks an open generation.
