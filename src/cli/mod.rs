@@ -51,8 +51,8 @@ struct Global {
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
     knowledge: Option<PathBuf>,
     /// How data is printed
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Global options")]
-    format: Format,
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
+    format: Option<Format>,
     /// Print results and errors only: no notes, warnings or progress
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
@@ -120,11 +120,11 @@ impl Cli {
             return fit::run(args);
         }
         let config = Config::load(&Flags { config, index, knowledge }, &Environment::of_process())?;
-        let context = Context { config, format, quiet };
+        let context = Context { config, format: format.unwrap_or_default(), quiet };
         match self.command {
             Command::Ask(args) => ask::run(&args, &context),
             Command::Fit(args) => fit::run(&args),
-            Command::Eval(args) => eval::run(&args, &context.config),
+            Command::Eval(args) => eval::run(&args, format, &context.config),
         }
     }
 }
