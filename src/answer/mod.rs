@@ -2,6 +2,7 @@
 //! Never: a clock, the network, chance.
 
 pub mod background;
+pub mod calibration;
 pub mod compare;
 pub mod confidence;
 mod engine;

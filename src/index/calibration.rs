@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The confidences at which an answer is given and at which candidates are shown, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Calibration {
     /// From here on a question is `answered`.
     pub threshold: f64,

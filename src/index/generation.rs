@@ -48,7 +48,7 @@ pub struct Generation {
 
 /// Why a generation does not open.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum OpenError {
     /// It is not there, or is being removed.
     #[error("{0} is missing")]
     Missing(PathBuf),
@@ -78,7 +78,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl OpenError {
     fn io(file: PathBuf, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::NotFound => Self::Missing(file),
@@ -93,23 +93,23 @@ impl Generation {
     ///
     /// # Errors
     /// When it is missing, damaged or of another format.
-    pub fn open(folder: &Path) -> Result<Self, Fault> {
+    pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let file = folder.join(manifest::FILE);
-        let reading = File::open(&file).map_err(|error| Fault::io(file.clone(), error))?;
+        let reading = File::open(&file).map_err(|error| OpenError::io(file.clone(), error))?;
         let reading = match reading.try_lock_shared() {
-            Ok(()) if is_gone(&reading) => return Err(Fault::Missing(file)),
+            Ok(()) if is_gone(&reading) => return Err(OpenError::Missing(file)),
             Ok(()) => Some(reading),
-            Err(TryLockError::WouldBlock) => return Err(Fault::Missing(file)),
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Missing(file)),
             // Some network file systems know no locks; whoever serves from one must not build there.
             Err(TryLockError::Error(_)) => None,
         };
         let manifest = read_manifest(folder)?;
         for FileHash { path, length, .. } in &manifest.files {
             let file = folder.join(path);
-            let found = fs::metadata(&file).map_err(|error| Fault::io(file.clone(), error))?.len();
+            let found = fs::metadata(&file).map_err(|error| OpenError::io(file.clone(), error))?.len();
             if found != *length {
                 let what = format!("it has {found} bytes instead of {length}");
-                return Err(Fault::Damaged { file, what });
+                return Err(OpenError::Damaged { file, what });
             }
         }
         let mut generation = Self {
@@ -122,8 +122,10 @@ impl Generation {
         };
         for counts in &manifest.languages {
             let place = Place::Folder(folder.join(&counts.language));
-            let index = LanguageIndex::open(&place, &counts.language)
-                .map_err(|error| Fault::Damaged { file: folder.join(&counts.language), what: format!("{error:#}") })?;
+            let index = LanguageIndex::open(&place, &counts.language).map_err(|error| OpenError::Damaged {
+                file: folder.join(&counts.language),
+                what: format!("{error:#}"),
+            })?;
             generation.languages.push(index);
         }
         generation.manifest = manifest;
@@ -213,38 +215,38 @@ pub(super) fn owner(folder: &Path) -> Option<String> {
 ///
 /// # Errors
 /// When it is missing, damaged or of another format.
-pub fn read_manifest(folder: &Path) -> Result<Manifest, Fault> {
+pub fn read_manifest(folder: &Path) -> Result<Manifest, OpenError> {
     let file = folder.join(manifest::FILE);
-    let bytes = fs::read(&file).map_err(|error| Fault::io(file.clone(), error))?;
-    let damaged = |error: serde_json::Error| Fault::Damaged { file: file.clone(), what: error.to_string() };
+    let bytes = fs::read(&file).map_err(|error| OpenError::io(file.clone(), error))?;
+    let damaged = |error: serde_json::Error| OpenError::Damaged { file: file.clone(), what: error.to_string() };
     let head: Head = serde_json::from_slice(&bytes).map_err(damaged)?;
     if head.format != FORMAT {
-        return Err(Fault::OtherFormat { folder: folder.to_owned(), tool: head.tool });
+        return Err(OpenError::OtherFormat { folder: folder.to_owned(), tool: head.tool });
     }
     serde_json::from_slice(&bytes).map_err(damaged)
 }
 
-fn read_synonyms(folder: &Path) -> Result<Vec<SynonymGroup>, Fault> {
+fn read_synonyms(folder: &Path) -> Result<Vec<SynonymGroup>, OpenError> {
     let file = folder.join(SYNONYMS);
-    let bytes = fs::read(&file).map_err(|error| Fault::io(file.clone(), error))?;
-    serde_json::from_slice(&bytes).map_err(|error| Fault::Damaged { file, what: error.to_string() })
+    let bytes = fs::read(&file).map_err(|error| OpenError::io(file.clone(), error))?;
+    serde_json::from_slice(&bytes).map_err(|error| OpenError::Damaged { file, what: error.to_string() })
 }
 
 /// Compares every file of a generation with the hash in its manifest.
 ///
 /// # Errors
 /// The first file that is missing or differs.
-pub fn verify(folder: &Path) -> Result<Manifest, Fault> {
+pub fn verify(folder: &Path) -> Result<Manifest, OpenError> {
     let manifest = read_manifest(folder)?;
     for FileHash { path, length, hash } in &manifest.files {
         let file = folder.join(path);
-        let (found, bytes) = hash_file(&file).map_err(|error| Fault::io(file.clone(), error))?;
+        let (found, bytes) = hash_file(&file).map_err(|error| OpenError::io(file.clone(), error))?;
         if bytes != *length {
             let what = format!("it has {bytes} bytes instead of {length}");
-            return Err(Fault::Damaged { file, what });
+            return Err(OpenError::Damaged { file, what });
         }
         if found != *hash {
-            return Err(Fault::Damaged { file, what: "its hash is not the manifest's".into() });
+            return Err(OpenError::Damaged { file, what: "its hash is not the manifest's".into() });
         }
     }
     Ok(manifest)

@@ -21,6 +21,6 @@ mod tokenizer;
 pub mod writer;
 
 pub use calibration::Calibration;
-pub use generation::{Fault, Generation, SynonymGroup};
+pub use generation::{Generation, OpenError, SynonymGroup};
 pub use reader::LanguageIndex;
 pub use store::Store;

@@ -1,7 +1,7 @@
 //! The folder of the generations: which there are, which one serves, and who may change it.
 
 use super::durable;
-use super::generation::{self, Fault, Generation};
+use super::generation::{self, Generation, OpenError};
 use super::manifest::{Manifest, Name};
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -69,18 +69,18 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read or names no generation.
-    pub fn current(&self) -> Result<Option<Name>, Fault> {
+    pub fn current(&self) -> Result<Option<Name>, OpenError> {
         let file = self.folder.join(CURRENT);
         match fs::read(&file) {
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes);
                 match Name::parse(text.trim_end()) {
                     Some(name) => Ok(Some(name)),
-                    None => Err(Fault::Damaged { file, what: "it names no generation".into() }),
+                    None => Err(OpenError::Damaged { file, what: "it names no generation".into() }),
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(Fault::Unreadable { file, source }),
+            Err(source) => Err(OpenError::Unreadable { file, source }),
         }
     }
 
@@ -100,7 +100,7 @@ impl Store {
             match Generation::open(&self.path(&current)) {
                 Ok(generation) => return Some(Serving { generation, faults }),
                 // It was removed between two looks: another one serves by now.
-                Err(Fault::Missing(_)) if look + 1 < LOOKS && self.moved_on(&current) => {}
+                Err(OpenError::Missing(_)) if look + 1 < LOOKS && self.moved_on(&current) => {}
                 Err(fault) => {
                     faults.push(fault.to_string());
                     break;

@@ -79,19 +79,20 @@ fn unknown_anchors(article: &Article, faults: &mut Faults) {
     }
 }
 
-/// Articles of one collection with the same title: the article's index, and what to tell.
-pub(super) fn duplicate_titles(articles: &[Article]) -> Vec<(usize, Problem)> {
-    let mut first: HashMap<String, &Article> = HashMap::new();
+/// Articles of one collection with the same title, given path and title of each: its index, and
+/// what to tell.
+pub fn duplicate_titles<'a>(articles: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(usize, Problem)> {
+    let mut first: HashMap<String, &str> = HashMap::new();
     let mut faults = Vec::new();
-    for (n, article) in articles.iter().enumerate() {
-        let key = article.title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    for (n, (path, title)) in articles.into_iter().enumerate() {
+        let key = title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         match first.get(&key) {
             Some(other) => {
-                let problem = Problem::DuplicateTitle { title: article.title.clone(), first: other.path.clone() };
+                let problem = Problem::DuplicateTitle { title: title.to_owned(), first: (*other).to_owned() };
                 faults.push((n, problem));
             }
             None => {
-                first.insert(key, article);
+                first.insert(key, path);
             }
         }
     }

@@ -33,6 +33,7 @@ mod tags;
 mod visible;
 
 pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
+pub use checks::duplicate_titles;
 pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;

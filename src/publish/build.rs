@@ -10,7 +10,7 @@ use crate::index::analysis::Analyzer;
 use crate::index::cache::{Cache, Key};
 use crate::index::draft::Draft;
 use crate::index::manifest::Manifest;
-use crate::knowledge::{Finding, read_article, read_bytes, sort_findings};
+use crate::knowledge::{Finding, Severity, duplicate_titles, read_article, read_bytes, sort_findings};
 use anyhow::Result;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -62,6 +62,7 @@ pub(super) fn build(scan: &Scan, target: Target, cache: &Cache, progress: Progre
     let names = scan.collections.iter().map(|c| (c.settings.name.clone(), c.hash.clone()));
     let mut draft = Draft::new(target.folder, names);
     let mut findings = scan.findings.clone();
+    let mut titles: Vec<Vec<(String, String)>> = scan.collections.iter().map(|_| Vec::new()).collect();
     let total = scan.sources.len();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| -> Result<()> {
@@ -93,6 +94,9 @@ pub(super) fn build(scan: &Scan, target: Target, cache: &Cache, progress: Progre
                 if let (Some(article), Some(source)) = (article, scan.sources.get(expected))
                     && let Some(collection) = scan.collections.get(source.collection)
                 {
+                    if let (Some(titles), Some(title)) = (titles.get_mut(source.collection), article.names.first()) {
+                        titles.push((source.inside.clone(), title.clone()));
+                    }
                     draft.push(&collection.settings.name, article)?;
                     if draft.passages() > target.limit {
                         return Err(TooMany(target.limit).into());
@@ -104,17 +108,24 @@ pub(super) fn build(scan: &Scan, target: Target, cache: &Cache, progress: Progre
         }
         Ok(())
     })?;
+    for (collection, titles) in scan.collections.iter().zip(&titles).filter(|(c, _)| c.settings.strict) {
+        for (number, problem) in duplicate_titles(titles.iter().map(|(path, title)| (path.as_str(), title.as_str()))) {
+            let Some((path, _)) = titles.get(number) else { continue };
+            let file = collection.settings.path.join(path);
+            findings.push(Finding { file, line: 1, severity: Severity::Error, problem });
+        }
+    }
     progress(Step::Writing);
     let manifest = Manifest {
         number: target.number,
         hash: scan.hash.clone(),
         settings: scan.settings.clone(),
         owner: target.owner,
-        calibration: scan.calibration.clone(),
+        calibration: scan.carried.calibration.clone(),
         articles: scan.articles(),
         ..Manifest::default()
     };
-    let generation = draft.finish(manifest, scan.synonyms.clone())?;
+    let generation = draft.finish(manifest, scan.carried.synonyms.clone())?;
     sort_findings(&mut findings);
     Ok(Built { generation, findings })
 }

@@ -1,6 +1,8 @@
 //! What keeps a new generation from serving.
 
-use crate::index::manifest::Manifest;
+use super::knowledge_tests::Tested;
+use crate::fault::shown;
+use crate::index::manifest::{CollectionCounts, Manifest};
 use std::fmt;
 
 /// A collection that loses more than one section in so many is held back.
@@ -24,6 +26,15 @@ pub enum Reason {
         /// Sections in the new one.
         after: u64,
     },
+    /// Knowledge tests of a strict collection fail.
+    Tests {
+        /// How many fail.
+        failed: usize,
+        /// Of how many.
+        of: usize,
+        /// Where the first stands, as `file:line`.
+        first: String,
+    },
     /// This very content was rolled back.
     RolledBack,
 }
@@ -43,14 +54,29 @@ impl fmt::Display for Reason {
             Self::Loss { collection, before, after } => {
                 write!(f, "{collection} has {after} sections instead of {before}: over a fifth is gone")
             }
+            Self::Tests { failed: 1, of, first } => write!(f, "one of {of} knowledge tests fails: {first}"),
+            Self::Tests { failed, of, first } => {
+                write!(f, "{failed} of {of} knowledge tests fail, {first} the first")
+            }
             Self::RolledBack => write!(f, "these articles were published and rolled back"),
         }
     }
 }
 
+/// The knowledge tests that failed, as a reason; `strict` alone count, or the others.
+pub(super) fn failures(tested: &Tested, strict: bool) -> Option<Reason> {
+    let mut failures = tested.failures.iter().filter(|failure| failure.strict == strict);
+    let first = failures.next()?;
+    Some(Reason::Tests {
+        failed: failures.count() + 1,
+        of: tested.passed + tested.failures.len(),
+        first: format!("{}:{}", shown(&first.file), first.line),
+    })
+}
+
 /// The collections that both generations have and that lost over a fifth of their sections.
 pub(super) fn losses(before: &Manifest, after: &Manifest) -> Vec<Reason> {
-    let lost = |old: &crate::index::manifest::CollectionCounts| {
+    let lost = |old: &CollectionCounts| {
         let new = after.collection(&old.name)?;
         let gone = old.sections.saturating_sub(new.sections);
         (gone * LOSS > old.sections).then(|| Reason::Loss {
@@ -65,7 +91,6 @@ pub(super) fn losses(before: &Manifest, after: &Manifest) -> Vec<Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::manifest::CollectionCounts;
 
     fn with(sections: &[(&str, u64)]) -> Manifest {
         let counts = |(name, sections): &(&str, u64)| CollectionCounts {

@@ -2,7 +2,10 @@
 //! Never: words a reply.
 
 mod build;
+mod carried;
 mod gate;
+mod generations;
+mod knowledge_tests;
 mod open;
 mod owner;
 mod progress;
@@ -11,6 +14,8 @@ mod scan;
 
 pub use build::build_in_memory;
 pub use gate::Reason;
+pub use generations::{Kept, list, roll_back, verify};
+pub use knowledge_tests::{Failure, Suite, Tested, load_suites, run_suites};
 pub use open::{Build, IN_MEMORY, Opened, open, open_with};
 pub use progress::{Progress, Step, silent};
 pub use publication::{Outcome, Publication, publish};

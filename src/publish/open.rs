@@ -5,11 +5,12 @@ use super::progress::{Progress, silent};
 use super::publication::{Outcome, Publication, claim, nothing, publish_with};
 use super::scan::Scan;
 use crate::config::Config;
+use crate::fault::{self, Fault};
 use crate::index::Generation;
 use crate::index::cache::Cache;
 use crate::index::store::{NotWritable, Serving, Store};
 use crate::knowledge::Finding;
-use anyhow::{Error, Result, bail};
+use anyhow::{Error, Result};
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
@@ -57,7 +58,7 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
     let serving = store.open();
     if how == Build::Never {
         let Some(serving) = serving else {
-            bail!("{} holds no index\n  remedy: faqt index", store.folder().display());
+            return Err(Fault::new("the folder holds no index", "faqt index").in_file(store.folder()).into());
         };
         return Ok(serve(serving, None));
     }
@@ -87,14 +88,17 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
         return in_memory(config, &scan, &owner, serving, &error, progress);
     }
     match serving {
-        Some(serving) => Ok(serve(serving, Some(format!("{error:#}")))),
+        Some(serving) => {
+            let note = format!("{}; this answer is from the last good index", in_short(&error));
+            Ok(serve(serving, Some(note)))
+        }
         None => Err(error),
     }
 }
 
 /// What came of publishing, as something that answers.
 fn served(publication: Publication) -> Opened {
-    let Publication { outcome, findings, mut notes } = publication;
+    let Publication { outcome, findings, mut notes, .. } = publication;
     let generation = match outcome {
         Outcome::Published(generation) | Outcome::Unchanged(generation) => generation,
         Outcome::Held { reasons, current, candidate } => {
@@ -117,6 +121,12 @@ fn serve(serving: Serving, note: Option<String>) -> Opened {
     let Serving { generation, faults: mut notes } = serving;
     notes.extend(note);
     Opened { generation: Arc::new(generation), findings: Vec::new(), notes }
+}
+
+/// An error in one line, without its remedy.
+fn in_short(error: &Error) -> String {
+    let report = fault::report(error);
+    report.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 /// Whether the index folder or its disk takes no more.
@@ -153,10 +163,10 @@ fn in_memory(
     };
     let Built { generation, findings } = match (built, serving) {
         (Ok(built), serving) => {
-            let broken = built.findings.iter().any(|f| f.is_error() && scan.is_strict(&f.file));
+            let broken = scan.strict_errors(&built.findings) > 0;
             match serving {
                 Some(serving) if broken || built.generation.passages() == 0 => {
-                    let note = format!("{why:#}; this answer is from the last good index");
+                    let note = format!("{}; this answer is from the last good index", in_short(why));
                     return Ok(Opened { findings: built.findings, ..serve(serving, Some(note)) });
                 }
                 _ if built.generation.passages() == 0 => return Err(nothing(config, &built.findings)),
@@ -164,15 +174,16 @@ fn in_memory(
             }
         }
         (Err(error), Some(serving)) => {
-            let note = format!("{why:#}; {error:#}; this answer is from the index before");
+            let note = format!("{}; {}; this answer is from the index before", in_short(why), in_short(&error));
             return Ok(serve(serving, Some(note)));
         }
-        (Err(error), None) if error.is::<TooMany>() => bail!(
-            "{why:#}, and {error:#}, too many to index for one question\n  \
-             remedy: run `faqt index` as a user who may write there, or name another folder with --index"
-        ),
+        (Err(error), None) if error.is::<TooMany>() => {
+            let what = format!("{}; {error}, too many to index for one question", in_short(why));
+            let remedy = "run `faqt index` as a user who may write there, or name another folder with --index";
+            return Err(Fault::new(what, remedy).into());
+        }
         (Err(error), None) => return Err(error),
     };
-    let note = format!("{why:#}; the articles are indexed in memory for this run");
+    let note = format!("{}; the articles are indexed in memory for this run", in_short(why));
     Ok(Opened { generation: Arc::new(generation), findings, notes: vec![note] })
 }

@@ -1,9 +1,13 @@
 //! Whose an index folder is, and the hash of the settings that shape its passages.
 
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME};
+use crate::fault::shown;
 use crate::knowledge::{CollectionSettings, Site};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+
+/// What the owner begins with where `--knowledge` named the articles.
+pub(super) const KNOWLEDGE: &str = "knowledge:";
 
 /// The owner of the index: the path of `faqt.toml` relative to the index folder, so that a project
 /// can be moved with its index; or a hash of the folder that `--knowledge` names.
@@ -11,20 +15,12 @@ use std::path::{Component, Path, PathBuf};
 /// # Errors
 /// When the current folder is unknown.
 pub(super) fn owner(config: &Config) -> io::Result<String> {
-    match &config.file {
-        Some(file) => {
-            let path = relative(&canonical(file)?, &canonical(&config.index)?);
-            Ok(path.to_string_lossy().replace('\\', "/"))
-        }
-        None => {
-            let mut hasher = blake3::Hasher::new();
-            for collection in &config.collections {
-                hasher.update(canonical(&collection.path)?.to_string_lossy().as_bytes());
-                hasher.update(&[0]);
-            }
-            Ok(format!("knowledge:{}", &hasher.finalize().to_hex()[..16]))
-        }
+    if let Some(knowledge) = &config.knowledge {
+        let hash = blake3::hash(shown(&canonical(knowledge)?).as_bytes()).to_hex();
+        return Ok(format!("{KNOWLEDGE}{}", &hash[..16]));
     }
+    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME));
+    Ok(shown(&relative(&canonical(file)?, &canonical(&config.index)?)))
 }
 
 /// Absolute, links resolved as far as the path exists.

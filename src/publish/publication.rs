@@ -1,21 +1,25 @@
 //! The one function through which everything is published.
 
 use super::build::{Built, Changed, Target, build};
-use super::gate::{Reason, losses};
-use super::owner::owner;
+use super::gate::{Reason, failures, losses};
+use super::knowledge_tests::{Suite, Tested, load_suites, run_suites};
+use super::owner::{KNOWLEDGE, owner};
 use super::progress::Progress;
 use super::scan::Scan;
 use crate::config::Config;
+use crate::fault::{Fault, Faults, shown};
 use crate::index::cache::Cache;
 use crate::index::generation::{read_manifest, verify};
 use crate::index::store::Builder;
 use crate::index::{Generation, Store};
-use crate::knowledge::Finding;
-use anyhow::{Context as _, Result, bail};
+use crate::knowledge::{Finding, sort_findings};
+use anyhow::{Context as _, Result};
 use std::sync::Arc;
 
 /// How often a build starts again because the articles change while they are read.
 const ATTEMPTS: usize = 5;
+/// Findings that are told where there is nothing to answer from.
+const MOST: usize = 10;
 
 /// What came of publishing.
 #[derive(Debug)]
@@ -24,8 +28,16 @@ pub struct Publication {
     pub outcome: Outcome,
     /// What a build found in the articles, by file and line; empty where nothing was built.
     pub findings: Vec<Finding>,
+    /// What came of the knowledge tests; `None` where nothing was built.
+    pub tested: Option<Tested>,
     /// What to tell besides, a sentence each.
     pub notes: Vec<String>,
+}
+
+impl Publication {
+    fn unbuilt(outcome: Outcome, notes: Vec<String>) -> Self {
+        Self { outcome, findings: Vec::new(), tested: None, notes }
+    }
 }
 
 /// Whether there is something new.
@@ -68,14 +80,13 @@ pub(super) fn claim(config: &Config, store: &Store) -> Result<String> {
     if let Some(theirs) = store.owner()
         && theirs != ours
     {
-        let whose = match theirs.strip_prefix("knowledge:") {
-            Some(_) => "of another folder of articles".to_owned(),
-            None => format!("of {}", store.folder().join(&theirs).display()),
+        let whose = match theirs.strip_prefix(KNOWLEDGE) {
+            Some(_) => "another folder of articles".to_owned(),
+            None => shown(&store.folder().join(&theirs)),
         };
-        bail!(
-            "{} holds the index {whose}\n  remedy: name another folder with --index, or remove this one",
-            store.folder().display()
-        );
+        let what = format!("the folder holds the index of {whose}");
+        let remedy = "name another folder with --index, or remove this one";
+        return Err(Fault::new(what, remedy).in_file(store.folder()).into());
     }
     Ok(ours)
 }
@@ -95,7 +106,7 @@ pub(super) fn publish_with(
         match publish_once(config, builder, owner, &cache, force, progress) {
             Err(error) if error.is::<Changed>() && attempt < ATTEMPTS => {}
             Err(error) if error.is::<Changed>() => {
-                break Err(error.context("the articles keep changing\n  remedy: try again when they are at rest"));
+                break Err(error.context(Fault::new("the articles keep changing", "try again when they are at rest")));
             }
             result => break result,
         }
@@ -131,14 +142,14 @@ fn publish_once(
         if !notes.is_empty() {
             builder.point_to(&current.manifest.name())?;
         }
-        return Ok(Publication { outcome: Outcome::Unchanged(Arc::clone(current)), findings: Vec::new(), notes });
+        return Ok(Publication::unbuilt(Outcome::Unchanged(Arc::clone(current)), notes));
     }
     if let Some(current) = &current
         && !force
         && store.rolled_back().contains(&scan.hash)
     {
         let held = Outcome::Held { reasons: vec![Reason::RolledBack], current: Arc::clone(current), candidate: None };
-        return Ok(Publication { outcome: held, findings: scan.findings, notes });
+        return Ok(Publication::unbuilt(held, notes));
     }
     let folder = builder.new_folder().with_context(|| format!("cannot write to {}", store.folder().display()))?;
     let target = Target {
@@ -147,35 +158,46 @@ fn publish_once(
         owner: owner.to_owned(),
         limit: u64::MAX,
     };
-    let Built { generation, findings } = build(&scan, target, cache, progress)?;
+    let Built { generation, mut findings } = build(&scan, target, cache, progress)?;
     if generation.passages() == 0 {
         return Err(nothing(config, &findings));
     }
+    let suites = load_suites(&config.collections);
+    let errors = scan.strict_errors(&findings) + suites.iter().map(Suite::strict_errors).sum::<usize>();
+    findings.extend(suites.iter().flat_map(|suite| suite.findings.iter().cloned()));
+    sort_findings(&mut findings);
+    let tested = run_suites(&generation, &suites, progress)?;
     let mut reasons = Vec::new();
-    let errors = findings.iter().filter(|finding| finding.is_error() && scan.is_strict(&finding.file)).count();
     if errors > 0 {
         reasons.push(Reason::Broken { errors });
     }
+    reasons.extend(failures(&tested, true));
+    notes.extend(failures(&tested, false).map(|reason| reason.to_string()));
+    let tested = Some(tested);
     if let Some(current) = &current {
         reasons.extend(losses(&current.manifest, &generation.manifest));
     }
     if let Some(current) = current.filter(|_| !reasons.is_empty() && !force) {
         let candidate = Some(Arc::new(generation.removed_with(folder)));
-        return Ok(Publication { outcome: Outcome::Held { reasons, current, candidate }, findings, notes });
+        return Ok(Publication { outcome: Outcome::Held { reasons, current, candidate }, findings, tested, notes });
     }
     notes.extend(reasons.iter().map(|reason| format!("published although {reason}")));
     let forced = if force { reasons.iter().map(ToString::to_string).collect() } else { Vec::new() };
     let generation = builder.publish(generation, forced, folder)?;
-    Ok(Publication { outcome: Outcome::Published(Arc::new(generation)), findings, notes })
+    Ok(Publication { outcome: Outcome::Published(Arc::new(generation)), findings, tested, notes })
 }
 
 /// There is no text in any article.
 pub(super) fn nothing(config: &Config, findings: &[Finding]) -> anyhow::Error {
-    let folders: Vec<String> = config.collections.iter().map(|c| c.path.display().to_string()).collect();
-    let mut told: Vec<String> = findings.iter().filter(|f| f.is_error()).take(10).map(ToString::to_string).collect();
-    told.insert(0, format!("no article in {} has any text", folders.join(", ")));
-    if told.len() == 1 {
-        told.push("  remedy: write a Markdown file there, or name another folder with --knowledge".to_owned());
+    let folders: Vec<String> = config.collections.iter().map(|collection| shown(&collection.path)).collect();
+    let remedy = match findings.iter().filter(|finding| finding.is_error()).count() {
+        0 => "write a Markdown file there, or name another folder with --knowledge",
+        _ => "mend what follows",
+    };
+    let mut faults = vec![Fault::new(format!("no article in {} has any text", folders.join(", ")), remedy)];
+    for finding in findings.iter().filter(|finding| finding.is_error()).take(MOST) {
+        let what = finding.problem.to_string();
+        faults.push(Fault::new(what, finding.problem.remedy()).in_line(&finding.file, finding.line as usize));
     }
-    anyhow::anyhow!(told.join("\n"))
+    Faults(faults).into()
 }

@@ -1,14 +1,13 @@
 //! What there is to build from: the files of the collections with their hashes, and the content
 //! hash that follows. Says whether a generation is stale without reading what did not change.
 
+use super::carried::Carried;
 use super::owner::settings_hash;
 use crate::config::Config;
-use crate::index::Calibration;
-use crate::index::SynonymGroup;
 use crate::index::cache::{Cache, Stat};
 use crate::index::manifest::{ArticleHash, FORMAT, TOOL};
 use crate::knowledge::{CollectionSettings, Finding, Severity, Site, list_files, read_bytes, sort_findings};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -19,10 +18,8 @@ pub(super) struct Scan {
     pub(super) collections: Vec<Scanned>,
     /// By collection and path.
     pub(super) sources: Vec<Source>,
-    /// Words that mean the same.
-    pub(super) synonyms: Vec<SynonymGroup>,
-    /// Measured thresholds, by collection.
-    pub(super) calibration: BTreeMap<String, Calibration>,
+    /// What a generation carries besides.
+    pub(super) carried: Carried,
     /// What cannot be read or is configured wrong.
     pub(super) findings: Vec<Finding>,
     /// Hash of the settings that shape passages.
@@ -99,6 +96,8 @@ impl Scan {
                 sources.push(Source { collection: number, inside: entry.inside, file: entry.file, hash });
             }
         }
+        let carried = Carried::read(collections.iter().map(|collection| &collection.settings));
+        findings.extend(carried.findings.iter().cloned());
         seen.retain(|path| paths.contains(path));
         cache.keep_seen(&seen);
         sort_findings(&mut findings);
@@ -106,8 +105,7 @@ impl Scan {
             settings: joined_hash(collections.iter().flat_map(|c| [c.settings.name.as_str(), c.hash.as_str()])),
             collections,
             sources,
-            synonyms: Vec::new(),
-            calibration: BTreeMap::new(),
+            carried,
             findings,
             hash: String::new(),
         };
@@ -118,7 +116,7 @@ impl Scan {
     /// Covers articles, synonyms, calibration, settings and version; no absolute path and no time.
     fn content_hash(&self) -> String {
         let format = FORMAT.to_string();
-        let carried = serde_json::to_string(&(&self.synonyms, &self.calibration)).unwrap_or_default();
+        let carried = serde_json::to_string(&(&self.carried.synonyms, &self.carried.calibration)).unwrap_or_default();
         let articles = self
             .sources
             .iter()
@@ -140,10 +138,17 @@ impl Scan {
         self.sources.iter().map(listed).collect()
     }
 
-    /// Whether a finding keeps a strict collection from being published.
-    pub(super) fn is_strict(&self, file: &Path) -> bool {
-        let collection = self.collections.iter().find(|collection| file.starts_with(&collection.settings.path));
-        collection.is_some_and(|collection| collection.settings.strict)
+    /// How many of these findings are errors of a strict collection.
+    pub(super) fn strict_errors(&self, findings: &[Finding]) -> usize {
+        findings.iter().filter(|finding| finding.is_error() && self.is_strict(&finding.file)).count()
+    }
+
+    fn is_strict(&self, file: &Path) -> bool {
+        let settings = self.collections.iter().map(|collection| &collection.settings);
+        let of = settings.filter(|settings| file.starts_with(&settings.path));
+        // A collection may stand inside another.
+        let nearest = of.max_by_key(|settings| settings.path.components().count());
+        nearest.is_some_and(|settings| settings.strict) || self.carried.strict.contains(file)
     }
 }
 
