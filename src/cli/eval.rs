@@ -1,5 +1,6 @@
 //! `faqt eval --corpus corpus.jsonl --queries questions.jsonl`
 
+use super::{Context, Format};
 use crate::config::Config;
 use crate::eval::indexing::Builder;
 use crate::eval::resample::{drop_titles, forget, pick, resize};
@@ -55,18 +56,6 @@ pub struct Args {
     /// Write the questions that went wrong to this file
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
-    /// How to print the measures: a table on a terminal, else JSON
-    #[arg(long, value_enum)]
-    pub format: Option<Format>,
-}
-
-/// How measures are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// A table.
-    Text,
-    /// One line of JSON.
-    Json,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -76,11 +65,13 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Measures the engine.
+/// Measures the engine. Without a format, a table on a terminal, else JSON.
 ///
 /// # Errors
 /// When a file is unreadable or malformed, or the index cannot be built.
-pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, context: &Context, format: Option<Format>) -> Result<ExitCode> {
+    context.only(&[Format::Text, Format::Json])?;
+    let config = &context.config;
     let mut queries: Vec<Query> = read_lines(&args.queries)?;
     if queries.is_empty() {
         bail!(
@@ -105,10 +96,10 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode> {
     }
     let report = Report::of(&judged).with_costs(&measured, &took, Settings { typos: args.typos });
     let mut out = std::io::stdout().lock();
-    let format = args.format.unwrap_or(if out.is_terminal() { Format::Text } else { Format::Json });
+    let format = format.unwrap_or(if out.is_terminal() { Format::Text } else { Format::Json });
     match format {
-        Format::Text => write!(out, "{report}")?,
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
+        _ => write!(out, "{report}")?,
     }
     Ok(ExitCode::SUCCESS)
 }
