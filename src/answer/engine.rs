@@ -88,7 +88,7 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
 }
 
 /// The message without control characters and padding, cut to what is read.
-fn readable(text: &str) -> String {
+pub(super) fn readable(text: &str) -> String {
     let end = (0..=text.len().min(MOST_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let clean: String =
         text[..end].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
@@ -96,7 +96,7 @@ fn readable(text: &str) -> String {
 }
 
 /// The question as it is; where that is not answered, completed by the one before.
-fn find<'g>(generation: &'g Generation, text: &str, request: &Request<'_>) -> Result<Option<Found<'g>>> {
+pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request<'_>) -> Result<Option<Found<'g>>> {
     let Some(index) = language::of(text, generation) else { return Ok(None) };
     let queries = if report::is_report(text) { report::queries(text) } else { vec![text.to_owned()] };
     let mut best: Option<Found<'g>> = None;

@@ -23,5 +23,6 @@ pub mod thresholds;
 pub mod things;
 pub mod vocabulary;
 pub mod weights;
+pub mod why;
 
 pub use engine::{Request, TOP, answer};

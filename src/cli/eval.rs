@@ -1,6 +1,6 @@
 //! `faqt eval --corpus corpus.jsonl --queries questions.jsonl`
 
-use super::Format;
+use super::{Context, Format};
 use crate::config::Config;
 use crate::eval::indexing::Builder;
 use crate::eval::resample::{drop_titles, forget, pick, resize};
@@ -65,11 +65,13 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Measures the engine.
+/// Measures the engine. Without a format, a table on a terminal, else JSON.
 ///
 /// # Errors
 /// When a file is unreadable or malformed, or the index cannot be built.
-pub(super) fn run(args: &Args, format: Option<Format>, config: &Config) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, context: &Context, format: Option<Format>) -> Result<ExitCode> {
+    context.only(&[Format::Text, Format::Json])?;
+    let config = &context.config;
     let mut queries: Vec<Query> = read_lines(&args.queries)?;
     if queries.is_empty() {
         bail!(
@@ -94,11 +96,10 @@ pub(super) fn run(args: &Args, format: Option<Format>, config: &Config) -> Resul
     }
     let report = Report::of(&judged).with_costs(&measured, &took, Settings { typos: args.typos });
     let mut out = std::io::stdout().lock();
-    // A table for people; a program that reads a pipe gets JSON without asking.
     let format = format.unwrap_or(if out.is_terminal() { Format::Text } else { Format::Json });
     match format {
-        Format::Text | Format::Github => write!(out, "{report}")?,
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
+        _ => write!(out, "{report}")?,
     }
     Ok(ExitCode::SUCCESS)
 }

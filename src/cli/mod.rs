@@ -3,11 +3,16 @@
 
 mod ask;
 mod batch;
+mod compare;
+mod completions;
 mod eval;
 mod fit;
+mod init;
 mod prompt;
 pub mod render;
 mod serving;
+mod topics;
+mod why;
 
 use crate::config::{Config, Environment, Flags};
 use crate::fault::Fault;
@@ -50,7 +55,7 @@ struct Global {
     /// A folder of Markdown in place of the configured collections
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
     knowledge: Option<PathBuf>,
-    /// How data is printed
+    /// How data is printed [default: text]
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
     format: Option<Format>,
     /// Print results and errors only: no notes, warnings or progress
@@ -62,10 +67,20 @@ struct Global {
 enum Command {
     /// Answer a question from the articles
     Ask(ask::Args),
-    /// Fit the weights of ranking and confidence on question sets
-    Fit(fit::Args),
+    /// Put two things or more side by side
+    Compare(compare::Args),
+    /// List what the articles are about
+    Topics(topics::Args),
+    /// Tell what made an answer
+    Why(why::Args),
+    /// Write a faqt.toml for the docs of a folder
+    Init(init::Args),
     /// Measure how often the answers are right
     Eval(eval::Args),
+    /// Fit the weights of ranking and confidence on question sets
+    Fit(fit::Args),
+    /// Print the completions of a shell
+    Completions(completions::Args),
 }
 
 /// How data is printed.
@@ -116,15 +131,20 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         let Global { config, index, knowledge, format, quiet } = self.global;
         // What needs no articles must not fail for their configuration.
-        if let Command::Fit(args) = &self.command {
-            return fit::run(args);
-        }
-        let config = Config::load(&Flags { config, index, knowledge }, &Environment::of_process())?;
+        let config = match &self.command {
+            Command::Init(_) | Command::Fit(_) | Command::Completions(_) => Config::default(),
+            _ => Config::load(&Flags { config, index, knowledge }, &Environment::of_process())?,
+        };
         let context = Context { config, format: format.unwrap_or_default(), quiet };
         match self.command {
             Command::Ask(args) => ask::run(&args, &context),
+            Command::Compare(args) => compare::run(&args, &context),
+            Command::Topics(args) => topics::run(&args, &context),
+            Command::Why(args) => why::run(&args, &context),
+            Command::Init(args) => init::run(&args, &context),
+            Command::Eval(args) => eval::run(&args, &context, format),
             Command::Fit(args) => fit::run(&args),
-            Command::Eval(args) => eval::run(&args, format, &context.config),
+            Command::Completions(args) => completions::run(&args),
         }
     }
 }

@@ -14,6 +14,9 @@ const FAINT: Style = Style::new().dimmed();
 const LINK: Style = AnsiColor::Cyan.on_default();
 const NOTE: Style = AnsiColor::Yellow.on_default();
 
+/// Lines of a quote that a suggestion shows; the picked one is shown whole.
+const SUGGESTED_LINES: usize = 8;
+
 /// An answer, as `faqt ask` prints it.
 pub fn answer(answer: &Answer) -> String {
     let mut out = String::new();
@@ -117,7 +120,12 @@ fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
     if let Some(lead) = &cited.lead {
         line(out, indent, FAINT, &lead.quote);
     }
-    line(out, indent, Style::new(), &cited.quote);
+    let lines = cited.quote.lines().count();
+    let end = cited.quote.match_indices('\n').nth(SUGGESTED_LINES - 1).filter(|_| lines > SUGGESTED_LINES + 1);
+    line(out, indent, Style::new(), end.map_or(cited.quote.as_str(), |(end, _)| &cited.quote[..end]));
+    if end.is_some() {
+        line(out, indent, FAINT, &format!("… {} lines more", lines - SUGGESTED_LINES));
+    }
     line(out, indent, LINK, cited.address());
 }
 
@@ -269,13 +277,8 @@ mod tests {
            https://example.com/images#price
         ");
         answer.passages.pop();
-        insta::assert_snapshot!(plain(&answer), @"
-        Not sure. This may be it:
-
-        Images > Price
-        An image is free.
-        https://example.com/images#price
-        ");
+        answer.passages[0].quote = (1..=12).map(|n| format!("{n}. step\n")).collect();
+        insta::assert_snapshot!(plain(&answer), @"");
     }
 
     #[test]
