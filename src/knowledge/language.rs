@@ -183,8 +183,8 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut lower = String::new();
     for line in lines {
         for word in line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-            // No function word is longer.
-            if word.len() > 16 {
+            // No function word is longer, and a capital mostly begins a name ("Los Angeles").
+            if word.len() > 16 || word.starts_with(char::is_uppercase) {
                 continue;
             }
             lower.clear();
