@@ -1,7 +1,7 @@
 //! Fits the weights of ranking, quoting and confidence on tune sets.
 
 use super::sets::{CorpusLine, Query, index_corpus};
-use super::threshold::lowest;
+use super::threshold::{Outcome, lowest};
 use super::train::{Example, List, listwise, logistic};
 use crate::answer::confidence;
 use crate::answer::question::Question;
@@ -35,7 +35,7 @@ pub const SIZES: [usize; 6] = [20, 60, 200, 600, 2_000, 20_000];
 const EPOCHS: usize = 12;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with.
-const WITHOUT: f32 = 0.7;
+const WITHOUT: f32 = 0.4;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
@@ -103,9 +103,13 @@ const SUGGEST: f64 = 0.2;
 
 /// The thresholds on the mix of answerable and unanswerable questions.
 fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
-    let outcomes: Vec<(f64, bool)> = examples
+    let outcomes: Vec<Outcome> = examples
         .iter()
-        .map(|e| (confidence::probability(&e.features, &weights.confidence), e.right))
+        .map(|e| Outcome {
+            confidence: confidence::probability(&e.features, &weights.confidence),
+            right: e.right,
+            weight: f64::from(e.in_mix),
+        })
         .collect();
     let row = |precision: f64| {
         let answer = lowest(&outcomes, precision).unwrap_or(0.99);
@@ -269,7 +273,8 @@ fn confidence_examples(
             examples.push(Example {
                 features: confidence::features(&question, &ranked, 0).to_vec(),
                 right,
-                weight: count * set.weight * 2.0,
+                weight: count,
+                in_mix: 1.0,
             });
         }
         return Ok(examples);
@@ -278,9 +283,10 @@ fn confidence_examples(
         let of_size = sampled(set, distractors, weights, size)?;
         let sure: f64 = of_size.iter().filter(|e| e.right).count() as f64 / of_size.len().max(1) as f64;
         log(format!("{} at {size} passages: {} questions, {sure:.2} right", set.set.name, of_size.len()));
-        // Every size counts the same.
-        let scale = set.weight * 400.0 / of_size.len().max(1) as f32;
-        examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, ..e }));
+        // Every size counts the same; a set of few questions has a smaller say.
+        let say = (set.set.queries.len() as f32 / 200.0).min(1.0);
+        let scale = say * 400.0 / of_size.len().max(1) as f32;
+        examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, in_mix: scale, ..e }));
     }
     Ok(examples)
 }
@@ -367,6 +373,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 features: confidence::features(&question, &ranked, 0).to_vec(),
                 right,
                 weight: if answerable { 1.0 } else { WITHOUT },
+                in_mix: 1.0,
             });
         }
         if examples.len() >= QUESTIONS {

@@ -14,17 +14,29 @@ pub fn lower_bound(right: f64, all: f64) -> f64 {
     (middle - spread) / (1.0 + z2 / all)
 }
 
+/// How sure the engine was, and whether it was right.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Confidence, 0 to 1.
+    pub confidence: f64,
+    /// Whether the first passage answers.
+    pub right: bool,
+    /// How many questions it stands for.
+    pub weight: f64,
+}
+
 /// The lowest confidence at and above which the lower bound of precision reaches `precision`;
-/// `None` where no confidence does. Pairs of confidence and whether the answer was right.
-pub fn lowest(outcomes: &[(f64, bool)], precision: f64) -> Option<f64> {
+/// `None` where no confidence does.
+pub fn lowest(outcomes: &[Outcome], precision: f64) -> Option<f64> {
     let mut sorted = outcomes.to_vec();
-    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut right, mut best) = (0.0, None);
-    for (i, (confidence, is_right)) in sorted.iter().enumerate() {
-        right += f64::from(u8::from(*is_right));
-        let is_last_of_its_kind = sorted.get(i + 1).is_none_or(|next| next.0 < *confidence);
-        if is_last_of_its_kind && lower_bound(right, (i + 1) as f64) >= precision {
-            best = Some(*confidence);
+    sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let (mut right, mut all, mut best) = (0.0, 0.0, None);
+    for (i, outcome) in sorted.iter().enumerate() {
+        all += outcome.weight;
+        right += if outcome.right { outcome.weight } else { 0.0 };
+        let is_last_of_its_kind = sorted.get(i + 1).is_none_or(|next| next.confidence < outcome.confidence);
+        if is_last_of_its_kind && lower_bound(right, all) >= precision {
+            best = Some(outcome.confidence);
         }
     }
     best
@@ -36,7 +48,8 @@ mod tests {
 
     #[test]
     fn the_threshold_is_the_lowest_that_keeps_the_precision() {
-        let outcomes: Vec<(f64, bool)> = (0..1000).map(|i| (f64::from(i) / 1000.0, i >= 400)).collect();
+        let outcome = |i| Outcome { confidence: f64::from(i) / 1000.0, right: i >= 400, weight: 1.0 };
+        let outcomes: Vec<Outcome> = (0..1000).map(outcome).collect();
         let found = lowest(&outcomes, 0.95).unwrap();
         assert!((0.36..0.4).contains(&found), "{found}");
         assert_eq!(lowest(&outcomes[..400], 0.95), None);

@@ -21,6 +21,8 @@ pub struct Example {
     pub right: bool,
     /// What it counts.
     pub weight: f32,
+    /// What it counts on the mix of equally many answerable and unanswerable questions.
+    pub in_mix: f32,
 }
 
 const BATCH: usize = 64;
@@ -131,13 +133,13 @@ mod tests {
     #[test]
     fn the_feature_that_tells_right_from_wrong_gets_the_weight() {
         let list = List { features: vec![vec![1.0, 0.3], vec![0.0, 0.3]], right: vec![true, false], weight: 1.0 };
-        let weights = listwise(&vec![list; 100], 2, 10, 1e-4);
+        let weights = listwise(&vec![list; 2_000], 2, 20, 1e-4);
         assert!(weights[0] > 1.0 && weights[1].abs() < 0.1, "{weights:?}");
     }
 
     #[test]
     fn a_logistic_finds_the_rate() {
-        let example = |right| Example { features: vec![1.0], right, weight: 1.0 };
+        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0 };
         let examples: Vec<_> = (0..1000).map(|i| example(i % 4 != 0)).collect();
         let weights = logistic(&examples, 1, 40, 0.0);
         assert!((weights[0] - 3f32.ln()).abs() < 0.05, "{weights:?}");
