@@ -51,7 +51,7 @@ fn no_build_answers_from_what_is_there_and_says_what_to_do_where_nothing_is() {
     let project = Project::new();
     project.article("apples", "An apple costs two euros.");
     let error = open(&project.config(), Build::Never).unwrap_err().to_string();
-    assert!(error.ends_with("/index: the folder holds no index\n  remedy: faqt index"), "{error}");
+    assert!(error.ends_with("/index: there is no index\n  remedy: faqt index"), "{error}");
     project.open();
     project.article("apples", "An apple costs six euros.");
     let as_it_is = project.open_as_it_is();

@@ -118,6 +118,15 @@ impl Store {
         Some(Serving { generation, faults })
     }
 
+    /// What is wrong with what `CURRENT` names; `None` where nothing is, or nothing was published.
+    pub fn fault(&self) -> Option<OpenError> {
+        match self.current() {
+            Ok(Some(current)) => Generation::open(&self.path(&current)).err(),
+            Ok(None) => None,
+            Err(fault) => Some(fault),
+        }
+    }
+
     fn moved_on(&self, from: &Name) -> bool {
         !matches!(self.current(), Ok(Some(name)) if name == *from)
     }

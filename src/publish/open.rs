@@ -58,7 +58,8 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
     let serving = store.open();
     if how == Build::Never {
         let Some(serving) = serving else {
-            return Err(Fault::new("the folder holds no index", "faqt index").in_file(store.folder()).into());
+            let what = store.fault().map_or_else(|| "there is no index".to_owned(), |fault| fault.to_string());
+            return Err(Fault::new(what, "faqt index").in_file(store.folder()).into());
         };
         return Ok(serve(serving, None));
     }

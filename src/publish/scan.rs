@@ -116,7 +116,10 @@ impl Scan {
     /// Covers articles, synonyms, calibration, settings and version; no absolute path and no time.
     fn content_hash(&self) -> String {
         let format = FORMAT.to_string();
-        let carried = serde_json::to_string(&(&self.carried.synonyms, &self.carried.calibration)).unwrap_or_default();
+        // A broken file is another content than none, so that it is told until it is mended.
+        let broken: Vec<_> = self.carried.findings.iter().map(|f| (f.line, f.problem.to_string())).collect();
+        let carried = (&self.carried.synonyms, &self.carried.calibration, broken);
+        let carried = serde_json::to_string(&carried).unwrap_or_default();
         let articles = self
             .sources
             .iter()
