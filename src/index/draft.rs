@@ -6,6 +6,7 @@ use super::generation::{Generation, SYNONYMS, SynonymGroup, hash_file};
 use super::manifest::{self, CollectionCounts, FORMAT, FileHash, LanguageCounts, Manifest, TOOL};
 use super::writer::LanguageWriter;
 use super::{LanguageIndex, durable};
+use crate::fault::Fault;
 use anyhow::{Context as _, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,12 +49,13 @@ impl Draft {
                 None => Place::memory(),
             };
             let counts = LanguageCounts { language: language.clone(), ..LanguageCounts::default() };
-            self.languages.insert(language.clone(), (LanguageWriter::create(place.clone())?, place, counts));
+            let writer = LanguageWriter::create(place.clone()).with_context(|| refused(&language))?;
+            self.languages.insert(language.clone(), (writer, place, counts));
         }
         let Some((writer, _, counts)) = self.languages.get_mut(&language) else { return Ok(()) };
         let sections = article.sections.len() as u64;
         let passages = article.sections.iter().map(|section| section.passages.len() as u64).sum::<u64>();
-        writer.push(article)?;
+        writer.push(article).with_context(|| refused(&language))?;
         counts.articles += 1;
         counts.passages += passages;
         self.passages += passages;
@@ -75,7 +77,7 @@ impl Draft {
         let mut places = Vec::with_capacity(self.languages.len());
         let mut languages = Vec::with_capacity(self.languages.len());
         for (language, (writer, place, counts)) in self.languages {
-            writer.finish().with_context(|| format!("cannot write the index of {language}"))?;
+            writer.finish().with_context(|| refused(&language))?;
             places.push((language, place));
             languages.push(counts);
         }
@@ -107,4 +109,10 @@ impl Draft {
         generation.try_out().context("the new index does not answer")?;
         Ok(generation)
     }
+}
+
+/// The context of what keeps an index from being written.
+fn refused(language: &str) -> Fault {
+    let what = format!("cannot write the index of {language}");
+    Fault::new(what, "make room on the disk, or name another folder with --index")
 }

@@ -1,17 +1,16 @@
 //! What serves a question: the current generation, built first where the articles changed.
 
-use super::build::{Built, Target, TooMany, build};
+use super::build::{Built, Changed, Target, TooMany, build};
 use super::progress::{Progress, silent};
 use super::publication::{Outcome, Publication, claim, nothing, publish_with};
 use super::scan::Scan;
 use crate::config::Config;
-use crate::fault::{self, Fault};
+use crate::fault::{self, Fault, Faults};
 use crate::index::Generation;
 use crate::index::cache::Cache;
-use crate::index::store::{NotWritable, Serving, Store};
+use crate::index::store::{Serving, Store};
 use crate::knowledge::Finding;
 use anyhow::{Error, Result};
-use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
 /// Passages that are indexed in memory where the index folder cannot be written.
@@ -85,7 +84,8 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
         },
         Err((why, serving)) => (Error::from(why), serving),
     };
-    if is_unwritable(&error) {
+    // Whatever the folder or its disk has against it, memory has not; the articles have.
+    if !error.is::<Faults>() && !error.is::<Changed>() {
         return in_memory(config, &scan, &owner, serving, &error, progress);
     }
     match serving {
@@ -128,21 +128,6 @@ fn serve(serving: Serving, note: Option<String>) -> Opened {
 fn in_short(error: &Error) -> String {
     let report = fault::report(error);
     report.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
-}
-
-/// Whether the index folder or its disk takes no more.
-fn is_unwritable(error: &Error) -> bool {
-    let unwritable = |kind| {
-        matches!(
-            kind,
-            ErrorKind::PermissionDenied
-                | ErrorKind::ReadOnlyFilesystem
-                | ErrorKind::StorageFull
-                | ErrorKind::QuotaExceeded
-        )
-    };
-    error.is::<NotWritable>()
-        || error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| unwritable(e.kind())))
 }
 
 /// Answers from an index that is nowhere on disk.

@@ -55,6 +55,12 @@ impl Project {
         self.write(&format!("docs/{name}.md"), &text);
     }
 
+    /// Puts a file in place of another at once, as careful editors do: nobody sees half of it.
+    pub fn replace(&self, inside: &str, text: &str) {
+        self.write("replacement", text);
+        fs::rename(self.path("replacement"), self.path(inside)).unwrap();
+    }
+
     /// Removes a file.
     pub fn remove(&self, inside: &str) {
         fs::remove_file(self.path(inside)).unwrap();
