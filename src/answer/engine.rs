@@ -30,7 +30,7 @@ pub struct Request<'a> {
 /// Passages given where the caller does not say.
 pub const TOP: usize = 3;
 /// Precision where the caller does not say.
-pub const PRECISION: f64 = 0.95;
+pub(super) const PRECISION: f64 = 0.95;
 /// Bytes of a message that are read; what a person types is far below.
 const MOST_BYTES: usize = 16_000;
 /// Topics named beside an answer.
@@ -79,7 +79,9 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     if found.question.text != request.text.trim() {
         answer.understood_as = Some(found.question.text.clone());
     }
-    if let Some((comparison, outcome)) = compare::of_question(generation, found.index, &found.asked, request.collections)? {
+    if let Some((comparison, outcome)) =
+        compare::of_question(generation, found.index, &found.asked, request.collections)?
+    {
         answer.outcome = answer.outcome.better(outcome);
         answer.comparison = Some(comparison);
     }
@@ -90,8 +92,7 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
 /// The message without control characters and padding, cut to what is read.
 pub(super) fn readable(text: &str) -> String {
     let end = (0..=text.len().min(MOST_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let clean: String =
-        text[..end].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    let clean: String = text[..end].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
     padding::strip(&clean).to_owned()
 }
 

@@ -39,7 +39,7 @@ fn familiarity(text: &str, index: &LanguageIndex) -> f32 {
     let known: f32 = words
         .iter()
         .map(|t| {
-            if t.flags.stop && !(gram_language && !t.flags.gram) {
+            if t.flags.stop && (!gram_language || t.flags.gram) {
                 1.0
             } else if index.vocabulary.contains_key(&t.surface) {
                 if gram_language && !t.flags.gram { 0.3 } else { 0.6 }

@@ -121,7 +121,7 @@ pub fn queries(text: &str) -> Vec<String> {
             (asks + PROBLEMS.iter().filter(|p| folded.contains(**p)).count().min(2), *s)
         })
         .collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0));
+    ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let first = sentences.iter().find(is_greeting).map(|s| clip(super::padding::strip(s)));
     if let Some((score, sentence)) = ranked.first()
         && *score > 0

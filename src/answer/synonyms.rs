@@ -54,12 +54,8 @@ impl Synonyms {
     /// A group applies where one of its entries stands whole in the question; the entry's rarest
     /// term gets the other entries as alternatives, less the words that they share with it.
     pub(super) fn attach(&self, tokens: &[Token], terms: &mut [Term]) {
-        let mut applicable: Vec<usize> = tokens
-            .iter()
-            .filter_map(|token| self.beginnings.get(&term_id(&token.stem)))
-            .flatten()
-            .copied()
-            .collect();
+        let mut applicable: Vec<usize> =
+            tokens.iter().filter_map(|token| self.beginnings.get(&term_id(&token.stem))).flatten().copied().collect();
         applicable.sort_unstable();
         applicable.dedup();
         for entries in applicable.iter().map(|number| &self.groups[*number]) {

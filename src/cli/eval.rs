@@ -28,7 +28,7 @@ Examples:
 A line of a corpus is {\"id\",\"title\",\"section\",\"text\",\"language\"}: one section of plain text.
 A question is {\"id\",\"text\",\"gold\":[…],\"answers\":[…]}; gold are ids of the corpus, or for
 Markdown \"path.md\" or \"path.md#anchor\"; without gold nothing answers it.")]
-pub struct Args {
+pub(super) struct Args {
     /// Measure on these lines of plain text, instead of on Markdown
     #[arg(long, value_name = "FILE", conflicts_with = "knowledge")]
     pub corpus: Option<PathBuf>,

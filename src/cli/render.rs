@@ -278,7 +278,21 @@ mod tests {
         ");
         answer.passages.pop();
         answer.passages[0].quote = (1..=12).map(|n| format!("{n}. step\n")).collect();
-        insta::assert_snapshot!(plain(&answer), @"");
+        insta::assert_snapshot!(plain(&answer), @"
+        Not sure. This may be it:
+
+        Images > Price
+        1. step
+        2. step
+        3. step
+        4. step
+        5. step
+        6. step
+        7. step
+        8. step
+        … 4 lines more
+        https://example.com/images#price
+        ");
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What is measured, indexed as a generation is: analysed and written anew, in a temporary folder.
 
-use crate::index::generation::SynonymGroup;
-use crate::index::manifest::Manifest;
 use super::gold::Places;
 use super::sets::CorpusLine;
 use crate::index::analysed::{AnalysedArticle, analyse};
 use crate::index::analysis::Analyzer;
 use crate::index::blobs::Place;
+use crate::index::generation::SynonymGroup;
+use crate::index::manifest::Manifest;
 use crate::index::writer::LanguageWriter;
 use crate::index::{Generation, LanguageIndex};
 use crate::knowledge::{

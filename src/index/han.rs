@@ -17,6 +17,6 @@ static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 });
 
 /// The simplified form of a character; any other character as it is.
-pub fn simplified(c: char) -> char {
+pub(super) fn simplified(c: char) -> char {
     if u32::from(c) < 0x3400 { c } else { TABLE.get(&c).copied().unwrap_or(c) }
 }

@@ -20,7 +20,7 @@ static CHINESE: Words = LazyLock::new(|| {
 static NONE: Words = LazyLock::new(HashSet::new);
 
 /// The function words of a language, by primary subtag; none for a language without a list.
-pub fn of(primary: &str) -> &'static HashSet<&'static str> {
+pub(super) fn of(primary: &str) -> &'static HashSet<&'static str> {
     match primary {
         "en" => &ENGLISH,
         "zh" => &CHINESE,

@@ -209,7 +209,9 @@ pub fn read_collection(settings: &CollectionSettings) -> Loaded {
         }
     }
     if settings.strict {
-        for (n, problem) in checks::duplicate_titles(articles.iter().map(|article| (article.path.as_str(), article.title.as_str()))) {
+        for (n, problem) in
+            checks::duplicate_titles(articles.iter().map(|article| (article.path.as_str(), article.title.as_str())))
+        {
             let file = settings.path.join(&articles[n].path);
             findings.push(Finding { file, line: 1, severity: Severity::Error, problem });
         }

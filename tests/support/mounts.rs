@@ -11,7 +11,7 @@ const REQUIRED: &str = "FAQT_TESTS_MUST_MOUNT";
 
 /// Which user the process inside is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum User {
+pub(crate) enum User {
     /// Whoever runs the tests.
     Same,
     /// Another one, where the tests are run by root.
@@ -23,7 +23,7 @@ pub enum User {
 /// has ended well.
 ///
 /// Where the system allows no mount, says so on stderr and gives `None`.
-pub fn inside(name: &str, folder: &Path, user: User, mounts: &str) -> Option<PathBuf> {
+pub(crate) fn inside(name: &str, folder: &Path, user: User, mounts: &str) -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os(FOLDER) {
         return Some(folder.into());
     }
@@ -75,5 +75,5 @@ fn namespace() -> Option<&'static [&'static str]> {
 fn not_run(name: &str, why: &str) {
     let said = format!("NOT RUN: {name}: {why}");
     assert!(std::env::var_os(REQUIRED).is_none(), "{said}");
-    writeln!(std::io::stderr(), "{said}").unwrap();
+    std::io::stderr().write_all(format!("{said}\n").as_bytes()).unwrap();
 }

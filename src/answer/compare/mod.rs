@@ -209,8 +209,7 @@ fn side_by_side(
     let mut source = Source::Tables;
     let mut rows = tabled;
     if !has_two(&rows) {
-        let reader =
-            Reader { things, index, synonyms, collections, identity: &|label| aspects.identity(label) };
+        let reader = Reader { things, index, synonyms, collections, identity: &|label| aspects.identity(label) };
         let sections = reader.sections(&wanted)?;
         let shared = pick(reader.shared(&wanted, &sections)?);
         if has_two(&shared) {

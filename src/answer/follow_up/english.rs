@@ -287,9 +287,10 @@ impl<'a> FollowUp<'a> {
         let marked = self.opens || self.closes || self.instead;
         let own = Sentence { mentions: self.inside(), ..self.now.clone() };
         let own_thing = self.reading.names_own_thing(&own);
+        // Two of three signs are needed.
+        let signs = [marked, self.has_predicate(), self.reading.is_covered(self.text())];
         if own_thing && !self.closes && !self.instead
-            || (!marked && !(self.has_predicate() && self.reading.is_covered(self.text())))
-            || (!self.has_predicate() && !self.reading.is_covered(self.text()))
+            || signs.iter().filter(|sign| **sign).count() < 2
             || self.words().iter().all(|w| w.stop && !QUESTION_WORDS.contains(&w.surface.as_str()))
         {
             return None;
