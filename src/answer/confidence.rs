@@ -10,7 +10,7 @@ use super::rank::Ranked;
 use super::weights::Weights;
 
 /// Names of the features of confidence in `weights.toml`.
-pub const NAMES: [&str; 27] = [
+pub const NAMES: [&str; 38] = [
     "bias",
     "unit",
     "unit_soft",
@@ -38,6 +38,17 @@ pub const NAMES: [&str; 27] = [
     "unit_named",
     "missing_squared",
     "title",
+    "own_question",
+    "title_likeness",
+    "heading_likeness",
+    "article_question",
+    "softmax",
+    "softmax_odds",
+    "missing_background",
+    "missing_count",
+    "missing_placed",
+    "unit_gap",
+    "chinese",
 ];
 
 /// The features of a candidate's confidence, in the order of [`NAMES`].
@@ -59,6 +70,11 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let terms = (0..question.terms.len()).filter(solid).count() as f32;
     let known =
         question.terms.iter().filter(|t| !t.single && !t.bonus && t.frequency > 0).map(|t| t.weight).sum::<f32>();
+    let mass = mass(ranked, at);
+    let missing_count =
+        (0..question.terms.len()).filter(solid).filter(|i| everything.soft & (1 << i) == 0).count().min(8);
+    let missing_placed =
+        (0..question.terms.len()).filter(solid).any(|i| question.terms[i].placed && everything.soft & (1 << i) == 0);
     let unit_or_head = question.share(best.with_lead().or(head).soft);
     let everything_soft = question.share(everything.soft);
     [
@@ -89,7 +105,56 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         first.feature("named_unit"),
         missing(everything.soft, false).powi(2),
         first.feature("title"),
+        e.own_question,
+        e.title_likeness,
+        e.heading_likeness,
+        e.article_question,
+        mass,
+        ((mass.clamp(0.02, 0.98) / (1.0 - mass.clamp(0.02, 0.98))).ln()) / 4.0,
+        missing_background(question, everything.soft),
+        missing_count as f32 / 4.0,
+        f32::from(u8::from(missing_placed)),
+        unit_gap(first),
+        f32::from(u8::from(question.terms.iter().filter(|t| t.gram).count() * 2 > question.terms.len())),
     ]
+}
+
+/// Share of the candidate's section in the softmax of the ranking over the best hit of each section.
+fn mass(ranked: &[Ranked<'_>], at: usize) -> f32 {
+    let Some(first) = ranked.get(at) else { return 0.0 };
+    let mut seen: Vec<u32> = Vec::new();
+    let mut all = 0.0;
+    for other in ranked {
+        if !seen.contains(&other.evidence.section) {
+            seen.push(other.evidence.section);
+            all += (other.score - first.score).exp();
+        }
+    }
+    if all > 0.0 { 1.0 / all } else { 0.0 }
+}
+
+/// Background information of the rarest word that is nowhere, 0 to 1.
+fn missing_background(question: &Question, found: u64) -> f32 {
+    question
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(i, t)| !t.single && !t.bonus && found & (1 << i) == 0)
+        .map(|(_, t)| t.background)
+        .fold(0.0, f32::max)
+}
+
+/// How far the best unit is ahead of the second.
+fn unit_gap(first: &Ranked<'_>) -> f32 {
+    let best = first.unit_scores.get(first.unit).copied().unwrap_or(0.0);
+    let second = first
+        .unit_scores
+        .iter()
+        .enumerate()
+        .filter(|(i, s)| *i != first.unit && s.is_finite())
+        .map(|(_, s)| *s)
+        .fold(f32::NEG_INFINITY, f32::max);
+    if second.is_finite() && best.is_finite() { ((best - second) / 4.0).clamp(0.0, 1.0) } else { 0.5 }
 }
 
 /// The score of the best hit outside the section.

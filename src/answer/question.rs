@@ -24,6 +24,8 @@ pub struct Term {
     pub prefix: u32,
     /// Information weight, from the background table and the collection, about 0.1 to 1.
     pub weight: f32,
+    /// How much the word says in the language as a whole, 0 to 1.
+    pub background: f32,
     /// Passages (and authors' questions) of the collection that have the stem.
     pub frequency: u64,
     /// Inverse document frequency in the collection, as BM25 has it.
@@ -160,6 +162,8 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         surface_id: term_id(&token.surface),
         prefix: prefix_id(&token.surface, flags.gram || flags.number),
         weight: weight(&index.language, &token.surface, idf, documents),
+        background: background::zipf(&index.language, &token.surface)
+            .map_or(0.5, |zipf| ((8.0 - zipf) / 7.0).clamp(0.0, 1.0)),
         frequency,
         idf,
         named,
@@ -168,11 +172,15 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         rare: is_rare(&index.language, &token.surface, flags.gram),
         position: token.position,
         single: flags.single,
-        bonus: flags.whole,
+        bonus: flags.whole || (flags.gram && token.surface.contains(PARTICLES)),
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
 }
+
+/// Chinese characters that are never part of a word with a meaning: a pair with one of them only
+/// tells where a word ends.
+const PARTICLES: [char; 11] = ['的', '了', '吗', '呢', '吧', '啊', '呀', '么', '怎', '咋', '啥'];
 
 /// Zipf frequency below which a word says what a question is about.
 const RARE: f32 = 4.3;

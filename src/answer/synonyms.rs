@@ -23,7 +23,7 @@ impl Synonyms {
             let number = synonyms.groups.len();
             let entries: Vec<Vec<Token>> = group
                 .iter()
-                .map(|entry| analyzer.tokens(entry).into_iter().filter(|t| !t.flags.stop && !t.flags.whole).collect())
+                .map(|entry| content(analyzer.tokens(entry)))
                 .filter(|entry: &Vec<Token>| !entry.is_empty())
                 .collect();
             for first in entries.iter().filter_map(|entry| entry.first()) {
@@ -88,8 +88,21 @@ impl Synonyms {
     }
 }
 
-/// Whether an entry's words stand in the question one after the other.
+/// The words of an entry that are looked for: no function words, and of an identifier its parts, or
+/// the whole where it has none.
+fn content(tokens: Vec<Token>) -> Vec<Token> {
+    let has_parts = tokens.iter().any(|t| t.flags.part);
+    tokens.into_iter().filter(|t| (!t.flags.stop || t.flags.gram) && !(t.flags.whole && has_parts)).collect()
+}
+
+/// Whether an entry's words stand in the question one after the other. Where pairs of characters
+/// say what is meant, single ones between them are passed over.
 fn stands_in(entry: &[Token], tokens: &[Token]) -> bool {
-    let content: Vec<&Token> = tokens.iter().filter(|t| !t.flags.stop && !t.flags.whole).collect();
-    content.windows(entry.len()).any(|window| window.iter().zip(entry).all(|(a, b)| a.stem == b.stem))
+    let has_more = entry.iter().any(|t| !t.flags.single);
+    let entry: Vec<&Token> = entry.iter().filter(|t| !has_more || !t.flags.single).collect();
+    let content: Vec<&Token> = tokens
+        .iter()
+        .filter(|t| !t.flags.whole && if t.flags.gram { !has_more || !t.flags.single } else { !t.flags.stop })
+        .collect();
+    content.windows(entry.len()).any(|window| window.iter().zip(&entry).all(|(a, b)| a.stem == b.stem))
 }

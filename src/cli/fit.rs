@@ -1,12 +1,16 @@
 //! `faqt fit --set ../eval/squad --set ../eval/cmrc --docs ../website/docs:benches/docs/x/tune.jsonl`
 
-use crate::config::Config;
-use crate::eval::fit::{TuneSet, fit, recut};
-use crate::eval::sets::{CorpusLine, read_lines};
-use crate::knowledge::CollectionSettings;
-use crate::publish::build_in_memory;
+use crate::answer::language;
+use crate::answer::synonyms::Synonyms;
+use crate::config::{Config, Environment, Flags};
+use crate::eval::fit::{TuneSet, fit, recut, titles_as_questions};
+use crate::eval::sets::{CorpusLine, Query, read_lines};
+use crate::index::LanguageIndex;
+use crate::knowledge::{Asked, CollectionSettings, Expected};
+use crate::publish::{build_in_memory, load_suites};
 use anyhow::{Context as _, Result};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What `fit` takes.
@@ -24,6 +28,12 @@ pub(super) struct Args {
     /// Also fit on the passages of a set cut into pieces of two sentences
     #[arg(long, value_name = "NAME")]
     recut: Vec<String>,
+    /// Also fit on a set whose titles are questions with these as authors' questions
+    #[arg(long, value_name = "NAME")]
+    titles: Vec<String>,
+    /// A `faqt.toml`: also fit on its articles and knowledge tests
+    #[arg(long, value_name = "FILE")]
+    project: Option<PathBuf>,
     /// Where the weights go
     #[arg(long, value_name = "FILE", default_value = "src/answer/weights.toml")]
     output: PathBuf,
@@ -34,12 +44,22 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     for folder in &args.sets {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let corpus: Vec<CorpusLine> = read_lines(&folder.join("corpus.jsonl"))?;
-        let queries = read_lines(&folder.join("tune.jsonl"))?;
+        let queries: Vec<Query> = read_lines(&folder.join("tune.jsonl"))?;
         if args.recut.contains(&name) {
             let (corpus, queries) = recut(&corpus, &queries, 2);
-            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, index: None, queries });
+            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, ..TuneSet::default() });
         }
-        sets.push(TuneSet { name, corpus, index: None, queries });
+        if args.titles.contains(&name) {
+            let corpus = titles_as_questions(&corpus);
+            let queries = Vec::clone(&queries);
+            sets.push(TuneSet {
+                name: format!("{name} with authors' questions"),
+                corpus,
+                queries,
+                ..TuneSet::default()
+            });
+        }
+        sets.push(TuneSet { name, corpus, queries, ..TuneSet::default() });
     }
     for docs in &args.docs {
         let (tree, questions) = docs.rsplit_once(':').context("--docs takes TREE:QUESTIONS.jsonl")?;
@@ -51,7 +71,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             corpus: Vec::new(),
             index,
             queries: read_lines(&PathBuf::from(questions))?,
+            ..TuneSet::default()
         });
+    }
+    if let Some(file) = &args.project {
+        sets.extend(knowledge_sets(file)?);
     }
     let mut distractors: Vec<CorpusLine> = Vec::new();
     for file in &args.distractors {
@@ -67,4 +91,42 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     std::fs::write(&beside, rows).with_context(|| format!("cannot write {}", beside.display()))?;
     std::fs::write(&args.output, text).with_context(|| format!("cannot write {}", args.output.display()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The knowledge tests of a project as a set a language: single questions, with what its articles and
+/// its synonyms say.
+fn knowledge_sets(file: &Path) -> Result<Vec<TuneSet>> {
+    let flags = Flags { config: Some(file.to_owned()), ..Flags::default() };
+    let config = Config::load(&flags, &Environment::default())?;
+    let (generation, _) = build_in_memory(&config)?;
+    let suites = load_suites(&config.collections);
+    let mut queries: BTreeMap<String, Vec<Query>> = BTreeMap::new();
+    for (test, suite) in suites.iter().flat_map(|suite| suite.tests.iter().map(move |test| (test, suite))) {
+        let Asked::Question { text, after: None } = &test.asked else { continue };
+        let gold = match &test.expect {
+            Some(Expected::Places(places)) => places.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        };
+        let Some(index) = language::of(text, &generation) else { continue };
+        queries.entry(index.language.clone()).or_default().push(Query {
+            id: format!("{}:{}", suite.file.display(), test.line),
+            text: text.clone(),
+            gold,
+            answers: test.quote.iter().cloned().collect(),
+            kind: None,
+        });
+    }
+    let synonyms: Vec<Synonyms> = generation
+        .languages
+        .iter()
+        .map(|index| Synonyms::new(&generation.synonym_lists(&index.language), &index.analyzer))
+        .collect();
+    let set = |(index, synonyms): (LanguageIndex, Synonyms)| TuneSet {
+        name: format!("knowledge tests in {}", index.language),
+        queries: queries.remove(&index.language).unwrap_or_default(),
+        index: Some(index),
+        synonyms,
+        ..TuneSet::default()
+    };
+    Ok(generation.languages.into_iter().zip(synonyms).map(set).collect())
 }

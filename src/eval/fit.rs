@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// A corpus with questions to learn from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TuneSet {
     /// Names it in the stamp.
     pub name: String,
@@ -25,6 +25,8 @@ pub struct TuneSet {
     pub corpus: Vec<CorpusLine>,
     /// Real Markdown, indexed.
     pub index: Option<LanguageIndex>,
+    /// What means the same there.
+    pub synonyms: Synonyms,
     /// The questions.
     pub queries: Vec<Query>,
 }
@@ -168,7 +170,7 @@ impl<'s> Built<'s> {
     ) -> Result<()> {
         let Some(index) = self.index() else { return Ok(()) };
         for query in self.set.queries.iter().filter(|q| !q.gold.is_empty()) {
-            let question = understood(&query.text, index);
+            let question = understood(&query.text, index, &self.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             see(&question, query, &ranked, self)?;
         }
@@ -177,7 +179,7 @@ impl<'s> Built<'s> {
 }
 
 /// A question the way the engine understands it; of a report the likeliest query.
-fn understood(text: &str, index: &LanguageIndex) -> Question {
+fn understood(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Question {
     let text = crate::answer::padding::strip(text);
     let text = if crate::answer::report::is_report(text) {
         crate::answer::report::queries(text).into_iter().next().unwrap_or_default()
@@ -185,22 +187,28 @@ fn understood(text: &str, index: &LanguageIndex) -> Question {
         text.to_owned()
     };
     let corrected = crate::answer::vocabulary::correct(&text, index);
-    Question::new(&corrected.text, index, &Synonyms::default())
+    Question::new(&corrected.text, index, synonyms)
 }
 
 /// The sections that a gold names, subsections counted.
 fn sections_of(gold: &str, sections: &[SectionRecord]) -> BTreeSet<u32> {
     let (path, anchor) = gold.split_once('#').unwrap_or((gold, ""));
-    let mut of_article = sections.iter().enumerate().filter(|(_, s)| s.article == path);
+    // The path in the collection, or with the collection's name before it.
+    let named = |s: &SectionRecord| {
+        path.strip_suffix(s.article.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.strip_suffix('/').is_some_and(|collection| collection == s.collection)
+        })
+    };
+    let mut of_article = sections.iter().enumerate().filter(|(_, s)| named(s));
     let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
     if anchor.is_empty() {
         return of_article.map(|(i, _)| number(i)).collect();
     }
-    let Some((_, named)) = of_article.find(|(_, s)| s.anchor == anchor) else { return BTreeSet::new() };
+    let Some((_, at)) = of_article.find(|(_, s)| s.anchor == anchor) else { return BTreeSet::new() };
     sections
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.article == path && s.heading.starts_with(&named.heading))
+        .filter(|(_, s)| named(s) && s.heading.starts_with(&at.heading))
         .map(|(i, _)| number(i))
         .collect()
 }
@@ -266,7 +274,8 @@ fn confidence_examples(
         // Real documentation is taken as it is; it has unanswerable questions of its own.
         let Some(index) = set.index() else { return Ok(examples) };
         for query in &set.set.queries {
-            let question = understood(&query.text, index);
+            let answerable = u8::from(!query.gold.is_empty());
+            let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
             let count = if query.gold.is_empty() { WITHOUT } else { 1.0 };
@@ -275,6 +284,7 @@ fn confidence_examples(
                 right,
                 weight: count,
                 in_mix: 1.0,
+                group: format!("{}|docs|{answerable}", set.set.name),
             });
         }
         return Ok(examples);
@@ -286,7 +296,12 @@ fn confidence_examples(
         // Every size counts the same; a set of few questions has a smaller say.
         let say = (set.set.queries.len() as f32 / 200.0).min(1.0);
         let scale = say * 400.0 / of_size.len().max(1) as f32;
-        examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, in_mix: scale, ..e }));
+        examples.extend(of_size.into_iter().map(|e| Example {
+            weight: e.weight * scale,
+            in_mix: scale,
+            group: format!("{}|{size}|{}", set.set.name, e.group),
+            ..e
+        }));
     }
     Ok(examples)
 }
@@ -316,23 +331,24 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
     if size > 4 * (corpus.len() + padding.len()) / 3 && size > 60 {
         return Ok(examples);
     }
+    let own = |line: &CorpusLine| if line.title.is_empty() { line.id.clone() } else { line.title.clone() };
     let mut chance = Chance(size as u64 * 7919 + corpus.len() as u64);
     for _ in 0..60 {
-        let mut titles: Vec<&str> = corpus.iter().map(|line| line.title.as_str()).collect();
+        let mut titles: Vec<String> = corpus.iter().map(own).collect();
         titles.sort_unstable();
         titles.dedup();
         chance.shuffle(&mut titles);
-        let mut chosen: BTreeSet<&str> = BTreeSet::new();
+        let mut chosen: BTreeSet<String> = BTreeSet::new();
         let mut passages = 0;
         // An article is taken whole; in the smallest collections a few of its passages.
         for title in titles {
             if passages >= size.min(corpus.len() / 2 + 1) {
                 break;
             }
+            passages += corpus.iter().filter(|line| own(line) == title).count();
             chosen.insert(title);
-            passages += corpus.iter().filter(|line| line.title == title).count();
         }
-        let mut lines: Vec<&CorpusLine> = corpus.iter().filter(|line| chosen.contains(line.title.as_str())).collect();
+        let mut lines: Vec<&CorpusLine> = corpus.iter().filter(|line| chosen.contains(&own(line))).collect();
         chance.shuffle(&mut lines);
         lines.truncate(size);
         // Some passages are taken out, so that questions on the very subject have no answer.
@@ -363,7 +379,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
         near.truncate(with.len() / 8);
         far.truncate(with.len() - near.len());
         for (query, answerable) in with.iter().map(|q| (q, true)).chain(near.iter().chain(&far).map(|q| (q, false))) {
-            let question = understood(&query.text, index);
+            let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             let right = match ranked.first() {
                 Some(first) if answerable => query.gold.contains(&index.section(first.evidence.section)?.article),
@@ -374,6 +390,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 right,
                 weight: if answerable { 1.0 } else { WITHOUT },
                 in_mix: 1.0,
+                group: format!("{}", u8::from(answerable)),
             });
         }
         if examples.len() >= QUESTIONS {
@@ -381,6 +398,13 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
         }
     }
     Ok(examples)
+}
+
+/// A set whose titles are questions, with the titles as authors' questions instead.
+pub fn titles_as_questions(corpus: &[CorpusLine]) -> Vec<CorpusLine> {
+    let turned =
+        |line: &CorpusLine| CorpusLine { title: String::new(), questions: vec![line.title.clone()], ..line.clone() };
+    corpus.iter().map(turned).collect()
 }
 
 /// Cuts the passages of a corpus into pieces of `sentences` sentences, as documentation has them;

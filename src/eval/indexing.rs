@@ -10,7 +10,8 @@ use crate::index::manifest::Manifest;
 use crate::index::writer::LanguageWriter;
 use crate::index::{Generation, LanguageIndex};
 use crate::knowledge::{
-    Article, CollectionSettings, Finding, Severity, Span, list_files, plain_article, read_article, read_bytes,
+    Article, AuthorQuestion, CollectionSettings, Finding, Severity, Span, list_files, plain_article, read_article,
+    read_bytes,
 };
 use anyhow::{Context as _, Result};
 use std::collections::{BTreeMap, HashMap};
@@ -79,7 +80,7 @@ impl Builder {
         for lines in order {
             let mut languages: BTreeMap<String, Joined> = BTreeMap::new();
             for line in lines {
-                let article = plain_article(
+                let mut article = plain_article(
                     COLLECTION,
                     &line.id,
                     &line.title,
@@ -87,6 +88,13 @@ impl Builder {
                     &line.text,
                     line.language.as_deref().filter(|tag| !tag.is_empty()),
                 );
+                if !line.questions.is_empty() {
+                    let anchor = line.id.clone();
+                    let question =
+                        |text: &String| AuthorQuestion { text: text.clone(), anchor: Some(anchor.clone()), line: 1 };
+                    article.questions = line.questions.iter().map(question).collect();
+                    article.sections.iter_mut().for_each(|section| section.anchor.clone_from(&anchor));
+                }
                 languages.entry(primary(&article.language)).or_default().add(&line.id, &line.text, article);
             }
             for (language, joined) in languages {
@@ -191,7 +199,10 @@ impl Joined {
             self.ids.push(id.to_owned());
         }
         match &mut self.article {
-            Some(article) => article.sections.append(&mut line.sections),
+            Some(article) => {
+                article.sections.append(&mut line.sections);
+                article.questions.append(&mut line.questions);
+            }
             None => self.article = Some(line),
         }
     }

@@ -23,6 +23,9 @@ pub struct CorpusLine {
     /// BCP 47 tag; detected where it is not given.
     #[serde(default)]
     pub language: Option<String>,
+    /// Authors' questions that it answers; never read from a file.
+    #[serde(skip)]
+    pub questions: Vec<String>,
 }
 
 /// A line of questions.

@@ -23,6 +23,8 @@ pub struct Example {
     pub weight: f32,
     /// What it counts on the mix of equally many answerable and unanswerable questions.
     pub in_mix: f32,
+    /// Where it is from.
+    pub group: String,
 }
 
 const BATCH: usize = 64;
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_logistic_finds_the_rate() {
-        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0 };
+        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0, group: String::new() };
         let examples: Vec<_> = (0..1000).map(|i| example(i % 4 != 0)).collect();
         let weights = logistic(&examples, 1, 40, 0.0);
         assert!((weights[0] - 3f32.ln()).abs() < 0.05, "{weights:?}");
