@@ -29,7 +29,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUESTION", conflicts_with = "batch")]
     words: Vec<String>,
     /// Answer each line of a file (`-`: stdin) with a line of JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     batch: Option<String>,
     /// Look only in this collection; may be repeated
     #[arg(long = "collection", value_name = "NAME")]
