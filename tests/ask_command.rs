@@ -37,7 +37,14 @@ fn ask(project: &Project, flags: &str, question: &str) -> Said {
 fn the_sentence_comes_first_then_its_place_and_its_link() {
     let project = market();
     let _filters = filters(&project.path(""));
-    assert_snapshot!(ask(&project, "", "how much does an apple cost?").all(), @"");
+    assert_snapshot!(ask(&project, "", "how much does an apple cost?").all(), @"
+    status 0
+      An apple costs two euros.
+
+      Apples > Price
+      https://example.com/apples#price
+      updated 2026-03-01, [SURE]
+    ");
 }
 
 #[test]
@@ -53,7 +60,7 @@ fn json_has_every_key() {
     let _filters = filters(&project.path(""));
     let said = ask(&project, "--format json --top 1", "how much does an apple cost?");
     assert_eq!(said.status, 0);
-    assert_snapshot!(said.out, @"");
+    assert_snapshot!(said.out, @r#"{"id":null,"question":"how much does an apple cost?","outcome":"answered","confidence":[SURE],"language":"en","generation":"[GENERATION]","understood_as":null,"corrections":[],"passages":[{"collection":"docs","article":"apples.md","title":"Apples","heading":["Apples","Price"],"anchor":"price","source":"https://example.com/apples#price","updated":"2026-03-01","confidence":[SURE],"quote":"An apple costs two euros.","range":[123,148],"passage":"An apple costs two euros.","passage_range":[123,148],"lead":null,"key":"[KEY]"}],"comparison":null,"related":[{"collection":"docs","article":"apples.md","anchor":"storing","title":"Apples","heading":["Apples","Storing"]},{"collection":"docs","article":"pears.md","anchor":"price","title":"Pears","heading":["Pears","Price"]}],"took_us":[TIME]}"#);
     let text = std::fs::read_to_string(project.path("docs/apples.md")).unwrap();
     let first = &said.json()["passages"][0];
     let [start, end] = [0, 1].map(|at| first["range"][at].as_u64().unwrap() as usize);
@@ -96,14 +103,24 @@ fn a_question_can_be_limited_to_a_collection() {
     let docs = ask(&project, "--format json --collection docs", question);
     assert_eq!(docs.status, 1);
     assert!(docs.json()["passages"].as_array().unwrap().iter().all(|p| p["collection"] == "docs"), "{docs:?}");
-    assert_snapshot!(ask(&project, "--collection dosc", question).all(), @"");
+    assert_snapshot!(ask(&project, "--collection dosc", question).all(), @r#"
+    status 2
+    ----- stderr
+    error: there is no collection "dosc"
+      remedy: did you mean "docs"?
+    "#);
 }
 
 #[test]
 fn an_edit_is_in_the_next_answer_but_not_with_no_build() {
     let project = market();
     let _filters = filters(&project.path(""));
-    assert_snapshot!(ask(&project, "--no-build", "apple price?").all(), @"");
+    assert_snapshot!(ask(&project, "--no-build", "apple price?").all(), @"
+    status 2
+    ----- stderr
+    error: index: there is no index
+      remedy: faqt index
+    ");
     ask(&project, "", "apple price?");
     let edited = std::fs::read_to_string(project.path("docs/pears.md")).unwrap().replace("one euro", "six euros");
     project.write("docs/pears.md", &edited);
@@ -132,7 +149,13 @@ fn a_batch_gives_a_line_for_a_line() {
             }
         })
         .collect();
-    assert_snapshot!(short.join("\n"), @"");
+    assert_snapshot!(short.join("\n"), @r#"
+    7 "answered" "A pear costs one euro."
+    {"error":"the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":2}
+    {"error":"the line is empty","id":null,"line":3}
+    "b" "answered" "An apple costs two euros."
+    {"error":"there is no collection \"no\"; use one of: docs, tools","id":null,"line":5}
+    "#);
     project.write("questions.jsonl", "{\"text\":\"how much does a pear cost?\"}\n{\"text\":\"who won the match?\"}\n");
     let said = faqt(&project.path(""), "ask --batch questions.jsonl");
     assert_eq!((said.status, said.out.lines().count()), (0, 2), "{said:?}");
@@ -144,17 +167,37 @@ fn a_batch_gives_a_line_for_a_line() {
 #[test]
 fn without_a_question_and_a_terminal_it_says_what_to_do() {
     let project = market();
-    assert_snapshot!(faqt(&project.path(""), "ask").all(), @"");
-    assert_snapshot!(ask(&project, "", "  ").all(), @"");
+    assert_snapshot!(faqt(&project.path(""), "ask").all(), @"
+    status 2
+    ----- stderr
+    error: there is no question
+      remedy: write it after `ask`, or give many with `--batch -`
+    ");
+    assert_snapshot!(ask(&project, "", "  ").all(), @"
+    status 2
+    ----- stderr
+    error: the question is empty
+      remedy: write what you want to know after `ask`
+    ");
 }
 
 #[test]
 fn without_articles_it_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let _filters = filters(folder.path());
-    assert_snapshot!(faqt(folder.path(), "ask anything").all(), @"");
+    assert_snapshot!(faqt(folder.path(), "ask anything").all(), @"
+    status 2
+    ----- stderr
+    error: there is no faqt.toml here or in a folder above
+      remedy: run `faqt init`, or name your articles with `--knowledge DIR`
+    ");
     std::fs::write(folder.path().join("faqt.toml"), "precison = 0.9\n").unwrap();
-    assert_snapshot!(faqt(folder.path(), "ask anything").all(), @"");
+    assert_snapshot!(faqt(folder.path(), "ask anything").all(), @"
+    status 2
+    ----- stderr
+    error: faqt.toml:1: unknown key `precison`
+      remedy: did you mean `precision`?
+    ");
 }
 
 #[test]
@@ -172,7 +215,10 @@ fn warnings_go_to_stderr_and_quiet_drops_them() {
     std::fs::write(project.path("docs/broken.md"), b"# Plums\n\nA plum \xff.\n").unwrap();
     let question = "how much does an apple cost?";
     let said = ask(&project, "", question);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @"
+    warning: docs/broken.md:3: byte 16 is not UTF-8
+      remedy: save the file as UTF-8
+    ");
     project.write("docs/more.md", "# More\n\nMore fruit.\n");
     let quiet = ask(&project, "--quiet", question);
     assert_eq!((quiet.err.as_str(), &quiet.out), ("", &said.out));

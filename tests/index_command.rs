@@ -31,13 +31,30 @@ fn index(project: &Project, flags: &str) -> Said {
 fn what_changed_is_told_with_the_new_generation() {
     let project = orchard();
     let _filters = filters(&project.path(""));
-    assert_snapshot!(index(&project, "").all(), @"");
-    assert_snapshot!(index(&project, "").all(), @"");
+    assert_snapshot!(index(&project, "").all(), @"
+    status 0
+    added    docs/apple.md
+    added    docs/cherry.md
+    added    docs/pear.md
+    added    docs/plum.md
+    published 1-[GENERATION]: 4 articles, 8 sections, 8 passages; the knowledge test passes
+    ");
+    assert_snapshot!(index(&project, "").all(), @"
+    status 0
+    nothing to do: 1-[GENERATION] serves, 4 articles, 8 sections, 8 passages
+    ");
     project.article("pear", "One pear costs one euro.\n\n## Storing\n\nKeep every pear cool and dry.");
     project.article("quince", "One quince costs three euros.");
     project.remove("docs/plum.md");
     project.article("damson", "One damson costs three cents.");
-    assert_snapshot!(index(&project, "").all(), @"");
+    assert_snapshot!(index(&project, "").all(), @"
+    status 0
+    added    docs/damson.md
+    added    docs/quince.md
+    changed  docs/pear.md
+    removed  docs/plum.md
+    published 2-[GENERATION]: 5 articles, 8 sections, 8 passages; the knowledge test passes
+    ");
 }
 
 #[test]
@@ -46,7 +63,17 @@ fn a_failed_knowledge_test_holds_it_back_until_it_is_forced() {
     let _filters = filters(&project.path(""));
     index(&project, "");
     project.article("apple", "One apple costs nothing.\n\n## Storing\n\nKeep every apple cool and dry.");
-    assert_snapshot!(index(&project, "").all(), @"");
+    assert_snapshot!(index(&project, "").all(), @r#"
+    status 1
+    changed  docs/apple.md
+    error: docs/questions.toml:1: a knowledge test fails: "what does one apple cost?"
+      expected: docs/apple.md, quoting "euros"
+      got: answered from docs/apple.md#about-apple ([SURE]), quoting "One apple costs nothing."
+      remedy: correct the article, or what the test expects
+    held: one of 1 knowledge tests fails: docs/questions.toml:1
+    1-[GENERATION] serves on
+      remedy: change the articles, or publish all the same with `faqt index --force`
+    "#);
     let json = index(&project, "--format json");
     assert_eq!(json.status, 1);
     let said = json.json();
@@ -74,24 +101,51 @@ fn a_broken_article_is_told_with_its_remedy() {
         "docs/plum.md",
         "---\ntitle: Plums\ntilte: x\n---\n# Plums\n\n## Price\n\n## Storing\n\nKeep plums cool.\n",
     );
-    assert_snapshot!(index(&project, "").all(), @"");
+    assert_snapshot!(index(&project, "").all(), @r#"
+    status 1
+    changed  docs/plum.md
+    error: docs/plum.md:1: the article has no source
+      remedy: add `source:` with the address of the page
+    error: docs/plum.md:3: unknown key `tilte`
+      remedy: did you mean `title`?
+    error: docs/plum.md:7: "Price" has no text
+      remedy: write a paragraph under it, or remove the heading
+    held: articles of a strict collection have 3 errors
+    1-[GENERATION] serves on
+      remedy: change the articles, or publish all the same with `faqt index --force`
+    "#);
 }
 
 #[test]
 fn generations_are_listed_and_the_one_before_serves_again() {
     let project = orchard();
     let _filters = filters(&project.path(""));
-    assert_snapshot!(index(&project, "--list").all(), @"");
+    assert_snapshot!(index(&project, "--list").all(), @"
+    status 0
+    ----- stderr
+    there is no generation yet
+      remedy: faqt index
+    ");
     index(&project, "");
     let none = index(&project, "--rollback");
     assert_eq!(none.status, 2);
     assert!(none.err.contains("there is no generation before 1-"), "{none:?}");
     project.article("pear", "One pear costs one euro.\n\n## Storing\n\nKeep every pear cool and dry.");
     index(&project, "");
-    assert_snapshot!(index(&project, "--rollback").all(), @"");
+    assert_snapshot!(index(&project, "--rollback").all(), @"
+    status 0
+    1-[GENERATION] serves again: 4 articles, 8 sections, 8 passages
+    ----- stderr
+    the articles as they are now stay back until they change, or `faqt index --force`
+    ");
     let listed = index(&project, "--list --format json").json();
     assert_eq!((&listed[0]["rolled_back"], &listed[1]["current"]), (&true.into(), &true.into()));
-    assert_snapshot!(index(&project, "").all(), @"");
+    assert_snapshot!(index(&project, "").all(), @"
+    status 1
+    held: these articles were published and rolled back
+    1-[GENERATION] serves on
+      remedy: change the articles, or publish all the same with `faqt index --force`
+    ");
     assert_eq!(index(&project, "--force --quiet").status, 0);
 }
 

@@ -44,7 +44,12 @@ fn a_docusaurus_site() {
         ("README.md", "# Project\n\nA project.\n"),
     ]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in website/docs (docusaurus)
+
+    now ask: faqt ask "…"
+    "#);
     assert_eq!(source, "https://docs.example.com/fruit/apples#price-of-apples");
 }
 
@@ -52,7 +57,12 @@ fn a_docusaurus_site() {
 fn a_hugo_site() {
     let folder = folder(&[("hugo.toml", "title = 'Fruit'\n"), ("content/fruit/apples.md", ARTICLE)]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in content (hugo)
+
+    now ask: faqt ask "…"
+    "#);
     assert_eq!(source, "https://docs.example.com/fruit/apples/#price-of-apples");
 }
 
@@ -63,7 +73,12 @@ fn a_jekyll_site() {
         ("docs/apples.md", &format!("---\ntitle: Apples\n---\n{ARTICLE}")),
     ]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in docs (jekyll)
+
+    now ask: faqt ask "…"
+    "#);
     assert!(source.ends_with("#price-of-apples"), "{source}");
 }
 
@@ -71,7 +86,12 @@ fn a_jekyll_site() {
 fn an_mkdocs_site() {
     let folder = folder(&[("mkdocs.yml", "site_name: Fruit\n"), ("docs/fruit/apples.md", ARTICLE)]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in docs (mkdocs)
+
+    now ask: faqt ask "…"
+    "#);
     assert_eq!(source, "https://docs.example.com/fruit/apples/#price-of-apples");
 }
 
@@ -83,7 +103,12 @@ fn an_mdbook() {
         ("src/apples.md", ARTICLE),
     ]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in src (mdbook)
+
+    now ask: faqt ask "…"
+    "#);
     assert_eq!(source, "https://docs.example.com/apples.html#price-of-apples");
 }
 
@@ -92,7 +117,12 @@ fn a_repository_on_github() {
     let folder =
         folder(&[(".git/HEAD", "ref: refs/heads/main\n"), ("doc/apples.md", ARTICLE), ("README.md", "# Fruit\n")]);
     let (said, source) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in doc (github)
+
+    now ask: faqt ask "…"
+    "#);
     assert!(source.ends_with("#price-of-apples"), "{source}");
 }
 
@@ -100,14 +130,25 @@ fn a_repository_on_github() {
 fn a_plain_tree_of_markdown() {
     let folder = folder(&[("guide/apples.md", ARTICLE), ("notes.md", "# Notes\n\nNothing here.\n")]);
     let (said, _) = init_and_ask(folder.path());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 2 Markdown files in . (github)
+
+    now ask: faqt ask "…"
+    "#);
 }
 
 #[test]
 fn an_empty_folder_gets_a_first_article_that_passes_every_check() {
     let folder = tempfile::tempdir().unwrap();
     let said = faqt(folder.path(), "init");
-    assert_snapshot!(said.all(), @"");
+    assert_snapshot!(said.all(), @r#"
+    status 0
+    wrote faqt.toml
+    wrote knowledge/welcome.md, a first article; there is no Markdown file here yet
+
+    now ask: faqt ask "how do I write an article?"
+    "#);
     let answer = faqt_with(folder.path(), "ask", "how do I write an article?");
     assert_eq!(answer.status, 0, "{answer:?}");
     assert!(answer.out.contains("1. Make a file that ends in `.md`"), "{answer:?}");
@@ -117,7 +158,12 @@ fn an_empty_folder_gets_a_first_article_that_passes_every_check() {
 #[test]
 fn what_is_there_is_never_overwritten() {
     let folder = folder(&[("faqt.toml", "precision = 0.9\n"), ("docs/apples.md", ARTICLE)]);
-    assert_snapshot!(faqt(folder.path(), "init").all(), @"");
+    assert_snapshot!(faqt(folder.path(), "init").all(), @"
+    status 2
+    ----- stderr
+    error: faqt.toml: is there already
+      remedy: edit it, or run `faqt init` in another folder
+    ");
     assert_eq!(fs::read_to_string(folder.path().join("faqt.toml")).unwrap(), "precision = 0.9\n");
 }
 
@@ -125,7 +171,10 @@ fn what_is_there_is_never_overwritten() {
 fn another_folder_and_other_docs_can_be_named() {
     let folder = folder(&[("site/docs/a.md", ARTICLE), ("site/manual/b.md", ARTICLE)]);
     let said = faqt(folder.path(), "init site --docs manual --format json");
-    assert_snapshot!(said.all(), @"");
+    assert_snapshot!(said.all(), @r#"
+    status 0
+    {"config":"site/faqt.toml","collection":"manual","path":"manual","site":"github","articles":1,"first_article":null}
+    "#);
     assert_eq!(faqt(folder.path(), "ask --config site/faqt.toml what does an apple cost").status, 0);
     let missing = faqt(folder.path(), "init site --docs nowhere");
     assert_eq!(missing.status, 2);

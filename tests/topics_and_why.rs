@@ -22,22 +22,39 @@ fn project() -> Project {
 #[test]
 fn topics_are_the_headings_under_their_articles() {
     let project = project();
-    assert_snapshot!(faqt(&project.path(""), "topics").all(), @"");
-    assert_snapshot!(faqt(&project.path(""), "topics --collection notes --format json").all(), @"");
+    assert_snapshot!(faqt(&project.path(""), "topics").all(), @"
+    status 0
+    docs
+      Apples apples.md
+        Price
+      Pears pears.md
+
+    notes
+      Ladder ladder.md
+    ");
+    assert_snapshot!(faqt(&project.path(""), "topics --collection notes --format json").all(), @r#"
+    status 0
+    [{"collection":"notes","article":"ladder.md","anchor":"ladder","title":"Ladder","heading":["Ladder"],"source":null,"updated":null,"language":"en"}]
+    "#);
 }
 
 #[test]
 fn topics_of_an_unknown_collection_are_an_error() {
     let project = project();
-    assert_snapshot!(faqt(&project.path(""), "topics --collection note").all(), @"");
+    assert_snapshot!(faqt(&project.path(""), "topics --collection note").all(), @r#"
+    status 2
+    ----- stderr
+    error: there is no collection "note"
+      remedy: did you mean "notes"?
+    "#);
 }
 
 #[test]
 fn why_names_the_words_the_features_and_the_runner_up() {
     let project = project();
-    let said = faqt_with(&project.path(""), "why", "what does an appel cost?");
+    let said = faqt_with(&project.path(""), "why", "what does an aplpe cost?");
     assert!(said.status < 2, "{said:?}");
-    for part in ["Corrected   appel -> apple", "Outcome", "Words", "Ranked first", "Runner-up (rank ", "Confidence "] {
+    for part in ["Corrected   aplpe -> apple", "Outcome", "Words", "Ranked first", "Runner-up (rank ", "Confidence "] {
         assert!(said.out.contains(part), "no {part:?} in {}", said.out);
     }
     assert!(said.out.contains("An apple costs two euros."), "{}", said.out);

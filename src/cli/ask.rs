@@ -20,7 +20,8 @@ Examples:
   faqt ask --batch questions.jsonl > answers.jsonl
   faqt ask                                  a prompt that takes follow-ups
 
-Each line of a batch: {\"id\": 1, \"text\": \"…\", \"after\": \"…\", \"collections\": [\"…\"]}; only `text` is needed.
+Each line of a batch, of which only `text` is needed:
+  {\"id\": 1, \"text\": \"…\", \"after\": \"…\", \"collections\": [\"…\"]}
 
 Exit status: 0 answered, 1 suggested or unanswered, 2 error.
 Of a batch: 0, or 2 where a line was malformed.")]

@@ -55,7 +55,7 @@ fn text(told: &[Told<'_>], write: bool) -> String {
         }
         let Calibrated { answerable, unanswerable, left_out, precision, .. } = calibrated;
         let asked = count(*answerable as u64, "question");
-        let _ = write!(out, "{} ({})\n", calibrated.collections.join(", "), shown(&calibrated.file));
+        let _ = writeln!(out, "{} ({})", calibrated.collections.join(", "), shown(&calibrated.file));
         let _ = write!(out, "{asked} with an answer, {unanswerable} without");
         let _ = if *left_out > 0 { writeln!(out, ", {left_out} left out") } else { writeln!(out) };
         if !calibrated.rows.is_empty() {

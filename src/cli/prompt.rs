@@ -38,8 +38,10 @@ pub(super) fn run(
             Err(error) => return Err(error.into()),
         };
         let text = line.trim();
-        if text.is_empty() {
-            continue;
+        match text {
+            "" => continue,
+            "exit" | "quit" => return Ok(ExitCode::SUCCESS),
+            _ => {}
         }
         editor.add_history_entry(text)?;
         if let Some(file) = &history

@@ -108,7 +108,7 @@ fn text(publication: &Publication, quiet: bool) -> String {
             for reason in reasons {
                 let _ = writeln!(out, "{HELD}held:{HELD:#} {}", safe(&reason));
             }
-            let remedy = "mend the articles, or publish all the same with `faqt index --force`";
+            let remedy = "change the articles, or publish all the same with `faqt index --force`";
             writeln!(out, "{name} serves on\n  remedy: {remedy}")
         }
     };

@@ -10,6 +10,7 @@ use crate::knowledge::{
     Asked, CollectionSettings, Expected, Finding, KnowledgeTest, Place, load_questions, questions_file,
 };
 use anyhow::Result;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
@@ -54,6 +55,8 @@ pub fn load_suites<'a>(collections: impl IntoIterator<Item = &'a CollectionSetti
     files.into_iter().map(read).collect()
 }
 
+/// Characters of a quote that a failed test tells.
+const QUOTED: usize = 200;
 /// What to do about a test that did not pass.
 const REMEDY: &str = "correct the article, or what the test expects";
 
@@ -225,8 +228,19 @@ fn expected(test: &KnowledgeTest, known: &Known) -> String {
 fn got(answer: &Answer) -> String {
     let outcome = word(answer.outcome);
     match answer.passages.first().filter(|_| answer.outcome != Outcome::Unanswered) {
-        Some(first) => format!("{outcome} from {} ({:.2}), quoting {:?}", place(first), answer.confidence, first.quote),
+        Some(first) => {
+            let quote = in_short(&first.quote);
+            format!("{outcome} from {} ({:.2}), quoting {quote:?}", place(first), answer.confidence)
+        }
         None => outcome.to_owned(),
+    }
+}
+
+/// The beginning of a quote that may be a whole list.
+fn in_short(quote: &str) -> Cow<'_, str> {
+    match quote.char_indices().nth(QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &quote[..end])),
+        None => Cow::Borrowed(quote),
     }
 }
 

@@ -86,11 +86,12 @@ pub fn filters(folder: &Path) -> insta::internals::SettingsBindDropGuard {
     for path in paths {
         settings.add_filter(&path.to_string_lossy().replace('.', "\\."), "[PATH]");
     }
+    // Before the generation, which has as many digits.
+    settings.add_filter(r#""confidence":[0-9.e-]+"#, r#""confidence":[SURE]"#);
     settings.add_filter(r#""key":"[0-9a-f]{16}""#, r#""key":"[KEY]""#);
     settings.add_filter(r"\b[0-9a-f]{16}\b", "[GENERATION]");
     settings.add_filter(r#""took_us":\d+"#, r#""took_us":[TIME]"#);
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "[TIME]");
-    settings.add_filter(r#""confidence":[0-9.e-]+"#, r#""confidence":[SURE]"#);
     settings.add_filter(r"\((0\.\d\d|1\.00)\)", "([SURE])");
     settings.add_filter(r"(?m)(, |^\s*)(almost certain|very likely|likely|possible|unlikely)$", "$1[SURE]");
     settings.bind_to_scope()
