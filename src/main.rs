@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     let cli = faqt::cli::Cli::parse();
     let filter = ["FAQT_LOG", "RUST_LOG"].into_iter().find_map(|name| EnvFilter::try_from_env(name).ok());
     tracing_subscriber::fmt()
-        .with_env_filter(filter.unwrap_or_else(|| EnvFilter::new("warn")))
+        .with_env_filter(filter.unwrap_or_else(|| EnvFilter::new(if cli.is_quiet() { "error" } else { "warn" })))
         .with_writer(anstream::stderr)
         .init();
     cli.run().unwrap_or_else(|error| {

@@ -35,7 +35,9 @@ fn a_failed_test_keeps_what_serves_and_ask_answers_from_what_was_built() {
     let file = project.path("docs/questions.toml").display().to_string();
     assert_eq!(reasons(&held), [format!("one of 1 knowledge tests fails: {file}:1")]);
     let failure = &held.tested.as_ref().unwrap().failures[0];
-    assert_eq!(failure.why, "does not quote \"euros\" but \"One apple costs nothing.\"");
+    assert_eq!(failure.expected, "docs/apple.md, quoting \"euros\"");
+    assert!(failure.got.starts_with("answered from docs/apple.md#about-apple (0."), "{}", failure.got);
+    assert!(failure.got.ends_with("quoting \"One apple costs nothing.\""), "{}", failure.got);
     assert_eq!(quote(&support::ask(&project.open_as_it_is().generation, "apple cost")), "One apple costs two euros.");
     let opened = project.open();
     assert_eq!(quote(&support::ask(&opened.generation, "apple cost")), "One apple costs nothing.");
@@ -79,7 +81,7 @@ fn the_first_generation_is_published_with_a_warning() {
     let first = project.publish();
     assert_eq!(word(&first), "published");
     assert!(first.notes[0].starts_with("published although one of 1 knowledge tests fails"), "{:?}", first.notes);
-    assert_eq!(first.tested.unwrap().failures[0].why, "expects docs/melon.md#price, which does not exist");
+    assert_eq!(first.tested.unwrap().failures[0].expected, "docs/melon.md#price, which does not exist");
 }
 
 #[test]

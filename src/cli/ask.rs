@@ -20,7 +20,8 @@ Examples:
   faqt ask --batch questions.jsonl > answers.jsonl
   faqt ask                                  a prompt that takes follow-ups
 
-Each line of a batch: {\"id\": 1, \"text\": \"…\", \"after\": \"…\", \"collections\": [\"…\"]}; only `text` is needed.
+Each line of a batch, of which only `text` is needed:
+  {\"id\": 1, \"text\": \"…\", \"after\": \"…\", \"collections\": [\"…\"]}
 
 Exit status: 0 answered, 1 suggested or unanswered, 2 error.
 Of a batch: 0, or 2 where a line was malformed.")]
@@ -29,7 +30,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUESTION", conflicts_with = "batch")]
     words: Vec<String>,
     /// Answer each line of a file (`-`: stdin) with a line of JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     batch: Option<String>,
     /// Look only in this collection; may be repeated
     #[arg(long = "collection", value_name = "NAME")]

@@ -25,3 +25,29 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     std::io::stdout().write_all(&script)?;
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::ValueEnum as _;
+
+    #[test]
+    fn every_command_and_flag_is_completed_in_every_shell() {
+        let mut command = Cli::command();
+        command.build();
+        for shell in Shell::value_variants() {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "faqt", &mut script);
+            let script = String::from_utf8(script).unwrap();
+            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                assert!(script.contains(sub.get_name()), "{shell}: {}", sub.get_name());
+                for flag in sub.get_arguments().filter_map(|argument| argument.get_long()) {
+                    assert!(script.contains(flag), "{shell}: {} --{flag}", sub.get_name());
+                }
+            }
+            // PowerShell and Elvish are told no values.
+            let has_values = matches!(shell, Shell::Bash | Shell::Zsh | Shell::Fish);
+            assert!(!has_values || script.contains("github"), "{shell}: the formats");
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! `faqt eval --corpus corpus.jsonl --queries questions.jsonl`
 
-use super::{Context, Format};
-use crate::config::Config;
+use super::{Context, Format, calibrate};
 use crate::eval::indexing::Builder;
 use crate::eval::resample::{drop_titles, forget, pick, resize};
 use crate::eval::sets::{CorpusLine, Query, read_lines};
@@ -24,6 +23,8 @@ Examples:
   faqt eval --corpus corpus.jsonl --queries questions.jsonl
   faqt eval --knowledge ./docs --queries questions.jsonl --errors wrong.jsonl
   faqt eval --corpus corpus.jsonl --queries questions.jsonl --drop 0.5 --seed 1
+  faqt eval --calibrate              what a precision costs, by the collections' own questions.toml
+  faqt eval --calibrate --write      keeps the threshold in calibration.toml beside it
 
 A line of a corpus is {\"id\",\"title\",\"section\",\"text\",\"language\"}: one section of plain text.
 A question is {\"id\",\"text\",\"gold\":[…],\"answers\":[…]}; gold are ids of the corpus, or for
@@ -33,8 +34,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "knowledge")]
     pub corpus: Option<PathBuf>,
     /// The questions, with what answers them
-    #[arg(long, value_name = "FILE")]
-    pub queries: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "calibrate")]
+    pub queries: Option<PathBuf>,
+    /// Measure coverage against precision on each collection's questions.toml
+    #[arg(long, conflicts_with_all = ["corpus", "queries", "synonyms", "typos", "drop", "seed", "errors"])]
+    pub calibrate: bool,
+    /// Keep the threshold in calibration.toml beside the questions.toml
+    #[arg(long, requires = "calibrate")]
+    pub write: bool,
     /// Groups of words that mean the same, as in synonyms.toml; none unless given
     #[arg(long, value_name = "FILE")]
     pub synonyms: Option<PathBuf>,
@@ -71,18 +78,16 @@ fn share(text: &str) -> Result<f64, String> {
 /// When a file is unreadable or malformed, or the index cannot be built.
 pub(super) fn run(args: &Args, context: &Context, format: Option<Format>) -> Result<ExitCode> {
     context.only(&[Format::Text, Format::Json])?;
-    let config = &context.config;
-    let mut queries: Vec<Query> = read_lines(&args.queries)?;
+    let Some(file) = &args.queries else { return calibrate::run(args.write, context) };
+    let mut queries: Vec<Query> = read_lines(file)?;
     if queries.is_empty() {
-        bail!(
-            "{}: no questions\n  remedy: write one JSON object with id, text and gold a line",
-            args.queries.display()
-        );
+        bail!("{}: no questions\n  remedy: write one JSON object with id, text and gold a line", file.display());
     }
     let synonyms = args.synonyms.as_deref().map(read_groups).transpose()?.unwrap_or_default();
+    let unknown = Unknown { file, context };
     let measured = match &args.corpus {
-        Some(corpus) => index_corpus(args, corpus, &mut queries, synonyms)?,
-        None => index_markdown(args, config, &mut queries, synonyms)?,
+        Some(corpus) => index_corpus(args, corpus, &mut queries, synonyms, &unknown)?,
+        None => index_markdown(args, context, &mut queries, synonyms, &unknown)?,
     };
     if args.typos > 0 {
         let analyzers: Vec<_> = measured.generation.languages.iter().map(|index| &index.analyzer).collect();
@@ -113,11 +118,17 @@ fn read_groups(file: &Path) -> Result<Vec<Vec<String>>> {
     Ok(groups.into_iter().map(|group| group.words).collect())
 }
 
-fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>, synonyms: Vec<Vec<String>>) -> Result<Measured> {
+fn index_corpus(
+    args: &Args,
+    file: &Path,
+    queries: &mut Vec<Query>,
+    synonyms: Vec<Vec<String>>,
+    unknown: &Unknown<'_>,
+) -> Result<Measured> {
     let mut corpus: Vec<CorpusLine> = read_lines(file)?;
     {
         let ids: HashSet<&str> = corpus.iter().map(|line| line.id.as_str()).collect();
-        warn_of_unknown(&args.queries, queries, |gold| ids.contains(gold));
+        unknown.warn(queries, |gold| ids.contains(gold));
     }
     if let Some(share) = args.drop {
         drop_titles(&mut corpus, queries, share, args.seed);
@@ -131,7 +142,15 @@ fn index_corpus(args: &Args, file: &Path, queries: &mut Vec<Query>, synonyms: Ve
     builder.finish(synonyms)
 }
 
-fn index_markdown(args: &Args, config: &Config, queries: &mut [Query], synonyms: Vec<Vec<String>>) -> Result<Measured> {
+fn index_markdown(
+    args: &Args,
+    context: &Context,
+    queries: &mut [Query],
+    synonyms: Vec<Vec<String>>,
+    unknown: &Unknown<'_>,
+) -> Result<Measured> {
+    let config = &context.config;
+    config.need_collections()?;
     let mut dropped: HashSet<String> = HashSet::new();
     if let Some(share) = args.drop {
         let paths: Vec<String> = config
@@ -155,25 +174,35 @@ fn index_markdown(args: &Args, config: &Config, queries: &mut [Query], synonyms:
         });
     }
     if faults > 0 {
-        eprintln!("warning: {faults} findings in the articles\n  remedy: faqt check");
+        context.note(format_args!("warning: {faults} findings in the articles\n  remedy: faqt check"));
     }
     let measured = builder.finish(synonyms)?;
-    warn_of_unknown(&args.queries, queries, |gold| measured.places.exists(gold));
+    unknown.warn(queries, |gold| measured.places.exists(gold));
     Ok(measured)
 }
 
-/// Gold that names nothing can never be found: a slip in the set, not in the engine.
-fn warn_of_unknown(file: &Path, queries: &[Query], exists: impl Fn(&str) -> bool) {
-    let unknown: Vec<(&str, &str)> = queries
-        .iter()
-        .flat_map(|query| query.gold.iter().map(|gold| (query.id.as_str(), gold.as_str())))
-        .filter(|(_, gold)| !exists(gold))
-        .collect();
-    for (id, gold) in unknown.iter().take(NAMED) {
-        eprintln!("warning: {}: question {id}: its gold {gold:?} names nothing that exists", file.display());
-    }
-    if unknown.len() > NAMED {
-        eprintln!("warning: {}: {} more gold that names nothing", file.display(), unknown.len() - NAMED);
+/// Tells of gold that names nothing: it can never be found, for a slip in the set and not in the
+/// engine.
+struct Unknown<'a> {
+    file: &'a Path,
+    context: &'a Context,
+}
+
+impl Unknown<'_> {
+    fn warn(&self, queries: &[Query], exists: impl Fn(&str) -> bool) {
+        let file = self.file.display();
+        let unknown: Vec<(&str, &str)> = queries
+            .iter()
+            .flat_map(|query| query.gold.iter().map(|gold| (query.id.as_str(), gold.as_str())))
+            .filter(|(_, gold)| !exists(gold))
+            .collect();
+        for (id, gold) in unknown.iter().take(NAMED) {
+            let what = format_args!("warning: {file}: question {id}: its gold {gold:?} names nothing that exists");
+            self.context.note(what);
+        }
+        if unknown.len() > NAMED {
+            self.context.note(format_args!("warning: {file}: {} more gold that names nothing", unknown.len() - NAMED));
+        }
     }
 }
 

@@ -15,6 +15,13 @@ use std::process::ExitCode;
 
 /// What `fit` takes.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  faqt fit --set ../eval/squad --set ../eval/cmrc --distractors others.jsonl
+  faqt fit --set ../eval/squad --docs ../website/docs:tune.jsonl --output weights.toml
+
+Writes weights.toml, stamped with what it was fitted on, and thresholds.toml beside it. Both are
+compiled into the program: build it again to use them.")]
 pub(super) struct Args {
     /// A folder with `corpus.jsonl` and `tune.jsonl`; may be given several times
     #[arg(long = "set", value_name = "DIR")]

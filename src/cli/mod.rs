@@ -3,21 +3,30 @@
 
 mod ask;
 mod batch;
+mod calibrate;
+mod check;
 mod compare;
 mod completions;
 mod eval;
+mod findings;
 mod fit;
+mod generations;
+mod github;
+mod index;
 mod init;
+mod progress;
 mod prompt;
+mod publication;
 pub mod render;
 mod serving;
 mod topics;
+mod watching;
 mod why;
 
 use crate::config::{Config, Environment, Flags};
 use crate::fault::Fault;
 use anyhow::Result;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +43,7 @@ Examples:
   faqt ask \"is a custom image free?\"            the sentence that answers, and its source
   faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
   faqt init                                     make them yours: a faqt.toml for this folder
+  faqt check                                    what is wrong with the articles, and what to do
 
 `faqt help COMMAND` shows more of each."
 )]
@@ -47,13 +57,13 @@ pub struct Cli {
 #[derive(Debug, clap::Args)]
 struct Global {
     /// Configuration file [default: the nearest faqt.toml here or above]
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Global options")]
     config: Option<PathBuf>,
     /// Folder of the built index
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
     index: Option<PathBuf>,
     /// A folder of Markdown in place of the configured collections
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
     knowledge: Option<PathBuf>,
     /// How data is printed [default: text]
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Global options")]
@@ -73,6 +83,10 @@ enum Command {
     Topics(topics::Args),
     /// Tell what made an answer
     Why(why::Args),
+    /// Build the index and let it serve, where nothing speaks against it
+    Index(index::Args),
+    /// Tell what is wrong with the articles, and run the knowledge tests
+    Check(check::Args),
     /// Write a faqt.toml for the docs of a folder
     Init(init::Args),
     /// Measure how often the answers are right
@@ -99,11 +113,18 @@ pub enum Format {
 #[derive(Debug)]
 struct Context {
     config: Config,
+    /// What it was loaded by.
+    flags: Flags,
     format: Format,
     quiet: bool,
 }
 
 impl Context {
+    /// The configuration as it is by now.
+    fn reload(&self) -> Result<Config> {
+        Config::load(&self.flags, &Environment::of_process())
+    }
+
     /// Says something beside the result.
     fn note(&self, text: impl Display) {
         if !self.quiet {
@@ -124,6 +145,11 @@ impl Context {
 }
 
 impl Cli {
+    /// Whether nothing but results and errors is to be printed.
+    pub fn is_quiet(&self) -> bool {
+        self.global.quiet
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -131,16 +157,19 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         let Global { config, index, knowledge, format, quiet } = self.global;
         // What needs no articles must not fail for their configuration.
+        let flags = Flags { config, index, knowledge };
         let config = match &self.command {
             Command::Init(_) | Command::Fit(_) | Command::Completions(_) => Config::default(),
-            _ => Config::load(&Flags { config, index, knowledge }, &Environment::of_process())?,
+            _ => Config::load(&flags, &Environment::of_process())?,
         };
-        let context = Context { config, format: format.unwrap_or_default(), quiet };
+        let context = Context { config, flags, format: format.unwrap_or_default(), quiet };
         match self.command {
             Command::Ask(args) => ask::run(&args, &context),
             Command::Compare(args) => compare::run(&args, &context),
             Command::Topics(args) => topics::run(&args, &context),
             Command::Why(args) => why::run(&args, &context),
+            Command::Index(args) => index::run(&args, &context),
+            Command::Check(args) => check::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),
             Command::Eval(args) => eval::run(&args, &context, format),
             Command::Fit(args) => fit::run(&args),
@@ -157,5 +186,45 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_every_command_teaches_by_example() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with(&format!("Examples:\n  faqt {name}")), "{name}: {help}");
+            assert!(help.lines().all(|line| line.chars().count() <= 100), "{name}: {help}");
+            assert!(command.get_arguments().all(|argument| argument.get_help().is_some()), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command_that_parses() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in help.lines().filter_map(|line| line.strip_prefix("  faqt ")) {
+                // What is said about an example stands two blanks or more behind it.
+                let example = line.split("  ").next().unwrap_or_default();
+                let example = example.split(" > ").next().unwrap_or_default();
+                let words = std::iter::once("faqt".to_owned()).chain(split(example));
+                if let Err(error) = Cli::try_parse_from(words) {
+                    panic!("faqt {example}: {error}");
+                }
+            }
+        }
+    }
+
+    /// The words of a line, as a shell has them.
+    fn split(line: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for (number, part) in line.split('"').enumerate() {
+            if number % 2 == 1 {
+                words.push(part.to_owned());
+            } else {
+                words.extend(part.split_whitespace().map(str::to_owned));
+            }
+        }
+        words
     }
 }

@@ -6,10 +6,14 @@ use crate::answer::TOP;
 use crate::answer::reply::{Answer, Outcome};
 use crate::index::Generation;
 use anyhow::Result;
-use rustyline::DefaultEditor;
+use etcetera::BaseStrategy as _;
 use rustyline::error::ReadlineError;
+use rustyline::{Config, DefaultEditor};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Questions that the arrow keys bring back the next time.
+const REMEMBERED: usize = 1000;
 const HELLO: &str = "Ask, and go on from the answer. A number picks a suggestion; Ctrl-D leaves.";
 
 pub(super) fn run(
@@ -18,7 +22,13 @@ pub(super) fn run(
     after: Option<String>,
     collections: &[String],
 ) -> Result<ExitCode> {
-    let mut editor = DefaultEditor::new()?;
+    let settings = Config::builder().max_history_size(REMEMBERED)?.history_ignore_dups(true)?;
+    let mut editor = DefaultEditor::with_config(settings.build())?;
+    let history = history_file();
+    if let Some(file) = &history {
+        // The first time there is none.
+        let _ = editor.load_history(file);
+    }
     let mut talk = Talk { after, last: None };
     context.note(HELLO);
     loop {
@@ -28,10 +38,17 @@ pub(super) fn run(
             Err(error) => return Err(error.into()),
         };
         let text = line.trim();
-        if text.is_empty() {
-            continue;
+        match text {
+            "" => continue,
+            "exit" | "quit" => return Ok(ExitCode::SUCCESS),
+            _ => {}
         }
         editor.add_history_entry(text)?;
+        if let Some(file) = &history
+            && let Err(error) = editor.append_history(file)
+        {
+            tracing::debug!(%error, file = %file.display(), "the question is not remembered");
+        }
         anstream::println!();
         if let Some(shown) = talk.pick(text) {
             anstream::println!("{shown}");
@@ -47,6 +64,13 @@ pub(super) fn run(
         }
         talk.keep(answer);
     }
+}
+
+/// Where the questions are kept for the next time; `None` where the system has no place for it.
+fn history_file() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.data_dir().join("faqt");
+    std::fs::create_dir_all(&folder).ok()?;
+    Some(folder.join("history.txt"))
 }
 
 /// What was said so far.

@@ -1,9 +1,10 @@
 //! The generation that a command reads, and what is said about it on stderr.
 
 use super::Context;
+use super::progress::Bar;
 use crate::index::Generation;
 use crate::knowledge::Finding;
-use crate::publish::{self, Build, Opened};
+use crate::publish::{Build, Opened, open_with};
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -14,7 +15,9 @@ const MOST: usize = 5;
 pub(super) fn open(context: &Context, no_build: bool) -> Result<Arc<Generation>> {
     context.config.need_collections()?;
     let how = if no_build { Build::Never } else { Build::Auto };
-    let Opened { generation, findings, notes } = publish::open(&context.config, how)?;
+    let bar = Bar::new(context);
+    let Opened { generation, findings, notes } = open_with(&context.config, how, &|step| bar.step(step))?;
+    bar.clear();
     warn(context, &findings);
     for note in notes {
         context.note(format_args!("warning: {note}"));

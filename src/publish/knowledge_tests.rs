@@ -10,8 +10,9 @@ use crate::knowledge::{
     Asked, CollectionSettings, Expected, Finding, KnowledgeTest, Place, load_questions, questions_file,
 };
 use anyhow::Result;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -54,6 +55,11 @@ pub fn load_suites<'a>(collections: impl IntoIterator<Item = &'a CollectionSetti
     files.into_iter().map(read).collect()
 }
 
+/// Characters of a quote that a failed test tells.
+const QUOTED: usize = 200;
+/// What to do about a test that did not pass.
+const REMEDY: &str = "correct the article, or what the test expects";
+
 /// A test that did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -65,20 +71,28 @@ pub struct Failure {
     pub strict: bool,
     /// What was asked.
     pub asked: String,
-    /// What came instead of what was expected.
-    pub why: String,
+    /// The question before, which this one follows.
+    pub after: Option<String>,
+    /// What the test expects.
+    pub expected: String,
+    /// What came instead.
+    pub got: String,
+}
+
+impl Failure {
+    /// What was asked, expected and got, and what to do about it; without the place.
+    pub fn message(&self) -> String {
+        let after = self.after.as_ref().map(|after| format!(" after {after:?}")).unwrap_or_default();
+        format!(
+            "a knowledge test fails: {:?}{after}\n  expected: {}\n  got: {}\n  remedy: {REMEDY}",
+            self.asked, self.expected, self.got
+        )
+    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {:?} {}\n  remedy: correct the articles, or what the test expects",
-            shown(&self.file),
-            self.line,
-            self.asked,
-            self.why
-        )
+        write!(f, "{}:{}: {}", shown(&self.file), self.line, self.message())
     }
 }
 
@@ -98,11 +112,11 @@ impl Tested {
     }
 }
 
-/// Asks a generation every test.
+/// Asks a generation every test, at a precision of `answered` (0 to 1).
 ///
 /// # Errors
 /// When the index is damaged.
-pub fn run_suites(generation: &Generation, suites: &[Suite], progress: Progress<'_>) -> Result<Tested> {
+pub fn run_suites(generation: &Generation, suites: &[Suite], precision: f64, progress: Progress<'_>) -> Result<Tested> {
     let tests: Vec<(&Suite, &KnowledgeTest)> =
         suites.iter().flat_map(|suite| suite.tests.iter().map(move |test| (suite, test))).collect();
     let known = Known::of(generation, tests.iter().map(|(_, test)| *test))?;
@@ -118,7 +132,7 @@ pub fn run_suites(generation: &Generation, suites: &[Suite], progress: Progress<
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some((_, test)) = tests.get(at) else { break };
                     // Nobody receives any more: the index is damaged.
-                    if send.send((at, run(generation, test, known))).is_err() {
+                    if send.send((at, run(generation, test, precision, known))).is_err() {
                         break;
                     }
                 }
@@ -132,30 +146,35 @@ pub fn run_suites(generation: &Generation, suites: &[Suite], progress: Progress<
         Ok(())
     })?;
     let mut tested = Tested::default();
-    for ((suite, test), why) in tests.into_iter().zip(results.into_values()) {
-        match why {
-            None => tested.passed += 1,
-            Some(why) => tested.failures.push(Failure {
-                file: suite.file.clone(),
-                line: test.line,
-                strict: suite.strict,
-                asked: match &test.asked {
-                    Asked::Question { text, .. } => text.clone(),
-                    Asked::Compare(one, other) => format!("{one} vs {other}"),
-                },
-                why,
-            }),
-        }
+    for ((suite, test), got) in tests.into_iter().zip(results.into_values()) {
+        let Some(got) = got else {
+            tested.passed += 1;
+            continue;
+        };
+        let (asked, after) = match &test.asked {
+            Asked::Question { text, after } => (text.clone(), after.clone()),
+            Asked::Compare(one, other) => (format!("{one} vs {other}"), None),
+        };
+        let expected = expected(test, &known);
+        tested.failures.push(Failure {
+            file: suite.file.clone(),
+            line: test.line,
+            strict: suite.strict,
+            asked,
+            after,
+            expected,
+            got,
+        });
     }
     Ok(tested)
 }
 
-/// Puts one test; says what is wrong with the answer.
-fn run(generation: &Generation, test: &KnowledgeTest, known: &Known) -> Result<Option<String>> {
+/// Puts one test; where it does not pass, says what came.
+fn run(generation: &Generation, test: &KnowledgeTest, precision: f64, known: &Known) -> Result<Option<String>> {
     let answer = match &test.asked {
         Asked::Question { text, after } => {
-            let after = after.as_deref();
-            answer(generation, &Request { text, after, ..Request::default() })?
+            let (after, precision) = (after.as_deref(), Some(precision));
+            answer(generation, &Request { text, after, precision, ..Request::default() })?
         }
         Asked::Compare(one, other) => match compare(generation, &[one.clone(), other.clone()], None, &[]) {
             Ok(answer) => answer,
@@ -163,21 +182,15 @@ fn run(generation: &Generation, test: &KnowledgeTest, known: &Known) -> Result<O
             Err(error) => return Err(error),
         },
     };
-    let got = || match answer.passages.first().filter(|_| answer.outcome != Outcome::Unanswered) {
-        Some(first) => format!("is {} from {} ({:.2})", word(answer.outcome), place(first), answer.confidence),
-        None => format!("is {}", word(answer.outcome)),
-    };
+    Ok((!passes(test, &answer, known)).then(|| got(&answer)))
+}
+
+fn passes(test: &KnowledgeTest, answer: &Answer, known: &Known) -> bool {
     match &test.expect {
-        Some(Expected::Nothing) => return Ok((answer.outcome != Outcome::Unanswered).then(got)),
-        Some(Expected::NotAnswered) => return Ok((answer.outcome == Outcome::Answered).then(got)),
-        Some(Expected::Places(places)) if !places.iter().any(|place| known.has(place)) => {
-            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-            return Ok(Some(format!("expects {}, which does not exist", places.join(" or "))));
-        }
+        Some(Expected::Nothing) => return answer.outcome == Outcome::Unanswered,
+        Some(Expected::NotAnswered) => return answer.outcome != Outcome::Answered,
+        _ if answer.outcome != Outcome::Answered => return false,
         _ => {}
-    }
-    if answer.outcome != Outcome::Answered {
-        return Ok(Some(got()));
     }
     // A comparison is right where any of its cells is.
     let mut shown: Vec<&Cited> = Vec::new();
@@ -188,15 +201,47 @@ fn run(generation: &Generation, test: &KnowledgeTest, known: &Known) -> Result<O
     if let Some(Expected::Places(places)) = &test.expect
         && !shown.iter().any(|cited| places.iter().any(|place| known.is_in(cited, place)))
     {
-        return Ok(Some(got()));
+        return false;
     }
-    Ok(match &test.quote {
-        Some(part) if !shown.iter().any(|cited| cited.quote.contains(part.as_str())) => {
-            let quote = shown.first().map(|cited| cited.quote.as_str()).unwrap_or_default();
-            Some(format!("does not quote {part:?} but {quote:?}"))
+    test.quote.as_deref().is_none_or(|part| shown.iter().any(|cited| cited.quote.contains(part)))
+}
+
+/// What a test expects, in words.
+fn expected(test: &KnowledgeTest, known: &Known) -> String {
+    let mut text = match &test.expect {
+        None => "a comparison".to_owned(),
+        Some(Expected::Nothing) => "nothing".to_owned(),
+        Some(Expected::NotAnswered) => "not answered".to_owned(),
+        Some(Expected::Places(places)) => {
+            let names: Vec<String> = places.iter().map(ToString::to_string).collect();
+            let lost = if places.iter().any(|place| known.has(place)) { "" } else { ", which does not exist" };
+            format!("{}{lost}", names.join(" or "))
         }
-        _ => None,
-    })
+    };
+    if let Some(quote) = &test.quote {
+        let _ = write!(text, ", quoting {quote:?}");
+    }
+    text
+}
+
+/// What came of a question, in words.
+fn got(answer: &Answer) -> String {
+    let outcome = word(answer.outcome);
+    match answer.passages.first().filter(|_| answer.outcome != Outcome::Unanswered) {
+        Some(first) => {
+            let quote = in_short(&first.quote);
+            format!("{outcome} from {} ({:.2}), quoting {quote:?}", place(first), answer.confidence)
+        }
+        None => outcome.to_owned(),
+    }
+}
+
+/// The beginning of a quote that may be a whole list.
+fn in_short(quote: &str) -> Cow<'_, str> {
+    match quote.char_indices().nth(QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &quote[..end])),
+        None => Cow::Borrowed(quote),
+    }
 }
 
 fn word(outcome: Outcome) -> &'static str {

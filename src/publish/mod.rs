@@ -3,6 +3,8 @@
 
 mod build;
 mod carried;
+mod changes;
+mod check;
 mod gate;
 mod generations;
 mod knowledge_tests;
@@ -11,11 +13,15 @@ mod owner;
 mod progress;
 mod publication;
 mod scan;
+mod watch;
 
 pub use build::build_in_memory;
+pub use changes::Changes;
+pub use check::{Checked, check};
 pub use gate::Reason;
 pub use generations::{Kept, list, roll_back, verify};
 pub use knowledge_tests::{Failure, Suite, Tested, load_suites, run_suites};
 pub use open::{Build, IN_MEMORY, Opened, open, open_with};
 pub use progress::{Progress, Step, silent};
 pub use publication::{Outcome, Publication, publish};
+pub use watch::{Wake, watch};

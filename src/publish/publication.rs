@@ -1,6 +1,7 @@
 //! The one function through which everything is published.
 
 use super::build::{Built, Changed, Target, build};
+use super::changes::Changes;
 use super::gate::{Reason, failures, losses};
 use super::knowledge_tests::{Suite, Tested, load_suites, run_suites};
 use super::owner::{KNOWLEDGE, owner};
@@ -17,7 +18,7 @@ use anyhow::{Context as _, Result};
 use std::sync::Arc;
 
 /// How often a build starts again because the articles change while they are read.
-const ATTEMPTS: usize = 5;
+pub(super) const ATTEMPTS: usize = 5;
 /// Findings that are told where there is nothing to answer from.
 const MOST: usize = 10;
 
@@ -30,13 +31,15 @@ pub struct Publication {
     pub findings: Vec<Finding>,
     /// What came of the knowledge tests; `None` where nothing was built.
     pub tested: Option<Tested>,
+    /// How the articles differ from those that served; empty where nothing was built.
+    pub changes: Changes,
     /// What to tell besides, a sentence each.
     pub notes: Vec<String>,
 }
 
 impl Publication {
     fn unbuilt(outcome: Outcome, notes: Vec<String>) -> Self {
-        Self { outcome, findings: Vec::new(), tested: None, notes }
+        Self { outcome, findings: Vec::new(), tested: None, changes: Changes::default(), notes }
     }
 }
 
@@ -166,7 +169,8 @@ fn publish_once(
     let errors = scan.strict_errors(&findings) + suites.iter().map(Suite::strict_errors).sum::<usize>();
     findings.extend(suites.iter().flat_map(|suite| suite.findings.iter().cloned()));
     sort_findings(&mut findings);
-    let tested = run_suites(&generation, &suites, progress)?;
+    let tested = run_suites(&generation, &suites, config.precision, progress)?;
+    let changes = Changes::between(current.as_ref().map(|current| &current.manifest), &generation.manifest);
     let mut reasons = Vec::new();
     if errors > 0 {
         reasons.push(Reason::Broken { errors });
@@ -179,12 +183,14 @@ fn publish_once(
     }
     if let Some(current) = current.filter(|_| !reasons.is_empty() && !force) {
         let candidate = Some(Arc::new(generation.removed_with(folder)));
-        return Ok(Publication { outcome: Outcome::Held { reasons, current, candidate }, findings, tested, notes });
+        let outcome = Outcome::Held { reasons, current, candidate };
+        return Ok(Publication { outcome, findings, tested, changes, notes });
     }
     notes.extend(reasons.iter().map(|reason| format!("published although {reason}")));
     let forced = if force { reasons.iter().map(ToString::to_string).collect() } else { Vec::new() };
     let generation = builder.publish(generation, forced, folder)?;
-    Ok(Publication { outcome: Outcome::Published(Arc::new(generation)), findings, tested, notes })
+    let outcome = Outcome::Published(Arc::new(generation));
+    Ok(Publication { outcome, findings, tested, changes, notes })
 }
 
 /// There is no text in any article.
