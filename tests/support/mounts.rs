@@ -1,4 +1,5 @@
 //! Tests that need a mount of their own, in a mount namespace that ends with them.
+#![allow(dead_code)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
