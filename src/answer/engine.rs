@@ -60,6 +60,7 @@ impl Found<'_> {
 }
 
 /// Answers a question from a generation.
+/// An example is at the top of [the crate](crate).
 ///
 /// # Errors
 /// When the index is damaged.

@@ -85,6 +85,13 @@ const FAULTS: &[&str] = &[
 ];
 
 /// Whether a message is a report: over 30 words, or with a code fence.
+///
+/// ```
+/// use faqt::answer::report::{is_report, queries};
+/// let message = "Cannot start\n\nIt fails with:\n```\nerror E001: quota exceeded\n```\n";
+/// assert!(is_report(message) && !is_report("is it free?"));
+/// assert!(queries(message).iter().any(|query| query.contains("quota exceeded")));
+/// ```
 pub fn is_report(text: &str) -> bool {
     text.contains("```") || words(text) > LONG
 }
@@ -96,6 +103,7 @@ fn words(text: &str) -> usize {
 }
 
 /// Up to three queries, the likeliest first.
+/// An example is at [`is_report`].
 pub fn queries(text: &str) -> Vec<String> {
     let (prose, code) = split_fences(text);
     let sentences: Vec<&str> = prose

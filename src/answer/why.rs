@@ -117,6 +117,7 @@ fn points(parts: &[Part], name: &str) -> f32 {
 }
 
 /// Answers a question and tells what made the answer.
+/// The question is put as to [`answer`](crate::answer::answer).
 ///
 /// # Errors
 /// When the index is damaged.

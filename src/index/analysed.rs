@@ -89,6 +89,7 @@ pub fn passage_key(collection: &str, path: &str, anchor: &str, text: &str) -> u6
 }
 
 /// Analyses an article; `file` holds its bytes as they are on disk.
+/// An example is at the top of [the crate](crate).
 pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedArticle {
     let mut vocabulary: BTreeMap<String, u32> = BTreeMap::new();
     let mut sections = Vec::with_capacity(article.sections.len());

@@ -398,6 +398,10 @@ fn humps(raw: &str) -> Vec<(usize, usize)> {
 }
 
 /// Lower case, NFKC, Latin diacritics dropped.
+///
+/// ```
+/// assert_eq!(faqt::index::analysis::fold("Größe ＡＢ"), "grose ab");
+/// ```
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -419,6 +423,10 @@ pub fn fold(word: &str) -> String {
 }
 
 /// The simplified form of a traditional Han character; every other character as it is.
+///
+/// ```
+/// assert_eq!("鏡像a".chars().map(faqt::index::analysis::simplified).collect::<String>(), "镜像a");
+/// ```
 pub fn simplified(c: char) -> char {
     super::han::simplified(c)
 }

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// A generation that is being written.
+/// An example is at the top of [the crate](crate).
 #[derive(Debug)]
 pub struct Draft {
     folder: Option<PathBuf>,

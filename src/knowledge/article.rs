@@ -139,7 +139,7 @@ pub struct Unit {
     /// blank between words; lines of code keep their breaks; cells are parted by ` | `.
     pub text: String,
     /// Header row of a table, or the sentence that announces the block (may stand in an earlier
-    /// passage of the section).
+    /// passage of the section); for a unit in a tab, the tab's label, alone or from its marker on.
     pub lead: Option<Span>,
     /// Visible text of the lead; for a unit in a tab, the tab's label first.
     pub lead_text: String,

@@ -81,6 +81,12 @@ fn unknown_anchors(article: &Article, faults: &mut Faults) {
 
 /// Articles of one collection with the same title, given path and title of each: its index, and
 /// what to tell.
+///
+/// ```
+/// let told = faqt::knowledge::duplicate_titles([("a.md", "Images"), ("b.md", "images"), ("c.md", "Regions")]);
+/// assert_eq!(told.len(), 1);
+/// assert_eq!((told[0].0, told[0].1.to_string().as_str()), (1, "a.md has the title \"images\" too"));
+/// ```
 pub fn duplicate_titles<'a>(articles: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(usize, Problem)> {
     let mut first: HashMap<String, &str> = HashMap::new();
     let mut faults = Vec::new();

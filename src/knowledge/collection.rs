@@ -221,6 +221,11 @@ pub fn read_collection(settings: &CollectionSettings) -> Loaded {
 }
 
 /// Reads a file, unless it is larger than an article may be.
+///
+/// ```
+/// let told = faqt::knowledge::read_bytes("nowhere.md".as_ref()).unwrap_err();
+/// assert_eq!(told.remedy(), "check that it exists and may be read");
+/// ```
 pub fn read_bytes(file: &Path) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: std::io::Error| Problem::Unreadable { why: error.to_string() };
     let bytes = std::fs::metadata(file).map_err(unreadable)?.len();

@@ -54,6 +54,7 @@ impl Finding {
 }
 
 /// Sorts findings by file and line, and drops those that say the same twice.
+/// What they are is shown at [`Finding`].
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
     findings.dedup();

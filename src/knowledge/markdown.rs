@@ -8,7 +8,7 @@ use super::article::Table;
 use super::html::Html;
 use super::leaves::{Leaf, LeafKind};
 use super::lists;
-use super::markup::{Masked, mask};
+use super::markup::{Label, Masked, mask};
 use super::passages::Block;
 use super::sites::Site;
 use super::tables::{self, trimmed};
@@ -46,8 +46,8 @@ pub(super) struct Heading {
 #[derive(Debug)]
 pub(super) struct Body {
     pub parts: Vec<Part>,
-    /// Labels of tabs, with the bytes of the file they hold for.
-    pub labels: Vec<(Range<usize>, String)>,
+    /// Labels of tabs, as places in the file.
+    pub labels: Vec<Label>,
 }
 
 /// Reads the Markdown of `file` from `body` on.
@@ -75,8 +75,7 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     }
     walk.end_leaf();
     let parts = walk.parts;
-    let labels =
-        masked.labels.into_iter().map(|(range, label)| (body + range.start..body + range.end, label)).collect();
+    let labels = masked.labels.into_iter().map(|label| label.moved(body)).collect();
     Body { parts, labels }
 }
 

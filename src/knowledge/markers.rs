@@ -48,7 +48,7 @@ impl Masker<'_> {
         }
         let by = next.map_or(4, |next| (next - indent).min(4));
         self.rule(start, end);
-        self.push(Until::Indent(indent + by, by), label, end);
+        self.push(Until::Indent(indent + by, by), label, start, end);
         true
     }
 
@@ -63,7 +63,15 @@ impl Masker<'_> {
     pub(super) fn braces(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
         if trimmed.starts_with("{/*") {
             if !trimmed.contains("*/}") {
-                self.skip = Some(Skip::Comment);
+                self.skip = Some(Skip::Past("*/}"));
+            }
+            return self.blank(start, end);
+        }
+        if let Some(past) = self.comment(trimmed) {
+            if !trimmed.contains(past) {
+                self.skip = Some(Skip::Past(past));
+            } else if !trimmed.ends_with('}') {
+                return false;
             }
             return self.blank(start, end);
         }
@@ -86,6 +94,21 @@ impl Masker<'_> {
         is_template && self.rule(start, end)
     }
 
+    /// What ends the comment that a line opens, in the way of the site's templates.
+    fn comment(&self, trimmed: &str) -> Option<&'static str> {
+        let opens = |marks: &str| {
+            let inside = trimmed.strip_prefix(marks)?.trim_start_matches('-').trim_start();
+            let rest = inside.strip_prefix("comment")?.trim_start().trim_start_matches('-');
+            Some(rest.starts_with(['%', '>']))
+        };
+        match self.site {
+            Site::Jekyll if opens("{%") == Some(true) => Some("endcomment"),
+            Site::Hugo if trimmed.starts_with("{{/*") => Some("*/}}"),
+            Site::Hugo if opens("{{<") == Some(true) || opens("{{%") == Some(true) => Some("/comment"),
+            _ => None,
+        }
+    }
+
     /// A Hugo shortcode alone in its line.
     pub(super) fn shortcode(&mut self, inside: &str, start: usize, end: usize) {
         let inside = inside.trim();
@@ -96,7 +119,7 @@ impl Masker<'_> {
             if let Some(name) = name {
                 let label = ["header", "name", "title", "text"].iter().find_map(|key| attribute(rest, key));
                 let label = label.or_else(|| quoted(rest.trim_start())).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), Some(0)), label, end);
+                self.push(Until::Tag(name.to_owned(), Some(0)), label, start, end);
             }
         }
         self.rule(start, end);
@@ -133,7 +156,7 @@ impl Masker<'_> {
                     return false;
                 }
                 let label = label_of(whole).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), None), label, end);
+                self.push(Until::Tag(name.to_owned(), None), label, start, end);
             }
             self.skip = Some(Skip::Tag);
             return self.blank(start, end);
@@ -149,7 +172,7 @@ impl Masker<'_> {
         }
         if has_end && self.closes_later(name, end) {
             let label = label_of(tag).map(str::to_owned);
-            self.push(Until::Tag(name.to_owned(), None), label, end);
+            self.push(Until::Tag(name.to_owned(), None), label, start, end);
         }
         self.blank(start, end)
     }
@@ -313,7 +336,7 @@ impl Masker<'_> {
         let done = match skip {
             Skip::Blank => trimmed.is_empty(),
             Skip::Tag => trimmed.ends_with('>') && !trimmed.ends_with("=>"),
-            Skip::Comment => trimmed.contains("*/}"),
+            Skip::Past(end) => trimmed.contains(end),
         };
         if done || (trimmed.is_empty() && matches!(skip, Skip::Tag)) {
             self.skip = None;
@@ -367,6 +390,24 @@ mod tests {
     }
 
     #[test]
+    fn the_lead_of_a_unit_holds_the_label_of_its_tab() {
+        let leads = |site, text: &str| {
+            let article = super::super::outline::read(site, text);
+            let units = article.sections.iter().flat_map(|section| &section.passages).flat_map(|p| &p.units);
+            let lead = |lead: super::super::Span| text[lead.range()].to_owned();
+            units.map(|unit| unit.lead.map(lead).unwrap_or_default()).collect::<Vec<_>>()
+        };
+        let mkdocs = "=== \"Linux\"\n    Use apt.\n\n=== \"Mac\"\n    Run:\n\n    ```sh\n    brew\n    ```\n\nAfter.\n";
+        assert_eq!(leads(Site::Mkdocs, mkdocs), ["Linux", "Mac", "=== \"Mac\"\n    Run:", ""]);
+        let mdx =
+            "<Tabs>\n<TabItem\n  value=\"x\"\n  label=\"Windows 11\"\n>\n\nUse it.\n\n</TabItem>\n</Tabs>\n\nAfter.\n";
+        assert_eq!(leads(Site::Docusaurus, mdx), ["Windows 11", ""]);
+        let hugo =
+            "{{< tabs >}}\n{{< tab \"Linux\" >}}\n| a | b |\n|---|---|\n| 1 | 2 |\n{{< /tab >}}\n{{< /tabs >}}\n";
+        assert_eq!(leads(Site::Hugo, hugo), ["Linux", "| a | b |"]);
+    }
+
+    #[test]
     fn what_is_no_text_is_left_out() {
         let mdx = "import Tabs from '@theme/Tabs';\nimport {\n  A,\n} from 'b';\n\nexport const x = {\n  a: 1,\n};\n\nText {/* no */} here.\n\n{/* no\n no */}\n\n- <Link id=\"x\"/> An item.\n\n<Badge\n  text=\"no\"\n/>\n\n<!-- no -->\n\nEnd.\n";
         insta::assert_snapshot!(passages(Site::Docusaurus, mdx), @r##"
@@ -384,6 +425,17 @@ mod tests {
         Sentence Text {{#title no}} here. = Text here.
         Code ```rust\n{{#include kept.rs}}\n``` = {{#include kept.rs}}
         "##);
+        for (site, text) in [
+            (
+                Site::Jekyll,
+                "A.\n\n{% comment %}\nno. no\n\nno\n{% endcomment %}\n\nB.\n\n{%- comment -%} no {%- endcomment -%}\n",
+            ),
+            (Site::Hugo, "A.\n\n{{< comment >}}\nno. no\n\nno\n{{< /comment >}}\n\nB.\n\n{{/* no\nno */}}\n"),
+            (Site::Docusaurus, "A.\n\n{/*\nno. no\n\nno\n*/}\n\nB.\n\n<!--\nno\n\nno\n-->\n"),
+            (Site::Mkdocs, "A.\n\n<!-- no. no\n\nno -->\n\nB.\n\n--8<-- \"no.md\"\n"),
+        ] {
+            assert_eq!(passages(site, text), "Sentence A.\nSentence B.\n", "{site:?}");
+        }
         insta::assert_snapshot!(passages(Site::Jekyll, "{% include no.html %}\n\nText.\n{: .no}\n\n* TOC\n{:toc}\n"), @r##"
         Sentence Text.
         List * TOC = TOC

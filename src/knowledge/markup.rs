@@ -21,10 +21,30 @@ pub(super) struct Masked<'a> {
     pub text: Cow<'a, str>,
     /// From these offsets of `text` on, the body is this much ahead.
     shifts: Vec<(usize, isize)>,
-    /// Labels of tabs, with the bytes of the body they hold for; inner ones after outer ones.
-    pub labels: Vec<(Range<usize>, String)>,
+    /// Labels of tabs, as places in the body; inner ones after outer ones.
+    pub labels: Vec<Label>,
     /// Explicit anchors, by the offset of the line they stand in.
     pub anchors: Vec<(usize, String)>,
+}
+
+/// The label of a tab.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Label {
+    pub text: String,
+    /// First byte of the marker that has it.
+    pub marker: usize,
+    /// Where it stands in the marker.
+    pub written: Range<usize>,
+    /// What it holds for.
+    pub holds: Range<usize>,
+}
+
+impl Label {
+    /// The same, `by` bytes further on.
+    pub(super) fn moved(self, by: usize) -> Self {
+        let moved = |range: Range<usize>| by + range.start..by + range.end;
+        Self { text: self.text, marker: by + self.marker, written: moved(self.written), holds: moved(self.holds) }
+    }
 }
 
 impl Masked<'_> {
@@ -81,7 +101,7 @@ pub(super) struct Masker<'a> {
     out: Option<String>,
     shifts: Vec<(usize, isize)>,
     ahead: isize,
-    labels: Vec<(Range<usize>, String)>,
+    labels: Vec<Label>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
     /// Mark and length of the fence that is open.
@@ -117,8 +137,8 @@ pub(super) enum Skip {
     Blank,
     /// Until the tag that is open ends.
     Tag,
-    /// Until `*/}`.
-    Comment,
+    /// Until these characters.
+    Past(&'static str),
 }
 
 impl<'a> Masker<'a> {
@@ -197,10 +217,16 @@ impl<'a> Masker<'a> {
         self.last_text = Some(start + indent);
     }
 
-    pub(super) fn push(&mut self, until: Until, label: Option<String>, from: usize) {
-        let label = label.filter(|label| !label.trim().is_empty()).map(|label| {
-            self.labels.push((from..self.body.len(), label.trim().to_owned()));
-            self.labels.len() - 1
+    /// Opens a marker that begins at `start`, and whose contents begin at `from`.
+    pub(super) fn push(&mut self, until: Until, label: Option<String>, start: usize, from: usize) {
+        let label = label.filter(|label| !label.trim().is_empty()).and_then(|label| {
+            let text = label.trim().to_owned();
+            let line = &self.body[start..];
+            let marker = start + (line.len() - line.trim_start_matches([' ', '\t']).len());
+            let at = marker + self.body[marker..].find(&text)?;
+            let (written, holds) = (at..at + text.len(), from..self.body.len());
+            self.labels.push(Label { text, marker, written, holds });
+            Some(self.labels.len() - 1)
         });
         self.open.push(Open { until, label });
         if self.open.len() > MAX_OPEN {
@@ -211,9 +237,9 @@ impl<'a> Masker<'a> {
 
     fn close(&mut self, at: usize) {
         if let Some(label) = self.open.pop().and_then(|open| open.label)
-            && let Some((range, _)) = self.labels.get_mut(label)
+            && let Some(label) = self.labels.get_mut(label)
         {
-            range.end = at;
+            label.holds.end = at;
         }
     }
 

@@ -95,6 +95,7 @@ enum OneOrMany {
 }
 
 /// The `questions.toml` of a collection: inside its folder, else beside it.
+/// What it holds is shown at [`read_questions`].
 pub fn questions_file(settings: &CollectionSettings) -> Option<PathBuf> {
     settings_files::find(settings, "questions.toml")
 }
@@ -126,6 +127,7 @@ pub fn read_questions(file: &Path, text: &str) -> (Vec<KnowledgeTest>, Vec<Findi
 }
 
 /// Reads a `questions.toml` from disk.
+/// What it holds is shown at [`read_questions`].
 pub fn load_questions(file: &Path) -> (Vec<KnowledgeTest>, Vec<Finding>) {
     match settings_files::load(file) {
         Ok(text) => read_questions(file, &text),

@@ -1,12 +1,12 @@
 //! From headings and blocks to sections with heading paths, anchors and links.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use super::article::{Passage, Section, Table};
+use super::article::{Passage, Section, Span, Table, Unit, UnitKind};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
+use super::markup::Label;
 use super::passages::{Block, BlockKind, announce, pack};
 use super::sites::{Anchors, HeadingText, Site, encode};
 use super::tables::written_cells;
@@ -196,27 +196,49 @@ impl Assembly<'_> {
     }
 }
 
+/// Bytes between the label of a tab and a sentence in it that a lead may hold besides.
+const MOST_BETWEEN: usize = 240;
+
 /// Puts the label of a tab before the leads of the units in it.
-fn label(sections: &mut [Section], labels: &[(Range<usize>, String)]) {
+fn label(sections: &mut [Section], labels: &[Label]) {
     if labels.is_empty() {
         return;
     }
     let mut next = labels.iter().peekable();
-    let mut open: Vec<&(Range<usize>, String)> = Vec::new();
+    let mut open: Vec<&Label> = Vec::new();
     let units = sections.iter_mut().flat_map(|section| &mut section.passages).flat_map(|passage| &mut passage.units);
     for unit in units {
         let at = unit.span.start as usize;
-        while let Some(label) = next.next_if(|(range, _)| range.start <= at) {
+        while let Some(label) = next.next_if(|label| label.holds.start <= at) {
             open.push(label);
         }
-        while open.last().is_some_and(|(range, _)| range.end <= at) {
+        while open.last().is_some_and(|label| label.holds.end <= at) {
             open.pop();
         }
-        if let Some((_, label)) = open.last() {
-            unit.lead_text =
-                if unit.lead_text.is_empty() { label.clone() } else { format!("{label} {}", unit.lead_text) };
+        if let Some(label) = open.last() {
+            led_by_label(unit, label);
         }
     }
+}
+
+/// A unit in a tab is led by the tab's label: alone, or with the sentence that announces the unit
+/// where that is the first of the tab. Rows keep their header.
+fn led_by_label(unit: &mut Unit, label: &Label) {
+    match unit.lead {
+        None => {
+            unit.lead = Some(Span::new(label.written.start, label.written.end));
+            unit.lead_text.clone_from(&label.text);
+            return;
+        }
+        Some(lead) if !matches!(unit.kind, UnitKind::Row | UnitKind::Table) => {
+            let (start, end) = (lead.start as usize, lead.end as usize);
+            if start >= label.written.end && start - label.written.end <= MOST_BETWEEN {
+                unit.lead = Some(Span::new(label.marker, end));
+            }
+        }
+        Some(_) => {}
+    }
+    unit.lead_text = format!("{} {}", label.text, unit.lead_text);
 }
 
 /// Line numbers of growing offsets.

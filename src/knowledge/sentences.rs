@@ -18,7 +18,14 @@ const ABBREVIATIONS: [&str; 44] = [
 ];
 
 /// Abbreviations that only a number makes one: "no. 5", but "the answer is no."
-const BEFORE_NUMBERS: [&str; 11] = ["no", "nos", "nr", "fig", "figs", "sec", "ch", "vol", "pp", "p", "ed"];
+const BEFORE_NUMBERS: [&str; 15] =
+    ["no", "nos", "nr", "fig", "figs", "sec", "ch", "vol", "pp", "p", "ed", "max", "min", "ver", "eq"];
+
+/// Words that no name goes on with: "Choose plan B. Then pay."
+const STARTERS: [&str; 24] = [
+    "The", "Then", "This", "That", "These", "Those", "There", "They", "It", "Its", "If", "You", "Your", "We", "In",
+    "For", "When", "To", "After", "On", "But", "And", "He", "She",
+];
 
 /// Abbreviations that may also end a sentence: a capital letter after them starts the next.
 const MAY_END: [&str; 5] = ["etc", "inc", "ltd", "co", "al"];
@@ -57,7 +64,10 @@ pub(super) fn split(visible: &Visible) -> Vec<Range<usize>> {
     let mut ends: Vec<usize> = Vec::new();
     if can_end_inside(text) {
         let mut last = 0;
-        for start in bounds(text) {
+        for start in bounds(text).into_iter().map(|at| before_opening_marks(text, at)) {
+            if start <= last {
+                continue;
+            }
             code_starts(visible, last, start, &mut ends);
             if !mended(text, start) && !ends_in_code(visible, start) {
                 ends.push(start);
@@ -189,6 +199,12 @@ fn may_end(c: char) -> bool {
     !matches!(u32::from(c), 0..=0x588 | 0x2010..=0x2025 | 0x2190..=0x2BFF | 0x3040..=0x9FFF | 0xAC00..=0xD7AF | 0xFE0F | 0x1F000..)
 }
 
+/// A mark that opens belongs to what follows; Unicode's rules take it for one that closes.
+fn before_opening_marks(text: &str, at: usize) -> usize {
+    let opens = ['(', '[', '{', '（', '【', '《', '「', '『', '“', '‘', '«'];
+    text[..at].trim_end_matches(opens).len()
+}
+
 /// Whether what Unicode takes for a boundary is none.
 fn mended(text: &str, at: usize) -> bool {
     let (before, after) = (&text[..at], &text[at..]);
@@ -218,7 +234,8 @@ fn mended(text: &str, at: usize) -> bool {
     if let (Some(letter), None) = (letters.next(), letters.next()) {
         // "J. Smith", but "Plan I. Then": a lone capital before a capitalised word.
         if letter.is_uppercase() && letter != 'I' && next.is_some_and(char::is_uppercase) {
-            return true;
+            let word = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            return !STARTERS.contains(&word);
         }
         // "1. First": the number of an item that stands in the line.
         if letter.is_ascii_digit() && from == 0 {
@@ -329,6 +346,61 @@ mod tests {
             ["The answer is no.", "Try again etc.", "Then stop."]
         );
         assert_eq!(plain("He said \"go.\" She went."), ["He said \"go.\"", "She went."]);
+    }
+
+    #[test]
+    fn numbers_versions_addresses_and_file_names_are_whole_and_end_sentences() {
+        let cases: [&[&str]; 16] = [
+            &["It has 2.5 GB.", "More costs 0.1 a GB."],
+            &["Since v0.12.5 it works.", "Before v0.12.5. it did not."],
+            &["See https://a.example/x.html?q=1.2&r=3!", "Then go on."],
+            &["Read https://a.example/a.b.", "Then visit example.com.", "It works."],
+            &["Open config.toml.", "Edit Cargo.lock of Node.js v20.1.", "Save."],
+            &["It starts at USD 5.", "Billing is hourly."],
+            &["Choose plan B.", "Then pay J. Smith."],
+            &["At most max. 5 GB or min. 2 GB.", "It takes 5 min.", "Then go."],
+            &["Use Debian, Ubuntu etc. and reboot.", "Windows Server 2019 vs. Windows Server 2022."],
+            &["(It is free.)", "The rest is not."],
+            &["“It is free.”", "She paid."],
+            &["It is \"free.\"", "It is (really) free!)", "Yes."],
+            &["What?!", "No...", "Well."],
+            &["It is 10.0.0.1:8080.", "Ping it."],
+            &["Wait... then go on.", "Is it a.b or c?", "It is."],
+            &["See Sec. 3.2 and ch. 4 of No. 5.", "Done."],
+        ];
+        for sentences in cases {
+            assert_eq!(plain(&sentences.join(" ")), sentences);
+        }
+    }
+
+    #[test]
+    fn chinese_sentences_with_latin_in_them() {
+        let cases: [&[&str]; 6] = [
+            &["镜像有2.5 GB大。", "版本v0.12.5已发布！", "下载见https://a.example/x?y=1。", "完成"],
+            &["镜像（如 Debian 12.5）免费。", "（存储除外。）", "请付款。"],
+            &["他问：“免费吗？”", "“免费。”", "她说。"],
+            &["价格是0.1元/GB。", "Custom images are free.", "快照收费。"],
+            &["支持CentOS 7.9、Ubuntu 22.04等。", "其他系统不支持；请换一个。"],
+            &["先停止实例……再创建镜像。", "（可选）完成。"],
+        ];
+        for sentences in cases {
+            let text = sentences.concat().replace(".快", ". 快").replace("。C", "。 C");
+            assert_eq!(plain(&text), sentences, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_and_rows_are_units_of_their_own_whatever_ends_in_them() {
+        let text = "- Free. No charge.\n- 0.1 a GB, e.g. for snapshots\n\n| a. B | v1.2 |\n|---|---|\n| Free. Yes! | 2.5 GB |\n";
+        insta::assert_snapshot!(crate::knowledge::outline::passages(crate::knowledge::Site::Github, text), @r"
+        List - Free. No charge.\n- 0.1 a GB, e.g. for snapshots = Free. No charge.\n0.1 a GB, e.g. for snapshots
+        Item - Free. No charge. = Free. No charge.
+        Sentence Free.
+        Sentence No charge.
+        Item - 0.1 a GB, e.g. for snapshots = 0.1 a GB, e.g. for snapshots
+        Table | a. B | v1.2 |\n|---|---|\n| Free. Yes! | 2.5 GB | = a. B | v1.2\nFree. Yes! | 2.5 GB
+        Row | Free. Yes! | 2.5 GB | = Free. Yes! | 2.5 GB << a. B | v1.2
+        ");
     }
 
     #[test]

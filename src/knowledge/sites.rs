@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::checks::is_language;
 use super::front_matter::FrontMatter;
 
 /// Who publishes a collection.
@@ -60,8 +61,8 @@ struct Rule {
     certain: fn(&HeadingText<'_>, &str) -> bool,
     numbering: Numbering,
     page: Page,
-    /// Names of pages that stand for their folder, in lower case.
-    index: &'static [&'static str],
+    /// Whether a file name without its ending stands for its folder.
+    index: fn(&str) -> bool,
     /// Files that are no pages.
     skips: fn(&str) -> bool,
 }
@@ -98,7 +99,7 @@ const RULES: [Rule; 6] = [
         certain: |heading, _| heading.level > 1,
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::Bare,
-        index: &["index", "readme"],
+        index: |stem| is_one_of(stem, &["index", "readme"]),
         skips: |path| path.split('/').any(|part| part.starts_with('_')),
     },
     Rule {
@@ -108,8 +109,8 @@ const RULES: [Rule; 6] = [
         certain: |heading, _| heading.text.is_ascii(),
         numbering: Numbering::Underscore,
         page: Page::Folder,
-        index: &["index", "readme"],
-        skips: |_| false,
+        index: |stem| matches!(stem, "index" | "README"),
+        skips: |path| path.starts_with("templates/"),
     },
     Rule {
         site: Site::Mdbook,
@@ -117,7 +118,7 @@ const RULES: [Rule; 6] = [
         certain: |heading, _| !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase()),
         numbering: Numbering::Count,
         page: Page::Html,
-        index: &["readme", "index"],
+        index: |stem| is_one_of(stem, &["index", "readme"]),
         skips: |path| path.rsplit('/').next() == Some("SUMMARY.md"),
     },
     Rule {
@@ -126,16 +127,20 @@ const RULES: [Rule; 6] = [
         certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("](") && !heading.raw.contains('<'),
         numbering: Numbering::Free { explicit_counts: true },
         page: Page::Folder,
-        index: &["index", "_index"],
+        index: |stem| is_one_of(stem, &["index", "_index"]),
         skips: |_| false,
     },
     Rule {
         site: Site::Jekyll,
         slug: kramdown_slug,
-        certain: |heading, _| !heading.raw.contains("{{") && !heading.raw.contains("{%"),
+        certain: |heading, _| {
+            let templated = heading.raw.contains("{{") || heading.raw.contains("{%");
+            let mixed = dashes_in_code(heading) && dashes_in_text(heading);
+            !templated && !mixed
+        },
         numbering: Numbering::Count,
         page: Page::Html,
-        index: &["index", "readme"],
+        index: |stem| is_one_of(stem, &["index", "readme"]),
         skips: |path| {
             path.split('/').any(|part| matches!(part, "_includes" | "_layouts" | "_site" | "_drafts" | "_sass"))
         },
@@ -146,7 +151,7 @@ const RULES: [Rule; 6] = [
         certain: |_, _| true,
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::File,
-        index: &[],
+        index: |_| false,
         skips: |_| false,
     },
 ];
@@ -227,7 +232,7 @@ impl Site {
         }
         let (folder, name) = path_inside.rsplit_once('/').unwrap_or(("", path_inside));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let is_index = rule.index.contains(&stem.to_ascii_lowercase().as_str());
+        let is_index = (rule.index)(stem);
         let join = |folder: &str, name: &str| match (folder, name) {
             ("", name) => name.to_owned(),
             (folder, "") => folder.to_owned(),
@@ -235,9 +240,11 @@ impl Site {
         };
         match self {
             Site::Docusaurus => {
-                let folder: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).map(without_number).collect();
+                let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+                // Compared as they are written, numbers and all.
+                let is_index = is_index || parts.last().is_some_and(|last| last.to_lowercase() == stem.to_lowercase());
+                let folder: Vec<&str> = parts.into_iter().map(without_number).collect();
                 let own = without_number(stem);
-                let is_index = is_index || folder.last().is_some_and(|last| last.eq_ignore_ascii_case(own));
                 let folder = folder.join("/");
                 let path = match (&matter.slug, &matter.id) {
                     (Some(slug), _) if slug.starts_with('/') => slug.trim_start_matches('/').to_owned(),
@@ -253,15 +260,15 @@ impl Site {
                     return Some((url.clone(), url.starts_with('/')));
                 }
                 // "page.fr.md": which language has no prefix is in the site's settings.
-                if stem.contains('.') {
+                if stem.rsplit_once('.').is_some_and(|(_, ending)| is_language(ending)) {
                     return None;
                 }
                 let folder = hugo_path(folder);
                 let path = match &matter.slug {
                     Some(slug) if is_index && stem != "_index" => {
-                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), slug)
+                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug))
                     }
-                    Some(slug) if !is_index => join(&folder, slug),
+                    Some(slug) if !is_index => join(&folder, &hugo_path(slug)),
                     _ if is_index => folder,
                     _ => join(&folder, &hugo_path(stem)),
                 };
@@ -289,6 +296,10 @@ impl Site {
             Site::Github | Site::Web => Some((path_inside.to_owned(), false)),
         }
     }
+}
+
+fn is_one_of(stem: &str, names: &[&str]) -> bool {
+    names.contains(&stem.to_ascii_lowercase().as_str())
 }
 
 /// A path with a slash at its end, unless it is the root.
@@ -392,12 +403,23 @@ fn hugo_slug(heading: &HeadingText<'_>) -> String {
 }
 
 fn kramdown_slug(heading: &HeadingText<'_>) -> String {
-    // Dashes become typographic ones, which are no words.
-    let text = heading.text.replace("---", "").replace("--", "").to_lowercase();
+    // Dashes become typographic ones, which are no words, unless they stand in code.
+    let text = match dashes_in_code(heading) {
+        true => heading.text.to_lowercase(),
+        false => heading.text.replace("---", "").replace("--", "").to_lowercase(),
+    };
     text.chars()
         .filter(|c| is_word(*c) || matches!(c, ' ' | '-' | '\t'))
         .map(|c| if matches!(c, ' ' | '\t') { '-' } else { c })
         .collect()
+}
+
+fn dashes_in_text(heading: &HeadingText<'_>) -> bool {
+    heading.raw.split('`').step_by(2).any(|part| part.contains("--"))
+}
+
+fn dashes_in_code(heading: &HeadingText<'_>) -> bool {
+    heading.raw.split('`').skip(1).step_by(2).any(|part| part.contains("--"))
 }
 
 fn python_slug(heading: &HeadingText<'_>) -> String {
@@ -443,6 +465,8 @@ pub(super) struct Anchors {
     rule: &'static Rule,
     used: HashSet<String>,
     counts: HashMap<String, u32>,
+    /// What was given out: a page that has an id twice leads to the first.
+    given: HashSet<String>,
 }
 
 impl Anchors {
@@ -453,7 +477,7 @@ impl Anchors {
         if rule.numbering == Numbering::Underscore {
             used.extend(explicit.map(str::to_owned));
         }
-        Self { site, rule, used, counts: HashMap::new() }
+        Self { site, rule, used, counts: HashMap::new(), given: HashSet::new() }
     }
 
     /// The anchor of the next heading.
@@ -462,12 +486,14 @@ impl Anchors {
             if self.rule.numbering == (Numbering::Free { explicit_counts: true }) {
                 self.used.insert(id.to_owned());
             }
-            let certain = !(self.site == Site::Docusaurus && heading.level == 1);
+            let is_first = self.given.insert(id.to_owned());
+            let certain = is_first && !(self.site == Site::Docusaurus && heading.level == 1);
             return Anchor { id: id.to_owned(), certain, base: id.to_owned() };
         }
         let base = (self.rule.slug)(heading);
         let id = self.numbered(&base);
-        let certain = self.site != Site::Web && !id.is_empty() && (self.rule.certain)(heading, &id);
+        let is_first = self.given.insert(id.clone());
+        let certain = is_first && self.site != Site::Web && !id.is_empty() && (self.rule.certain)(heading, &id);
         Anchor { id, certain, base }
     }
 
@@ -594,6 +620,80 @@ mod tests {
     }
 
     #[test]
+    fn the_same_headings_on_every_site() {
+        let headings = [
+            "Hello, World!",
+            "Hello, World!",
+            "hello-world-1",
+            "自定义镜像",
+            "自定义镜像",
+            "C++ & C#",
+            "`--help` flag",
+            "Über uns",
+            "v0.12.5",
+            "Größe 2.5 GB",
+            "😀",
+        ];
+        let expected = [
+            (
+                Site::Docusaurus,
+                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
+            ),
+            (
+                Site::Github,
+                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
+            ),
+            (
+                Site::Hugo,
+                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb heading",
+            ),
+            (
+                Site::Jekyll,
+                "hello-world hello-world-1 (hello-world-1) 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
+            ),
+            (
+                Site::Mdbook,
+                "hello-world hello-world-1 (hello-world-1) 自定义镜像 自定义镜像-1 c--c --help-flag (Über-uns) v0125 größe-25-gb ()",
+            ),
+            (
+                Site::Mkdocs,
+                "hello-world hello-world_1 hello-world-1 (_1) (_2) c-c -help-flag (uber-uns) v0125 (groe-25-gb) (_3)",
+            ),
+            (
+                Site::Web,
+                "(hello-world) (hello-world-1) (hello-world-1-1) (自定义镜像) (自定义镜像-1) (c--c) (--help-flag) (über-uns) (v0125) (größe-25-gb) ()",
+            ),
+        ];
+        for (site, expected) in expected {
+            let mut all = Anchors::new(site, std::iter::empty());
+            let found: Vec<String> = headings
+                .iter()
+                .map(|raw| all.next(&HeadingText { text: &raw.replace('`', ""), raw, level: 2 }, None))
+                .map(|anchor| if anchor.certain { anchor.id } else { format!("({})", anchor.id) })
+                .collect();
+            assert_eq!(found.join(" "), expected, "{site:?}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_that_a_page_has_twice_leads_to_the_first_only() {
+        for site in [Site::Docusaurus, Site::Github, Site::Mdbook, Site::Jekyll] {
+            let mut all = Anchors::new(site, ["price"].into_iter());
+            let heading = HeadingText { text: "Price", raw: "Price", level: 2 };
+            assert!(all.next(&heading, Some("price")).certain, "{site:?}");
+            assert!(!all.next(&heading, None).certain, "{site:?}");
+        }
+        // These count what the author wrote, and give the second another one.
+        for (site, second) in [(Site::Hugo, "price-1"), (Site::Mkdocs, "price_1")] {
+            let mut all = Anchors::new(site, ["price"].into_iter());
+            let heading = HeadingText { text: "Price", raw: "Price", level: 2 };
+            assert!(all.next(&heading, Some("price")).certain, "{site:?}");
+            let anchor = all.next(&heading, None);
+            assert_eq!((anchor.id.as_str(), anchor.certain), (second, true));
+        }
+    }
+
+    #[test]
     fn pages_elsewhere_have_only_the_anchors_that_are_written() {
         assert_eq!(anchors(Site::Web, &["Price"]), ["(price)"]);
         let mut all = Anchors::new(Site::Web, std::iter::empty());
@@ -613,6 +713,13 @@ mod tests {
             (Site::Docusaurus, "01-guide/02-first steps.mdx", none(), "guide/first%20steps"),
             (Site::Docusaurus, "guide/README.md", none(), "guide"),
             (Site::Docusaurus, "guide/guide.md", none(), "guide"),
+            (Site::Docusaurus, "01-guide/01-guide.md", none(), "guide"),
+            (Site::Docusaurus, "01-guide/guide.md", none(), "guide/guide"),
+            (Site::Docusaurus, "guide/01-index.md", none(), "guide/index"),
+            (Site::Docusaurus, "guide/Index.mdx", none(), "guide"),
+            (Site::Docusaurus, "guide/a.md", slug("../b"), "b"),
+            (Site::Docusaurus, "guide/a.md", slug("/"), ""),
+            (Site::Docusaurus, "中文/1 - 页.md", none(), "%E4%B8%AD%E6%96%87/%E9%A1%B5"),
             (Site::Docusaurus, "guide/a.md", slug("/b"), "b"),
             (Site::Docusaurus, "guide/a.md", slug("b"), "guide/b"),
             (Site::Docusaurus, "guide/a.md", FrontMatter { id: Some("c".into()), ..none() }, "guide/c"),
@@ -621,16 +728,26 @@ mod tests {
             (Site::Mkdocs, "user-guide/index.md", none(), "user-guide/"),
             (Site::Mkdocs, "about.md", none(), "about/"),
             (Site::Mkdocs, "README.md", none(), ""),
+            (Site::Mkdocs, "guide/readme.md", none(), "guide/readme/"),
+            (Site::Mkdocs, "01-guide/v1.2.md", none(), "01-guide/v1.2/"),
             (Site::Mdbook, "ch01/README.md", none(), "ch01/index.html"),
             (Site::Mdbook, "ch01/a.md", none(), "ch01/a.html"),
+            (Site::Mdbook, "Readme.md", none(), "index.html"),
             (Site::Hugo, "Posts/My Post.md", none(), "posts/my-post/"),
             (Site::Hugo, "posts/_index.md", none(), "posts/"),
             (Site::Hugo, "posts/bundle/index.md", none(), "posts/bundle/"),
             (Site::Hugo, "posts/a.md", slug("b"), "posts/b/"),
+            (Site::Hugo, "posts/a.md", slug("My Post"), "posts/my-post/"),
+            (Site::Hugo, "posts/_index.md", slug("b"), "posts/"),
+            (Site::Hugo, "releases/v1.2.md", none(), "releases/v1.2/"),
+            (Site::Hugo, "posts/a.md", link("x/y/"), "x/y/"),
             (Site::Hugo, "posts/bundle/index.md", slug("b"), "posts/b/"),
             (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
             (Site::Jekyll, "guide/index.md", none(), "guide/"),
+            (Site::Jekyll, "_guide/a.md", none(), "guide/a.html"),
             (Site::Github, "a b/ü.md", none(), "a%20b/%C3%BC.md"),
+            (Site::Github, "docs/README.md", slug("b"), "docs/README.md"),
+            (Site::Web, "a.md", none(), "a.md"),
         ];
         for (site, path, matter, page) in expected {
             let found = address(site, path, matter);

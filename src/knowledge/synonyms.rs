@@ -27,6 +27,7 @@ struct Group {
 }
 
 /// The `synonyms.toml` of a collection: inside its folder, else beside it.
+/// What it holds is shown at [`read_synonyms`].
 pub fn synonyms_file(settings: &CollectionSettings) -> Option<PathBuf> {
     settings_files::find(settings, "synonyms.toml")
 }
@@ -63,6 +64,7 @@ pub fn read_synonyms(file: &Path, text: &str) -> (Vec<SynonymGroup>, Vec<Finding
 }
 
 /// Reads a `synonyms.toml` from disk.
+/// What it holds is shown at [`read_synonyms`].
 pub fn load_synonyms(file: &Path) -> (Vec<SynonymGroup>, Vec<Finding>) {
     match settings_files::load(file) {
         Ok(text) => read_synonyms(file, &text),

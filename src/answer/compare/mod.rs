@@ -99,6 +99,26 @@ enum Source {
 ///
 /// `answered` when a row has two cells, `suggested` when one has one, else `unanswered`.
 ///
+/// ```
+/// use faqt::answer::compare::compare;
+/// use faqt::index::{analysed::analyse, analysis::Analyzer, draft::Draft, manifest::Manifest};
+/// use faqt::knowledge::{CollectionSettings, Site, read_article};
+/// let table = "# Images\n\n| | Custom image | Shared image |\n|-|-|-|\n| Price | free | 0.1 |\n";
+/// let settings = CollectionSettings::new("docs", "docs");
+/// let mut draft = Draft::new(None, [("docs".to_owned(), String::new())]);
+/// for (name, text) in [("a.md", table), ("b.md", "# Custom image\n\nYours.\n"), ("c.md", "# Shared image\n\nTheirs.\n")] {
+///     if let (Some(article), _) = read_article(&settings, Site::Github, name, text.as_bytes()) {
+///         draft.push("docs", analyse(&article, text.as_bytes(), &Analyzer::new("en")))?;
+///     }
+/// }
+/// let generation = draft.finish(Manifest::default(), Vec::new())?;
+/// let answer = compare(&generation, &["custom image".into(), "shared image".into()], Some("price"), &[])?;
+/// let row = &answer.comparison.as_ref().ok_or_else(|| anyhow::anyhow!("no rows"))?.rows[0];
+/// let cells: Vec<&str> = row.cells.iter().flatten().map(|cell| cell.quote.as_str()).collect();
+/// assert_eq!((row.aspect.as_str(), cells), ("Price", vec!["free", "0.1"]));
+/// # Ok::<(), anyhow::Error>(())
+/// ```
+///
 /// # Errors
 /// [`UnknownThing`] for a name that no article knows; when fewer than two different things are
 /// named; when the index is damaged.

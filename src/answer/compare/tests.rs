@@ -1,3 +1,5 @@
+//! What people see when they compare.
+
 use super::*;
 use crate::answer::things::tests::{bicycles, generation, synonym_group};
 use crate::knowledge::Span;

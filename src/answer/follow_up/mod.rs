@@ -152,6 +152,3 @@ impl Reading<'_> {
         super::compare::asked(self.generation, self.index, &self.before.text, &[]).is_some()
     }
 }
-
-#[cfg(test)]
-mod tests;
