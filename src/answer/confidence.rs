@@ -128,9 +128,9 @@ pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
     })
 }
 
-/// The confidence of each candidate.
-pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights) -> Vec<f64> {
-    (0..ranked.len()).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()
+/// The confidence of each of the first `count` candidates.
+pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights, count: usize) -> Vec<f64> {
+    (0..ranked.len().min(count)).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()
 }
 
 /// The logistic of the weighted features.

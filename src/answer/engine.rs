@@ -147,7 +147,7 @@ pub(super) fn search<'g>(
     let synonyms = Synonyms::of(generation, &index.language);
     let question = Question::new(&corrected.text, index, synonyms);
     let ranked = rank(&question, index, request.collections, weights)?;
-    let confidences = confidence::of(&question, &ranked, weights);
+    let confidences = confidence::of(&question, &ranked, weights, request.top.unwrap_or(TOP).max(TOP));
     let collection = match ranked.first() {
         Some(first) => index.section(first.evidence.section)?.collection,
         None => String::new(),
