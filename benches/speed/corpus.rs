@@ -67,20 +67,20 @@ impl Corpus {
     /// Questions, each on one sentence of some passage.
     pub(crate) fn questions(self, count: usize) -> Vec<String> {
         let mut rng = self.rng(usize::MAX);
-        (0..count)
-            .map(|_| {
-                let article = self.article(rng.usize(..self.articles));
-                let paragraphs: Vec<&str> =
-                    article.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-                let sentences: Vec<&str> = paragraphs[rng.usize(..paragraphs.len())].split_inclusive(". ").collect();
-                question(sentences[rng.usize(..sentences.len())], &mut rng)
-            })
-            .collect()
+        let mut questions = Vec::with_capacity(count);
+        while questions.len() < count {
+            let article = self.article(rng.usize(..self.articles));
+            let paragraphs: Vec<&str> =
+                article.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+            let sentences: Vec<&str> = paragraphs[rng.usize(..paragraphs.len())].split_inclusive(". ").collect();
+            questions.extend(question(sentences[rng.usize(..sentences.len())], &mut rng));
+        }
+        questions
     }
 }
 
-/// A question with some of the words of a sentence, in their order.
-fn question(sentence: &str, rng: &mut Rng) -> String {
+/// A question with some of the words of a sentence, in their order; `None` where it has too few.
+fn question(sentence: &str, rng: &mut Rng) -> Option<String> {
     let mut words: Vec<String> = sentence
         .split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
@@ -88,6 +88,9 @@ fn question(sentence: &str, rng: &mut Rng) -> String {
         .collect();
     while words.len() > 6 {
         words.remove(rng.usize(..words.len()));
+    }
+    if words.len() < 3 {
+        return None;
     }
     let opening = ["how does the", "what is the", "why does a", "when can the", "which is the", "where do I find the"];
     let joint = ["of the", "with the", "for a", "in the", "and", "to"];
@@ -101,7 +104,7 @@ fn question(sentence: &str, rng: &mut Rng) -> String {
         text.push_str(word);
     }
     text.push('?');
-    text
+    Some(text)
 }
 
 struct Writer {
@@ -181,7 +184,7 @@ impl Writer {
     }
 }
 
-fn capital(text: &mut String, at: usize) {
+fn capital(text: &mut str, at: usize) {
     if let Some(first) = text.get_mut(at..at + 1) {
         first.make_ascii_uppercase();
     }
