@@ -51,8 +51,8 @@ fn run() -> Result<()> {
     {
         return serve(Path::new(folder), Path::new(questions));
     }
-    let mut sizes = arguments.iter().map(|size| size.parse().with_context(|| format!("{size}: no number of passages")));
-    let mut sizes = sizes.by_ref().collect::<Result<Vec<usize>>>()?;
+    let size = |text: &String| text.parse().with_context(|| format!("{text} is no number of passages"));
+    let mut sizes = arguments.iter().map(size).collect::<Result<Vec<usize>>>()?;
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000, 100_000];
     }
