@@ -9,113 +9,58 @@ use super::question::Question;
 use super::rank::Ranked;
 use super::weights::Weights;
 
-/// Names of the features of confidence in `weights.toml`.
-pub const NAMES: [&str; 38] = [
-    "bias",
-    "unit",
-    "unit_soft",
-    "unit_or_head",
-    "unit_or_head_squared",
-    "everything",
-    "everything_squared",
-    "named",
-    "missing",
-    "missing_named",
-    "window",
-    "pairs",
-    "gap",
-    "near_gap",
-    "score",
-    "unit_score",
-    "terms",
-    "wanted",
-    "likeness",
-    "known",
-    "vote",
-    "bm25",
-    "surface",
-    "neighbour_vote",
-    "unit_named",
-    "missing_squared",
-    "title",
-    "own_question",
-    "title_likeness",
-    "heading_likeness",
-    "article_question",
-    "softmax",
-    "softmax_odds",
-    "missing_background",
-    "missing_count",
-    "missing_placed",
-    "unit_gap",
-    "chinese",
+/// Features of confidence with the sign that their weight may have: 1 where more of it can only make
+/// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
+pub const FEATURES: [(&str, i8); 14] = [
+    ("bias", 0),
+    ("bm25", 1),
+    ("known", 0),
+    ("missing_count", -1),
+    ("missing_named", -1),
+    ("neighbour_vote", 1),
+    ("own_question", 1),
+    ("pairs", 1),
+    ("softmax_odds", 1),
+    ("surface", 1),
+    ("terms", 0),
+    ("title", 0),
+    ("title_likeness", 1),
+    ("wanted", 1),
 ];
 
-/// The features of a candidate's confidence, in the order of [`NAMES`].
-pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; NAMES.len()] {
-    let Some(first) = ranked.get(at) else { return [0.0; NAMES.len()] };
+/// Names of the features of confidence in `weights.toml`.
+pub fn names() -> [&'static str; FEATURES.len()] {
+    FEATURES.map(|(name, _)| name)
+}
+
+/// The features of a candidate's confidence, in the order of [`FEATURES`].
+pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; FEATURES.len()] {
+    let Some(first) = ranked.get(at) else { return [0.0; FEATURES.len()] };
     let e = &first.evidence;
-    let head = e.title.or(e.heading).or(e.aliases);
-    let best = e.units.get(first.unit).copied().unwrap_or_default();
-    let everything = e.body.or(head).or(e.leads);
-    let gap = first.score - rival(ranked, at).unwrap_or(first.score - 4.0);
-    let solid = |i: &usize| !question.terms[*i].single && !question.terms[*i].bonus;
-    let missing = |found: u64, named: bool| {
-        (0..question.terms.len())
-            .filter(solid)
-            .filter(|i| found & (1 << i) == 0 && (!named || question.terms[*i].named))
-            .map(|i| question.terms[i].weight)
-            .fold(0.0, f32::max)
-    };
-    let terms = (0..question.terms.len()).filter(solid).count() as f32;
-    let known =
-        question.terms.iter().filter(|t| !t.single && !t.bonus && t.frequency > 0).map(|t| t.weight).sum::<f32>();
-    let mass = mass(ranked, at);
-    let missing_count =
-        (0..question.terms.len()).filter(solid).filter(|i| everything.soft & (1 << i) == 0).count().min(8);
-    let missing_placed =
-        (0..question.terms.len()).filter(solid).any(|i| question.terms[i].placed && everything.soft & (1 << i) == 0);
-    let unit_or_head = question.share(best.with_lead().or(head).soft);
-    let everything_soft = question.share(everything.soft);
+    let everything = e.everywhere();
+    let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
+    let missing_count = solid().filter(|(i, _)| everything.soft & (1 << i) == 0).count().min(8);
+    let missing_named = solid()
+        .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
+        .map(|(_, term)| term.weight)
+        .fold(0.0, f32::max);
+    let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
+    let mass = mass(ranked, at).clamp(0.02, 0.98);
     [
         1.0,
-        question.share(best.with_lead().stem),
-        question.share(best.with_lead().soft),
-        unit_or_head,
-        unit_or_head * unit_or_head,
-        everything_soft,
-        everything_soft * everything_soft,
-        share_of_named(question, everything.stem),
-        missing(everything.soft, false),
-        missing(everything.stem, true),
-        first.feature("window"),
-        first.feature("pairs"),
-        (gap / 4.0).clamp(-1.0, 1.0),
-        (gap / 1.0).clamp(-1.0, 1.0),
-        (first.score / 20.0).clamp(-1.0, 2.0),
-        first.feature(super::weights::UNIT_SCORE),
-        (terms / 8.0).min(1.5),
-        first.feature("wanted"),
-        e.own_question.max(e.title_likeness).max(e.heading_likeness).max(e.article_question),
-        if question.total_weight > 0.0 { (known / question.total_weight).min(1.0) } else { 0.0 },
-        first.feature("vote"),
         first.feature("bm25"),
-        first.feature("surface"),
-        neighbour_vote(ranked, at),
-        first.feature("named_unit"),
-        missing(everything.soft, false).powi(2),
-        first.feature("title"),
-        e.own_question,
-        e.title_likeness,
-        e.heading_likeness,
-        e.article_question,
-        mass,
-        ((mass.clamp(0.02, 0.98) / (1.0 - mass.clamp(0.02, 0.98))).ln()) / 4.0,
-        missing_background(question, everything.soft),
+        if question.total_weight > 0.0 { (known / question.total_weight).min(1.0) } else { 0.0 },
         missing_count as f32 / 4.0,
-        f32::from(u8::from(missing_placed)),
-        unit_gap(first),
-        f32::from(u8::from(question.terms.iter().filter(|t| t.gram).count() * 2 > question.terms.len())),
+        missing_named,
+        neighbour_vote(ranked, at),
+        e.own_question,
+        first.feature("pairs"),
+        (mass / (1.0 - mass)).ln() / 4.0,
+        first.feature("surface"),
+        (solid().count() as f32 / 8.0).min(1.5),
+        first.feature("title"),
+        e.title_likeness,
+        first.feature("wanted"),
     ]
 }
 
@@ -133,36 +78,6 @@ fn mass(ranked: &[Ranked<'_>], at: usize) -> f32 {
     if all > 0.0 { 1.0 / all } else { 0.0 }
 }
 
-/// Background information of the rarest word that is nowhere, 0 to 1.
-fn missing_background(question: &Question, found: u64) -> f32 {
-    question
-        .terms
-        .iter()
-        .enumerate()
-        .filter(|(i, t)| !t.single && !t.bonus && found & (1 << i) == 0)
-        .map(|(_, t)| t.background)
-        .fold(0.0, f32::max)
-}
-
-/// How far the best unit is ahead of the second.
-fn unit_gap(first: &Ranked<'_>) -> f32 {
-    let best = first.unit_scores.get(first.unit).copied().unwrap_or(0.0);
-    let second = first
-        .unit_scores
-        .iter()
-        .enumerate()
-        .filter(|(i, s)| *i != first.unit && s.is_finite())
-        .map(|(_, s)| *s)
-        .fold(f32::NEG_INFINITY, f32::max);
-    if second.is_finite() && best.is_finite() { ((best - second) / 4.0).clamp(0.0, 1.0) } else { 0.5 }
-}
-
-/// The score of the best hit outside the section.
-fn rival(ranked: &[Ranked<'_>], at: usize) -> Option<f32> {
-    let section = ranked.get(at)?.evidence.section;
-    ranked.iter().find(|other| other.evidence.section != section).map(|other| other.score)
-}
-
 /// How many of the next four hits are of the same article, those close in score counting more.
 fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
     let Some(first) = ranked.get(at) else { return 0.0 };
@@ -177,25 +92,20 @@ fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
     if all > 0.0 { same / all } else { 0.5 }
 }
 
-fn share_of_named(question: &Question, found: u64) -> f32 {
-    let all = question.share(question.named);
-    if all > 0.0 { question.share(question.named & found) / all } else { 0.7 }
-}
-
 /// Whether a passage lacks something that the question names: a name, or what follows "on", "for" or
 /// "in", or a rare word that no article has. Such a question is never answered for sure.
 pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
     let e = &first.evidence;
-    let found = e.body.or(e.title).or(e.heading).or(e.aliases).or(e.leads).soft;
+    let found = e.everywhere().soft;
     question.terms.iter().enumerate().any(|(i, term)| {
         let must = (term.named && !term.gram) || term.placed || (term.frequency == 0 && term.rare);
         must && !term.single && !term.bonus && found & (1 << i) == 0
     })
 }
 
-/// The confidence of each candidate.
-pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights) -> Vec<f64> {
-    (0..ranked.len()).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()
+/// The confidence of each of the first `count` candidates.
+pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights, count: usize) -> Vec<f64> {
+    (0..ranked.len().min(count)).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()
 }
 
 /// The logistic of the weighted features.

@@ -1,6 +1,6 @@
 //! From a question to an answer.
 
-use super::question::Question;
+use super::question::{Question, Term};
 use super::rank::{Ranked, rank};
 use super::reply::{Answer, Outcome, Topic};
 use super::synonyms::Synonyms;
@@ -52,6 +52,14 @@ pub(super) struct Found<'g> {
 impl Found<'_> {
     fn confidence(&self) -> f64 {
         self.confidences.first().copied().unwrap_or(0.0)
+    }
+
+    /// Whether the first passage has all that was asked: in another language than the question's, two
+    /// names in common are no answer.
+    fn has_every_word(&self) -> bool {
+        let solid = |(i, term): (usize, &Term)| (!term.single && !term.bonus).then_some(1u64 << i);
+        let asked: u64 = self.question.terms.iter().enumerate().filter_map(solid).sum();
+        self.ranked.first().is_some_and(|first| first.evidence.everywhere().surface & asked == asked)
     }
 
     fn better_than(&self, other: &Self) -> bool {
@@ -106,11 +114,11 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
         keep_better(&mut best, search(generation, index, query, request)?);
     }
     let answered = |best: &Option<Found<'_>>| best.as_ref().is_some_and(|f| f.outcome == Outcome::Answered);
-    if !answered(&best)
-        && let Some(after) = request.after
+    if let Some(after) = request.after
         && let Some(completed) = super::follow_up::complete(generation, index, text, padding::strip(after))
+        && (completed.leans || !answered(&best))
     {
-        let found = search(generation, index, &completed, request)?;
+        let found = search(generation, index, &completed.text, request)?;
         // What only makes sense after the question before is read so, sure or not.
         return Ok(Some(found));
     }
@@ -118,7 +126,7 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
         for other in generation.languages.iter().filter(|other| other.language != index.language) {
             for query in &queries {
                 let found = search(generation, other, query, request)?;
-                if found.outcome == Outcome::Answered {
+                if found.outcome == Outcome::Answered && found.has_every_word() {
                     keep_better(&mut best, found);
                 }
             }
@@ -148,7 +156,7 @@ pub(super) fn search<'g>(
     let synonyms = Synonyms::of(generation, &index.language);
     let question = Question::new(&corrected.text, index, synonyms);
     let ranked = rank(&question, index, request.collections, weights)?;
-    let confidences = confidence::of(&question, &ranked, weights);
+    let confidences = confidence::of(&question, &ranked, weights, request.top.unwrap_or(TOP).max(TOP));
     let collection = match ranked.first() {
         Some(first) => index.section(first.evidence.section)?.collection,
         None => String::new(),

@@ -1,5 +1,7 @@
 //! Where a question's terms stand in a candidate: read once, then looked at by every feature.
 
+use super::identities::Identities;
+use super::places::{self, Place};
 use super::question::{Question, year};
 use crate::index::LanguageIndex;
 use crate::index::records::{PassageTerms, SectionTerms, TokenRecord, UnitTerms};
@@ -17,19 +19,16 @@ pub struct Found {
 }
 
 impl Found {
+    fn add(&mut self, hit: &Hit) {
+        self.stem |= hit.stem;
+        self.surface |= hit.surface;
+        self.soft |= hit.stem | hit.soft;
+    }
+
     /// Both together.
     pub fn or(self, other: Found) -> Found {
         Found { stem: self.stem | other.stem, surface: self.surface | other.surface, soft: self.soft | other.soft }
     }
-}
-
-/// A term of the question at a place in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Position in words.
-    pub position: u16,
-    /// Index of the term.
-    pub term: u8,
 }
 
 /// What is known of a unit.
@@ -100,81 +99,136 @@ pub struct Evidence<'a> {
     pub article_question: f32,
     /// Units.
     pub units: Vec<UnitEvidence>,
+    /// Largest share of the question's weight inside a window of the body, 0 to 1.
+    pub window: f32,
+    /// Share of the question's neighbouring pairs that are neighbours in the body, 0 to 1.
+    pub pairs: f32,
+    /// Largest share that a unit has, synonyms and shared beginnings counted, 0 to 1.
+    pub best_unit: f32,
+    /// Bit of the heaviest term that the body has.
+    pub heaviest: u64,
     /// The terms, to look at again.
     pub terms: PassageTerms<'a>,
 }
 
-/// The question's identities, sorted for look-up.
+/// A token of a passage that has something of the question.
+struct Hit {
+    /// Its place among the passage's tokens.
+    token: usize,
+    /// Terms by stem.
+    stem: u64,
+    /// Terms in the very form.
+    surface: u64,
+    /// Terms by a synonym or a shared beginning, where none is met by stem.
+    soft: u64,
+    /// Terms by a synonym.
+    synonym: u64,
+    /// Parts of longer alternatives.
+    parts: u128,
+}
+
+/// Words of the filter: 2,048 bits for a few dozen identities.
+const FILTER: usize = 32;
+
+/// The question's identities, for look-up.
 #[derive(Debug)]
 pub struct Lookup<'q> {
     question: &'q Question,
-    stems: Vec<(u32, u8)>,
-    surfaces: Vec<(u32, u8)>,
-    prefixes: Vec<(u32, u8)>,
+    /// Whether an identity may be any of those below: most are none.
+    filter: [u64; FILTER],
+    stems: Identities,
+    surfaces: Identities,
+    prefixes: Identities,
     /// One-word alternatives.
-    synonyms: Vec<(u32, u8)>,
-    /// Longer alternatives: term, and the stems that must all be there.
-    phrases: Vec<(u8, &'q [u32])>,
+    synonyms: Identities,
+    /// Stems of longer alternatives.
+    parts: Vec<u32>,
+    /// Longer alternatives: term, and the `parts` that must all be there.
+    phrases: Vec<(u8, u128)>,
 }
 
 impl<'q> Lookup<'q> {
     /// Prepares a question.
     pub fn new(question: &'q Question) -> Self {
         let number = |i: usize| u8::try_from(i).unwrap_or(u8::MAX);
-        let mut lookup = Self {
-            question,
-            stems: Vec::new(),
-            surfaces: Vec::new(),
-            prefixes: Vec::new(),
-            synonyms: Vec::new(),
-            phrases: Vec::new(),
+        let terms = || question.terms.iter().enumerate();
+        let alternatives = || terms().flat_map(|(i, term)| term.alternatives.iter().map(move |stems| (i, stems)));
+        let mut parts: Vec<u32> = Vec::new();
+        let mut phrases = Vec::new();
+        for (i, stems) in alternatives().filter(|(_, stems)| stems.len() > 1) {
+            parts.extend(stems);
+            parts.sort_unstable();
+            parts.dedup();
+            phrases.push((number(i), stems));
+        }
+        // A question has a few; more than fit are left out.
+        parts.truncate(128);
+        let mask = |stems: &[u32]| {
+            stems.iter().try_fold(0u128, |mask, stem| Some(mask | 1 << parts.binary_search(stem).ok()?))
         };
-        for (i, term) in question.terms.iter().enumerate() {
-            lookup.stems.push((term.id, number(i)));
-            lookup.surfaces.push((term.surface_id, number(i)));
-            if term.prefix != 0 {
-                lookup.prefixes.push((term.prefix, number(i)));
-            }
-            for alternative in &term.alternatives {
-                match alternative.as_slice() {
-                    [one] => lookup.synonyms.push((*one, number(i))),
-                    several => lookup.phrases.push((number(i), several)),
-                }
-            }
+        let mut filter = [0; FILTER];
+        let own =
+            terms().flat_map(|(_, term)| [Some(term.id), Some(term.prefix).filter(|prefix| *prefix != 0)]).flatten();
+        for id in own.chain(alternatives().flat_map(|(_, stems)| stems.iter().copied())) {
+            filter[id as usize / 64 % FILTER] |= 1 << (id % 64);
         }
-        for list in [&mut lookup.stems, &mut lookup.surfaces, &mut lookup.prefixes, &mut lookup.synonyms] {
-            list.sort_unstable();
+        Self {
+            question,
+            filter,
+            stems: terms().map(|(i, term)| (term.id, 1 << i)).collect(),
+            surfaces: terms().map(|(i, term)| (term.surface_id, 1 << i)).collect(),
+            prefixes: terms().filter(|(_, t)| t.prefix != 0).map(|(i, term)| (term.prefix, 1 << i)).collect(),
+            synonyms: alternatives().filter(|(_, s)| s.len() == 1).map(|(i, stems)| (stems[0], 1 << i)).collect(),
+            phrases: phrases.into_iter().filter_map(|(i, stems)| Some((i, mask(stems)?))).collect(),
+            parts,
         }
-        lookup
     }
 
     /// The terms found among tokens.
     pub fn found(&self, tokens: &[TokenRecord]) -> Found {
         let mut found = Found::default();
-        for token in tokens {
-            self.add(token, &mut found);
+        let mut parts = 0;
+        for hit in tokens.iter().filter_map(|token| self.hit(0, token)) {
+            found.add(&hit);
+            parts |= hit.parts;
         }
-        self.add_phrases(tokens, &mut found);
+        self.add_phrases(parts, &mut found);
         found
     }
 
-    fn add(&self, token: &TokenRecord, found: &mut Found) -> u64 {
-        let stem = mask(&self.stems, token.stem);
-        found.stem |= stem;
-        found.soft |= stem;
-        found.surface |= mask(&self.surfaces, token.surface);
-        if stem == 0 {
-            if token.prefix != 0 {
-                found.soft |= mask(&self.prefixes, token.prefix);
-            }
-            found.soft |= mask(&self.synonyms, token.stem);
-        }
-        stem
+    #[inline]
+    fn may_be(&self, id: u32) -> bool {
+        self.filter[id as usize / 64 % FILTER] & (1 << (id % 64)) != 0
     }
 
-    fn add_phrases(&self, tokens: &[TokenRecord], found: &mut Found) {
-        for (term, stems) in &self.phrases {
-            if found.soft & (1 << term) == 0 && stems.iter().all(|stem| tokens.iter().any(|t| t.stem == *stem)) {
+    #[inline]
+    fn hit(&self, at: usize, token: &TokenRecord) -> Option<Hit> {
+        if self.may_be(token.stem) || self.may_be(token.prefix) { self.looked_up(at, token) } else { None }
+    }
+
+    fn looked_up(&self, at: usize, token: &TokenRecord) -> Option<Hit> {
+        let parts = match self.parts.is_empty() {
+            true => 0,
+            false => self.parts.binary_search(&token.stem).map_or(0, |at| 1 << at),
+        };
+        let stem = self.stems.mask(token.stem);
+        if stem != 0 {
+            // The same word has the same stem.
+            let surface = self.surfaces.mask(token.surface);
+            return Some(Hit { token: at, stem, surface, soft: 0, synonym: 0, parts });
+        }
+        let prefix = if token.prefix == 0 { 0 } else { self.prefixes.mask(token.prefix) };
+        let synonym = self.synonyms.mask(token.stem);
+        let soft = prefix | synonym;
+        (soft != 0 || parts != 0).then_some(Hit { token: at, stem, surface: 0, soft, synonym, parts })
+    }
+
+    fn add_phrases(&self, parts: u128, found: &mut Found) {
+        if parts == 0 {
+            return;
+        }
+        for (term, wanted) in &self.phrases {
+            if parts & wanted == *wanted {
                 found.soft |= 1 << term;
             }
         }
@@ -207,27 +261,38 @@ impl<'q> Lookup<'q> {
             own_question: self.likeness(section.questions),
             article_question: self.likeness(section.article_questions),
             units: Vec::with_capacity(terms.units.len()),
+            window: 0.0,
+            pairs: 0.0,
+            best_unit: 0.0,
+            heaviest: 0,
             terms,
         };
-        for token in terms.body() {
-            let stem = self.add(token, &mut evidence.body);
-            let mut rest = stem;
+        let hits: Vec<Hit> = terms.tokens.iter().enumerate().filter_map(|(at, token)| self.hit(at, token)).collect();
+        let mut parts = 0;
+        for hit in hits.iter().take_while(|hit| hit.token < terms.body) {
+            evidence.body.add(hit);
+            parts |= hit.parts;
+            let mut rest = hit.stem;
             while rest != 0 {
                 let bit = rest.trailing_zeros();
                 rest &= rest - 1;
                 if let Some(count) = evidence.counts.get_mut(bit as usize) {
                     *count = count.saturating_add(1);
                 }
-                evidence.places.push(Place { position: token.position, term: bit as u8 });
+                evidence.places.push(Place { position: terms.tokens[hit.token].position, term: bit as u8 });
             }
         }
-        self.add_phrases(terms.body(), &mut evidence.body);
+        self.add_phrases(parts, &mut evidence.body);
         let leads = self.lead_groups(terms.leads);
         for unit in terms.units {
-            let mut of_unit = self.unit(terms.unit(*unit), *unit);
+            let mut of_unit = self.unit(&terms, *unit, &hits);
             of_unit.lead = unit.lead().and_then(|n| leads.get(n as usize).copied()).unwrap_or_default();
+            evidence.best_unit = evidence.best_unit.max(self.question.share(of_unit.found.soft));
             evidence.units.push(of_unit);
         }
+        evidence.window = places::window(self.question, &evidence.places);
+        evidence.pairs = places::pairs(self.question, &evidence.places);
+        evidence.heaviest = self.question.heaviest(evidence.body.stem);
         Some(evidence)
     }
 
@@ -241,34 +306,36 @@ impl<'q> Lookup<'q> {
         groups
     }
 
-    fn unit(&self, tokens: &[TokenRecord], terms: UnitTerms) -> UnitEvidence {
+    fn unit(&self, passage: &PassageTerms<'_>, terms: UnitTerms, hits: &[Hit]) -> UnitEvidence {
         let mut unit = UnitEvidence { terms, ..UnitEvidence::default() };
+        let mut kinds = Kinds::of(passage.unit(terms));
         let mut previous: Option<(u16, u64)> = None;
-        for token in tokens {
+        let mut parts = 0;
+        let first = hits.partition_point(|hit| hit.token < terms.from as usize);
+        for hit in hits[first..].iter().take_while(|hit| hit.token < terms.to as usize) {
+            let token = &passage.tokens[hit.token];
             let before = unit.found.soft;
-            let stem = self.add(token, &mut unit.found);
-            let known = stem != 0 || unit.found.soft != before || mask(&self.synonyms, token.stem) != 0;
-            if known {
-                if let Some((position, terms_before)) = previous
-                    && token.position.saturating_sub(position) <= 2
-                    && token.position > position
-                    && self.question.pairs.iter().any(|(a, b)| terms_before & (1 << a) != 0 && stem & (1 << b) != 0)
-                {
-                    unit.pairs += 1;
-                }
-                previous = Some((token.position, stem));
-            } else if token.is(TokenRecord::YEAR) {
-                unit.years += 1;
-            } else if token.is(TokenRecord::NUMBER) {
-                unit.numbers += 1;
-            } else if token.is(TokenRecord::CAPITAL) && !token.is(TokenRecord::FIRST) {
-                unit.names += 1;
-                unit.fresh += 1;
-            } else if !token.is(TokenRecord::SINGLE) {
-                unit.fresh += 1;
+            unit.found.add(hit);
+            parts |= hit.parts;
+            if hit.stem == 0 && unit.found.soft == before && hit.synonym == 0 {
+                continue;
             }
+            kinds.take(token);
+            if let Some((position, terms_before)) = previous
+                && token.position.saturating_sub(position) <= 2
+                && token.position > position
+                && self.question.pairs.iter().any(|(a, b)| terms_before & (1 << a) != 0 && hit.stem & (1 << b) != 0)
+            {
+                unit.pairs += 1;
+            }
+            previous = Some((token.position, hit.stem));
         }
-        self.add_phrases(tokens, &mut unit.found);
+        self.add_phrases(parts, &mut unit.found);
+        let count = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
+        unit.years = count(kinds.years);
+        unit.numbers = count(kinds.numbers);
+        unit.names = count(kinds.names);
+        unit.fresh = count(kinds.names + kinds.plain);
         unit
     }
 
@@ -277,7 +344,7 @@ impl<'q> Lookup<'q> {
         let asked = tokens
             .iter()
             .filter(|t| !t.is(TokenRecord::SINGLE) && !t.is(TokenRecord::WHOLE))
-            .filter(|t| mask(&self.stems, t.stem) != 0 || mask(&self.synonyms, t.stem) != 0)
+            .filter(|t| self.stems.mask(t.stem) != 0 || self.synonyms.mask(t.stem) != 0)
             .count();
         u32::try_from(asked).unwrap_or(0)
     }
@@ -313,15 +380,71 @@ fn words(tokens: &[TokenRecord]) -> u32 {
     u32::try_from(count).unwrap_or(0)
 }
 
-/// The terms with an identity; a handful, so that a walk beats a hash.
-fn mask(list: &[(u32, u8)], id: u32) -> u64 {
-    let mut mask = 0;
-    for (known, term) in list {
-        if *known == id {
-            mask |= 1 << term;
-        }
+/// Words by what they are.
+#[derive(Clone, Copy, Default)]
+struct Kinds {
+    years: u32,
+    numbers: u32,
+    /// Capitalised words.
+    names: u32,
+    plain: u32,
+}
+
+/// What a token with these flags adds: sixteen bits a kind, in the order of [`Kinds`].
+const KINDS: [u64; 256] = {
+    let mut kinds = [0; 256];
+    let mut flags = 0;
+    while flags < kinds.len() {
+        let token = TokenRecord { stem: 0, surface: 0, prefix: 0, position: 0, flags: flags as u16 };
+        kinds[flags] = if token.is(TokenRecord::YEAR) {
+            1
+        } else if token.is(TokenRecord::NUMBER) {
+            1 << 16
+        } else if token.is(TokenRecord::CAPITAL) && !token.is(TokenRecord::FIRST) {
+            1 << 32
+        } else if !token.is(TokenRecord::SINGLE) {
+            1 << 48
+        } else {
+            0
+        };
+        flags += 1;
     }
-    mask
+    kinds
+};
+
+impl Kinds {
+    fn of(tokens: &[TokenRecord]) -> Self {
+        let mut kinds = Self::default();
+        for part in tokens.chunks(usize::from(u16::MAX)) {
+            let sum = part.iter().fold(0u64, |sum, token| sum + KINDS[usize::from(token.flags & 0xff)]);
+            let [years, numbers, names, plain] = Self::parts(sum);
+            kinds.years += years;
+            kinds.numbers += numbers;
+            kinds.names += names;
+            kinds.plain += plain;
+        }
+        kinds
+    }
+
+    /// Counts a token no longer.
+    fn take(&mut self, token: &TokenRecord) {
+        let [years, numbers, names, plain] = Self::parts(KINDS[usize::from(token.flags & 0xff)]);
+        self.years -= years;
+        self.numbers -= numbers;
+        self.names -= names;
+        self.plain -= plain;
+    }
+
+    fn parts(sum: u64) -> [u32; 4] {
+        [0, 16, 32, 48].map(|shift| ((sum >> shift) & 0xffff) as u32)
+    }
+}
+
+impl Evidence<'_> {
+    /// Terms in body, title, headings, aliases or leads.
+    pub fn everywhere(&self) -> Found {
+        self.body.or(self.title).or(self.heading).or(self.aliases).or(self.leads)
+    }
 }
 
 impl UnitEvidence {

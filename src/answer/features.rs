@@ -168,13 +168,7 @@ fn named_unit(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 
 /// Whether the heaviest term is there: 1 in the body, a half in the head.
 fn rarest(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    let heaviest = q
-        .terms
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| !t.single && !t.bonus)
-        .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
-        .map_or(0, |(i, _)| 1u64 << i);
+    let heaviest = q.heaviest(u64::MAX);
     if e.body.stem & heaviest != 0 {
         1.0
     } else if e.title.or(e.heading).or(e.aliases).stem & heaviest != 0 || e.body.soft & heaviest != 0 {
@@ -184,55 +178,14 @@ fn rarest(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     }
 }
 
-/// Words in a window.
-const WINDOW: u16 = 25;
-
 /// Largest share inside a window of 25 words.
-fn window(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    let mut best = 0.0f32;
-    let mut last = 0;
-    for (i, place) in e.places.iter().enumerate() {
-        let mut mask = 0;
-        let mut end = i;
-        for other in &e.places[i..] {
-            if other.position.saturating_sub(place.position) > WINDOW {
-                break;
-            }
-            mask |= 1 << other.term;
-            end += 1;
-        }
-        if mask != last {
-            best = best.max(q.share(mask));
-            last = mask;
-        }
-        if end == e.places.len() && best >= 1.0 {
-            break;
-        }
-    }
-    best
+fn window(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.window
 }
 
 /// Share of the question's neighbouring pairs that are neighbours in the body.
-fn pairs(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    if q.pairs.is_empty() {
-        return 0.0;
-    }
-    let adjacent = |a: usize, b: usize| {
-        e.places.iter().enumerate().any(|(i, p)| {
-            usize::from(p.term) == a
-                && e.places[i + 1..]
-                    .iter()
-                    .take_while(|n| n.position.saturating_sub(p.position) <= 2)
-                    .any(|n| usize::from(n.term) == b && n.position > p.position)
-        })
-    };
-    let met: f32 = q.pairs.iter().filter(|(a, b)| adjacent(*a, *b)).map(|(a, b)| pair_weight(q, *a, *b)).sum();
-    let all: f32 = q.pairs.iter().map(|(a, b)| pair_weight(q, *a, *b)).sum();
-    if all > 0.0 { met / all } else { 0.0 }
-}
-
-fn pair_weight(q: &Question, a: usize, b: usize) -> f32 {
-    q.terms[a].weight + q.terms[b].weight
+fn pairs(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.pairs
 }
 
 /// Share of the neighbouring pairs in the best unit.
@@ -657,19 +610,12 @@ fn unit_after_previous(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 }
 
 /// Whether the heaviest term that the passage has is here.
-fn unit_rarest(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
-    let heaviest = q
-        .terms
-        .iter()
-        .enumerate()
-        .filter(|(j, t)| !t.single && !t.bonus && e.body.stem & (1 << j) != 0)
-        .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
-        .map_or(0, |(j, _)| 1u64 << j);
-    yes(e.units[i].found.stem & heaviest != 0)
+fn unit_rarest(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].found.stem & e.heaviest != 0)
 }
 
 /// Whether no other unit has a larger share.
 fn unit_best_share(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     let own = q.share(e.units[i].found.soft);
-    yes(own > 0.0 && e.units.iter().all(|u| q.share(u.found.soft) <= own))
+    yes(own > 0.0 && e.best_unit <= own)
 }

@@ -1,6 +1,7 @@
 //! A question as it is understood: its terms, what they weigh, and what kind of answer it wants.
 
 use super::background;
+use super::shares::Shares;
 use super::synonyms::Synonyms;
 use crate::index::LanguageIndex;
 use crate::index::analysed::{is_year, prefix_id};
@@ -24,8 +25,6 @@ pub struct Term {
     pub prefix: u32,
     /// Information weight, from the background table and the collection, about 0.1 to 1.
     pub weight: f32,
-    /// How much the word says in the language as a whole, 0 to 1.
-    pub background: f32,
     /// Passages (and authors' questions) of the collection that have the stem.
     pub frequency: u64,
     /// Inverse document frequency in the collection, as BM25 has it.
@@ -90,6 +89,8 @@ pub struct Question {
     pub total_weight: f32,
     /// Bits of the terms that are named.
     pub named: u64,
+    /// The weights that count for coverage, summed.
+    pub shares: Shares,
 }
 
 impl Question {
@@ -122,29 +123,36 @@ impl Question {
         }
         synonyms.attach(&tokens, &mut terms);
         let pairs = neighbours(&positions, &terms);
-        let total_weight = terms.iter().filter(|t| !t.single && !t.bonus).map(|t| t.weight).sum();
+        let solid = |t: &Term| !t.single && !t.bonus;
+        let total_weight = terms.iter().filter(|t| solid(t)).map(|t| t.weight).sum();
+        let weights: Vec<f32> = terms.iter().map(|t| if solid(t) { t.weight } else { 0.0 }).collect();
+        let shares = Shares::new(&weights, total_weight);
         let named = terms.iter().enumerate().filter(|(_, t)| t.named).fold(0, |mask, (i, _)| mask | (1 << i));
-        Self { text: text.to_owned(), language: index.language.clone(), terms, wants, pairs, total_weight, named }
+        Self {
+            text: text.to_owned(),
+            language: index.language.clone(),
+            terms,
+            wants,
+            pairs,
+            total_weight,
+            named,
+            shares,
+        }
     }
 
     /// Share of the question's weight that the terms of a mask carry, 0 to 1.
     pub fn share(&self, mask: u64) -> f32 {
-        if self.total_weight <= 0.0 {
-            return 0.0;
-        }
-        let mut rest = mask;
-        let mut sum = 0.0;
-        while rest != 0 {
-            let bit = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            if let Some(term) = self.terms.get(bit)
-                && !term.single
-                && !term.bonus
-            {
-                sum += term.weight;
-            }
-        }
-        (sum / self.total_weight).min(1.0)
+        self.shares.of(mask)
+    }
+
+    /// Bit of the heaviest term of a mask that counts for coverage; 0 where none does.
+    pub fn heaviest(&self, mask: u64) -> u64 {
+        self.terms
+            .iter()
+            .enumerate()
+            .filter(|(i, t)| !t.single && !t.bonus && mask & (1 << i) != 0)
+            .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
+            .map_or(0, |(i, _)| 1 << i)
     }
 }
 
@@ -162,8 +170,6 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         surface_id: term_id(&token.surface),
         prefix: prefix_id(&token.surface, flags.gram || flags.number),
         weight: weight(&index.language, &token.surface, idf, documents),
-        background: background::zipf(&index.language, &token.surface)
-            .map_or(0.5, |zipf| ((8.0 - zipf) / 7.0).clamp(0.0, 1.0)),
         frequency,
         idf,
         named,

@@ -95,7 +95,7 @@ fn unit_score(question: &Question, evidence: &Evidence<'_>, unit: usize, weights
     if evidence.units[unit].is(UnitTerms::ANNOUNCES) {
         return f32::NEG_INFINITY;
     }
-    dot(&unit_features(question, evidence, unit), &weights.unit)
+    UNIT_FEATURES.iter().zip(&weights.unit).map(|((_, f), w)| f(question, evidence, unit) * w).sum()
 }
 
 /// The features of a unit, in the order of [`UNIT_FEATURES`].

@@ -72,7 +72,17 @@ fn nearest(surface: &str, index: &LanguageIndex) -> Option<String> {
         }
         let automaton = builder.build_dfa(surface);
         let mut best: Option<(u64, String)> = None;
-        let mut stream = index.vocabulary.search(&automaton).into_stream();
+        let mut words = index.vocabulary.search(&automaton);
+        if distance == 2 {
+            // Only words with the same first letter count.
+            let first = surface.chars().next().map(String::from).unwrap_or_default().into_bytes();
+            let mut after = first.clone();
+            if let Some(last) = after.last_mut() {
+                *last += 1;
+            }
+            words = words.ge(first).lt(after);
+        }
+        let mut stream = words.into_stream();
         while let Some((word, passages)) = stream.next() {
             let exact = matches!(automaton.eval(word), Distance::Exact(d) if d == distance);
             let Ok(word) = std::str::from_utf8(word) else { continue };

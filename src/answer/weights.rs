@@ -27,7 +27,7 @@ pub struct Weights {
     pub passage: Vec<f32>,
     /// In the order of [`UNIT_FEATURES`].
     pub unit: Vec<f32>,
-    /// In the order of [`super::confidence::NAMES`].
+    /// In the order of [`super::confidence::FEATURES`].
     pub confidence: Vec<f32>,
 }
 
@@ -53,7 +53,7 @@ impl Weights {
         Self {
             passage: pick(&passage_names(), &file.passage),
             unit: pick(&unit_names(), &file.unit),
-            confidence: pick(&super::confidence::NAMES, &file.confidence),
+            confidence: pick(&super::confidence::names(), &file.confidence),
         }
     }
 

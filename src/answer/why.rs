@@ -5,6 +5,7 @@ use super::engine::{PRECISION, Request, answer, find, readable};
 use super::question::Term;
 use super::rank::{Ranked, unit_features};
 use super::reply::{Answer, Cited};
+use super::retrieve::CANDIDATES;
 use super::thresholds::Thresholds;
 use super::weights::{Weights, passage_names, unit_names};
 use super::{confidence, quote};
@@ -123,7 +124,8 @@ fn points(parts: &[Part], name: &str) -> f32 {
 /// When the index is damaged.
 pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>> {
     let answer = answer(generation, request)?;
-    let Some(found) = find(generation, &readable(request.text), request)? else { return Ok(None) };
+    let every = Request { top: Some(CANDIDATES), ..request.clone() };
+    let Some(found) = find(generation, &readable(request.text), &every)? else { return Ok(None) };
     let weights = Weights::shipped();
     let first = found.ranked.first();
     let section = first.map(|first| first.evidence.section);
@@ -155,7 +157,7 @@ pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>
         confidence: match first {
             Some(_) => {
                 let features = confidence::features(&found.question, &found.ranked, 0);
-                parts(&confidence::NAMES, &features, &weights.confidence)
+                parts(&confidence::names(), &features, &weights.confidence)
             }
             None => Vec::new(),
         },

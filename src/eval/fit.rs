@@ -79,7 +79,7 @@ pub fn fit(
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
     }
     log(format!("{} outcomes to be sure of", examples.len()));
-    weights.confidence = logistic(&examples, confidence::NAMES.len(), 30, 1e-5);
+    weights.confidence = logistic(&examples, &confidence::FEATURES.map(|(_, sign)| sign), 30, 1e-5);
     let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
         names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
     };
@@ -93,7 +93,7 @@ pub fn fit(
         fitted_on: stamp.join(", "),
         passage: named(&passage_names(), &weights.passage),
         unit: named(&unit_names(), &weights.unit),
-        confidence: named(&confidence::NAMES, &weights.confidence),
+        confidence: named(&confidence::names(), &weights.confidence),
     };
     Ok((weights, thresholds))
 }
@@ -273,8 +273,9 @@ fn confidence_examples(
     if set.set.index.is_some() {
         // Real documentation is taken as it is; it has unanswerable questions of its own.
         let Some(index) = set.index() else { return Ok(examples) };
+        // As much say as a collection of one size, but no question counts for many.
+        let say = (400.0 / set.set.queries.len().max(1) as f32).clamp(1.0, 3.0);
         for query in &set.set.queries {
-            let answerable = u8::from(!query.gold.is_empty());
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
@@ -282,9 +283,8 @@ fn confidence_examples(
             examples.push(Example {
                 features: confidence::features(&question, &ranked, 0).to_vec(),
                 right,
-                weight: count,
-                in_mix: 1.0,
-                group: format!("{}|docs|{answerable}", set.set.name),
+                weight: say * count,
+                in_mix: say,
             });
         }
         return Ok(examples);
@@ -296,12 +296,7 @@ fn confidence_examples(
         // Every size counts the same; a set of few questions has a smaller say.
         let say = (set.set.queries.len() as f32 / 200.0).min(1.0);
         let scale = say * 400.0 / of_size.len().max(1) as f32;
-        examples.extend(of_size.into_iter().map(|e| Example {
-            weight: e.weight * scale,
-            in_mix: scale,
-            group: format!("{}|{size}|{}", set.set.name, e.group),
-            ..e
-        }));
+        examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, in_mix: scale, ..e }));
     }
     Ok(examples)
 }
@@ -390,7 +385,6 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 right,
                 weight: if answerable { 1.0 } else { WITHOUT },
                 in_mix: 1.0,
-                group: format!("{}", u8::from(answerable)),
             });
         }
         if examples.len() >= QUESTIONS {

@@ -3,15 +3,15 @@
 use super::gold::Places;
 use super::sets::CorpusLine;
 use crate::index::analysed::{AnalysedArticle, analyse};
-use crate::index::analysis::Analyzer;
 use crate::index::blobs::Place;
 use crate::index::generation::SynonymGroup;
+use crate::index::lexicon::Lexicon;
 use crate::index::manifest::Manifest;
 use crate::index::writer::LanguageWriter;
-use crate::index::{Generation, LanguageIndex};
+use crate::index::{Generation, LanguageIndex, in_order};
 use crate::knowledge::{
-    Article, AuthorQuestion, CollectionSettings, Finding, Severity, Span, list_files, plain_article, read_article,
-    read_bytes,
+    Article, AuthorQuestion, CollectionSettings, Entry, Finding, Severity, Span, list_files, plain_article,
+    read_article, read_bytes,
 };
 use anyhow::{Context as _, Result};
 use std::collections::{BTreeMap, HashMap};
@@ -36,12 +36,22 @@ pub struct Measured {
     _folder: Option<TempDir>,
 }
 
+/// Threads that read and analyse, as for a generation that answers.
+const WORKERS: usize = 2;
+
+/// What each of these threads remembers, by language.
+type Lexicons = HashMap<String, Lexicon>;
+
+fn lexicon<'l>(lexicons: &'l mut Lexicons, language: &str) -> &'l mut Lexicon {
+    lexicons.entry(language.to_owned()).or_insert_with(|| Lexicon::new(language))
+}
+
 /// Builds what is measured.
 #[derive(Debug)]
 pub struct Builder {
     folder: Option<TempDir>,
     started: Instant,
-    writers: BTreeMap<String, (LanguageWriter, Place, Analyzer)>,
+    writers: BTreeMap<String, (LanguageWriter, Place)>,
     places: Places,
 }
 
@@ -77,7 +87,7 @@ impl Builder {
                 }
             }
         }
-        for lines in order {
+        let make = |lexicons: &mut Lexicons, _: usize, lines: &Vec<&CorpusLine>| {
             let mut languages: BTreeMap<String, Joined> = BTreeMap::new();
             for line in lines {
                 let mut article = plain_article(
@@ -97,17 +107,19 @@ impl Builder {
                 }
                 languages.entry(primary(&article.language)).or_default().add(&line.id, &line.text, article);
             }
-            for (language, joined) in languages {
-                let Some(article) = joined.article else { continue };
-                let (_, _, analyzer) = self.writer(&language)?;
-                let mut analysed = analyse(&article, joined.text.as_bytes(), analyzer);
+            let analysed = |(language, joined): (String, Joined)| {
+                let bytes = joined.text.as_bytes();
+                let mut analysed = analyse(&joined.article?, bytes, lexicon(lexicons, &language));
                 for (section, id) in analysed.sections.iter_mut().zip(joined.ids) {
                     section.record.article = id;
                 }
-                self.push(&language, analysed)?;
-            }
-        }
-        Ok(())
+                Some((language, analysed))
+            };
+            languages.into_iter().filter_map(analysed).collect::<Vec<_>>()
+        };
+        in_order(&order, WORKERS, HashMap::new, make, |_, articles| {
+            articles.into_iter().try_for_each(|(language, analysed)| self.push(&language, analysed))
+        })
     }
 
     /// Adds the articles of a collection, read as they are for answers, but for those that `keep`
@@ -123,24 +135,30 @@ impl Builder {
         self.places.read_markdown();
         let site = settings.site();
         let (entries, mut findings) = list_files(settings);
-        for entry in entries.into_iter().filter(|entry| keep(&entry.inside)) {
+        let entries: Vec<_> = entries.into_iter().filter(|entry| keep(&entry.inside)).collect();
+        let make = |lexicons: &mut Lexicons, _: usize, entry: &Entry| {
             let bytes = match read_bytes(&entry.file) {
                 Ok(bytes) => bytes,
                 Err(problem) => {
                     let severity = if settings.strict { Severity::Error } else { Severity::Warning };
-                    findings.push(Finding { file: entry.file, line: 1, severity, problem });
-                    continue;
+                    return (None, vec![Finding { file: entry.file.clone(), line: 1, severity, problem }]);
                 }
             };
             let (article, found) = read_article(settings, site, &entry.inside, &bytes);
+            let analysed = article.map(|article| {
+                let language = primary(&article.language);
+                let analysed = analyse(&article, &bytes, lexicon(lexicons, &language));
+                (language, analysed, article)
+            });
+            (analysed, found)
+        };
+        in_order(&entries, WORKERS, HashMap::new, make, |_, (analysed, found)| {
             findings.extend(found);
-            let Some(article) = article else { continue };
-            let language = primary(&article.language);
-            let (_, _, analyzer) = self.writer(&language)?;
-            let analysed = analyse(&article, &bytes, analyzer);
+            let Some((language, analysed, article)) = analysed else { return Ok(()) };
             self.push(&language, analysed)?;
             self.places.add(&article);
-        }
+            Ok(())
+        })?;
         Ok(findings)
     }
 
@@ -151,7 +169,7 @@ impl Builder {
     pub fn finish(self, synonyms: Vec<Vec<String>>) -> Result<Measured> {
         let mut bytes = 0;
         let mut places = Vec::with_capacity(self.writers.len());
-        for (language, (writer, place, _)) in self.writers {
+        for (language, (writer, place)) in self.writers {
             bytes += writer.finish()?;
             places.push((language, place));
         }
@@ -164,20 +182,16 @@ impl Builder {
         Ok(Measured { generation, places: self.places, bytes, took, _folder: self.folder })
     }
 
-    fn writer(&mut self, language: &str) -> Result<&mut (LanguageWriter, Place, Analyzer)> {
+    fn push(&mut self, language: &str, article: AnalysedArticle) -> Result<()> {
         if !self.writers.contains_key(language) {
             let place = match &self.folder {
                 Some(folder) => Place::Folder(folder.path().join(language)),
                 None => Place::memory(),
             };
             let writer = LanguageWriter::create(place.clone())?;
-            self.writers.insert(language.to_owned(), (writer, place, Analyzer::new(language)));
+            self.writers.insert(language.to_owned(), (writer, place));
         }
-        self.writers.get_mut(language).context("a writer was just made")
-    }
-
-    fn push(&mut self, language: &str, article: AnalysedArticle) -> Result<()> {
-        self.writer(language)?.0.push(article)
+        self.writers.get_mut(language).context("a writer was just made")?.0.push(article)
     }
 }
 

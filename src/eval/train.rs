@@ -23,8 +23,6 @@ pub struct Example {
     pub weight: f32,
     /// What it counts on the mix of equally many answerable and unanswerable questions.
     pub in_mix: f32,
-    /// Where it is from.
-    pub group: String,
 }
 
 const BATCH: usize = 64;
@@ -104,8 +102,10 @@ pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<
     adam.weights
 }
 
-/// Weights of a logistic.
-pub fn logistic(examples: &[Example], count: usize, epochs: usize, decay: f32) -> Vec<f32> {
+/// Weights of a logistic. A weight keeps the sign that is told for its feature (1, -1; 0 for either):
+/// features that say much the same must not be set against each other.
+pub fn logistic(examples: &[Example], signs: &[i8], epochs: usize, decay: f32) -> Vec<f32> {
+    let count = signs.len();
     let order = shuffled(examples.len());
     let mut adam = Adam::new(count);
     for epoch in 0..epochs {
@@ -123,6 +123,10 @@ pub fn logistic(examples: &[Example], count: usize, epochs: usize, decay: f32) -
             }
             gradient.iter_mut().for_each(|g| *g /= all.max(1e-6));
             adam.update(&gradient, rate, decay);
+            for (weight, sign) in adam.weights.iter_mut().zip(signs).filter(|(_, sign)| **sign != 0) {
+                let sign = f32::from(*sign);
+                *weight = sign * (*weight * sign).max(0.0);
+            }
         }
     }
     adam.weights
@@ -141,9 +145,18 @@ mod tests {
 
     #[test]
     fn a_logistic_finds_the_rate() {
-        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0, group: String::new() };
+        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0 };
         let examples: Vec<_> = (0..1000).map(|i| example(i % 4 != 0)).collect();
-        let weights = logistic(&examples, 1, 40, 0.0);
+        let weights = logistic(&examples, &[0], 40, 0.0);
         assert!((weights[0] - 3f32.ln()).abs() < 0.05, "{weights:?}");
+    }
+
+    #[test]
+    fn a_weight_keeps_its_sign() {
+        let example =
+            |right| Example { features: vec![1.0, f32::from(u8::from(right))], right, weight: 1.0, in_mix: 1.0 };
+        let examples: Vec<_> = (0..200).map(|i| example(i % 2 == 0)).collect();
+        assert!(logistic(&examples, &[0, 1], 40, 0.0)[1] > 1.0);
+        assert_eq!(logistic(&examples, &[0, -1], 40, 0.0)[1], 0.0);
     }
 }

@@ -1,11 +1,11 @@
 //! An article turned into everything that the index keeps of it. Depends on the article alone, so
 //! that it can be cached by the article's content.
 
-use super::analysis::{Analyzer, Token, term_id};
+use super::analysis::{Token, term_id};
+use super::lexicon::Lexicon;
 use super::records::{PassageRecord, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
 use crate::knowledge::{Article, Passage, Section, Span, Table, Unit, UnitKind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Parts the stems of a field's text; the tokenizer of the index splits at it.
@@ -42,8 +42,10 @@ pub struct AnalysedSection {
 /// A passage, ready to be written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AnalysedPassage {
-    /// What an answer shows.
-    pub record: PassageRecord,
+    /// The [`PassageRecord`] that an answer shows, as it is written.
+    pub record: Vec<u8>,
+    /// Bytes of its text.
+    pub text_bytes: u64,
     /// [`super::records::PassageTerms`] as words.
     pub terms: Vec<u32>,
     /// Stems of the body.
@@ -90,40 +92,35 @@ pub fn passage_key(collection: &str, path: &str, anchor: &str, text: &str) -> u6
 
 /// Analyses an article; `file` holds its bytes as they are on disk.
 /// An example is at the top of [the crate](crate).
-pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedArticle {
-    let mut vocabulary: BTreeMap<String, u32> = BTreeMap::new();
+pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> AnalysedArticle {
+    lexicon.start_article();
+    let analyzer = lexicon.analyzer();
     let mut sections = Vec::with_capacity(article.sections.len());
     let title = analyzer.tokens(&article.title);
     let aliases: Vec<Vec<Token>> = article.aliases.iter().map(|a| analyzer.tokens(a)).collect();
     let questions: Vec<Vec<Token>> = article.questions.iter().map(|q| analyzer.tokens(&q.text)).collect();
-    remember(&mut vocabulary, &title);
-    aliases.iter().chain(&questions).for_each(|tokens| remember(&mut vocabulary, tokens));
+    lexicon.remember(&title);
+    aliases.iter().chain(&questions).for_each(|tokens| lexicon.remember(tokens));
     let mut keys: Vec<(Span, u64)> = Vec::new();
     for section in &article.sections {
         let headings = headings_below_title(article, section);
-        let heading: Vec<Token> = headings.iter().flat_map(|h| analyzer.tokens(h)).collect();
-        remember(&mut vocabulary, &heading);
+        let heading: Vec<Token> = headings.iter().flat_map(|h| lexicon.analyzer().tokens(h)).collect();
+        lexicon.remember(&heading);
         let own: Vec<usize> = (0..questions.len())
             .filter(|i| article.questions[*i].anchor.as_deref().is_some_and(|a| a == section.anchor))
             .collect();
         let general: Vec<usize> = (0..questions.len()).filter(|i| article.questions[*i].anchor.is_none()).collect();
         let terms = section_terms(&title, &heading, &aliases, &questions, &own, &general);
+        let mut head = String::new();
+        append_searched(&mut head, &title);
+        append_searched(&mut head, &heading);
+        aliases.iter().for_each(|alias| append_searched(&mut head, alias));
         let mut passages = Vec::with_capacity(section.passages.len());
         for passage in &section.passages {
             let Some(text) = slice(file, passage.span) else { continue };
             let key = passage_key(&article.collection, &article.path, &section.anchor, text);
             keys.push((passage.span, key));
-            passages.push(analyse_passage(
-                passage,
-                text,
-                key,
-                file,
-                analyzer,
-                &title,
-                &heading,
-                &aliases,
-                &mut vocabulary,
-            ));
+            passages.push(analyse_passage(passage, text, key, file, &head, lexicon));
         }
         sections.push(AnalysedSection {
             record: SectionRecord {
@@ -164,16 +161,7 @@ pub fn analyse(article: &Article, file: &[u8], analyzer: &Analyzer) -> AnalysedA
         questions,
         tables,
         names,
-        vocabulary: vocabulary.into_iter().collect(),
-    }
-}
-
-/// Words of titles, headings, aliases and questions are known, though no passage has them.
-fn remember(vocabulary: &mut BTreeMap<String, u32>, tokens: &[Token]) {
-    for token in tokens {
-        if !token.flags.gram {
-            vocabulary.entry(token.surface.clone()).or_insert(0);
-        }
+        vocabulary: lexicon.vocabulary(),
     }
 }
 
@@ -205,7 +193,8 @@ fn append_searched(out: &mut String, tokens: &[Token]) {
     }
 }
 
-fn record(token: &Token, group: usize) -> TokenRecord {
+/// What the forward index keeps of a token; `group` is the number of its alias, question or lead.
+pub(super) fn record(token: &Token, group: usize) -> TokenRecord {
     let f = token.flags;
     let mut flags = 0;
     for (set, bit) in [
@@ -279,27 +268,22 @@ fn section_terms(
     words
 }
 
-#[allow(clippy::too_many_arguments)]
 fn analyse_passage(
     passage: &Passage,
     text: &str,
     key: u64,
     file: &[u8],
-    analyzer: &Analyzer,
-    title: &[Token],
-    heading: &[Token],
-    aliases: &[Vec<Token>],
-    vocabulary: &mut BTreeMap<String, u32>,
+    head: &str,
+    lexicon: &mut Lexicon,
 ) -> AnalysedPassage {
-    let mut body_tokens: Vec<TokenRecord> = Vec::new();
+    let mut body_tokens: Vec<TokenRecord> = Vec::with_capacity(text.len() / 8);
     let mut nested_tokens: Vec<TokenRecord> = Vec::new();
     let mut ranges: Vec<(bool, usize, usize)> = Vec::with_capacity(passage.units.len());
     let mut searched_body = String::with_capacity(text.len());
-    let mut scratch: Vec<Token> = Vec::new();
     let mut words_of_unit = Vec::with_capacity(passage.units.len());
     let mut position = 0;
     let mut covered: Option<Span> = None;
-    let mut seen: Vec<String> = Vec::new();
+    lexicon.start_passage();
     for unit in &passage.units {
         if is_container(unit.kind) {
             ranges.push((true, body_tokens.len(), body_tokens.len()));
@@ -307,34 +291,18 @@ fn analyse_passage(
             continue;
         }
         let nested = covered.is_some_and(|span| span.contains(unit.span));
-        scratch.clear();
         if nested {
-            let end = analyzer.tokens_into(&unit.text, 0, &mut scratch);
             let from = nested_tokens.len();
-            append_records(&mut nested_tokens, &scratch, 0);
+            words_of_unit.push(lexicon.record(&unit.text, 0, &mut nested_tokens, None));
             ranges.push((false, from, nested_tokens.len()));
-            words_of_unit.push(end);
         } else {
             let from = body_tokens.len();
-            let position_before = position;
-            let end = analyzer.tokens_into(&unit.text, position, &mut scratch);
+            let end = lexicon.record(&unit.text, position, &mut body_tokens, Some(&mut searched_body));
             words_of_unit.push(end - position);
             position = end;
-            append_records(&mut body_tokens, &scratch, position_before);
-            append_searched(&mut searched_body, &scratch);
-            for token in &scratch {
-                if !token.flags.gram {
-                    seen.push(token.surface.clone());
-                }
-            }
             ranges.push((true, from, body_tokens.len()));
             covered = Some(unit.span);
         }
-    }
-    seen.sort_unstable();
-    seen.dedup();
-    for word in seen {
-        *vocabulary.entry(word).or_insert(0) += 1;
     }
     // A list or table has the tokens of the units inside it.
     for (i, unit) in passage.units.iter().enumerate() {
@@ -365,7 +333,7 @@ fn analyse_passage(
     let mut lead_tokens = Vec::new();
     let mut searched_leads = String::new();
     for (group, lead) in lead_texts.iter().enumerate() {
-        let tokens = analyzer.tokens(lead);
+        let tokens = lexicon.analyzer().tokens(lead);
         lead_tokens.extend(tokens.iter().filter(|t| !t.flags.stop).map(|t| record(t, group)));
         append_searched(&mut searched_leads, &tokens);
     }
@@ -384,33 +352,20 @@ fn analyse_passage(
     push_words(&mut terms, &body_tokens);
     push_words(&mut terms, &nested_tokens);
     push_words(&mut terms, &lead_tokens);
-    let mut head = String::new();
-    append_searched(&mut head, title);
-    append_searched(&mut head, heading);
-    aliases.iter().for_each(|alias| append_searched(&mut head, alias));
-    head.push_str(&searched_leads);
+    let record = PassageRecord {
+        span: passage.span,
+        text: text.to_owned(),
+        key,
+        units: passage.units.iter().map(|unit| unit_record(unit, file)).collect(),
+    };
     AnalysedPassage {
-        record: PassageRecord {
-            span: passage.span,
-            text: text.to_owned(),
-            key,
-            units: passage.units.iter().map(|unit| unit_record(unit, file)).collect(),
-        },
+        // Writing to memory does not fail; an empty record is a damaged one.
+        record: postcard::to_extend(&record, Vec::with_capacity(text.len() + 128)).unwrap_or_default(),
+        text_bytes: text.len() as u64,
         terms,
         body: searched_body,
-        head,
+        head: [head, &searched_leads].concat(),
         words,
-    }
-}
-
-/// The records of a unit's content words; its first word is marked.
-fn append_records(out: &mut Vec<TokenRecord>, tokens: &[Token], first: u32) {
-    for token in tokens.iter().filter(|t| !t.flags.stop) {
-        let mut record = record(token, 0);
-        if token.position == first {
-            record.flags |= TokenRecord::FIRST;
-        }
-        out.push(record);
     }
 }
 
@@ -438,7 +393,7 @@ fn unit_flags<'a>(unit: &'a Unit, file: &[u8], leads: &mut Vec<&'a str>) -> u32 
     if unit.text.trim_end().ends_with(['?', '？']) {
         flags |= UnitTerms::QUESTION;
     }
-    let folded = unit.text.to_lowercase();
+    let folded = if unit.text.is_ascii() { unit.text.to_ascii_lowercase() } else { unit.text.to_lowercase() };
     if REASONS.iter().any(|reason| folded.contains(reason)) {
         flags |= UnitTerms::REASON;
     }

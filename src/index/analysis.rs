@@ -61,7 +61,7 @@ pub fn term_id(term: &str) -> u32 {
 /// Analyses text of one language.
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
-    stop: &'static std::collections::HashSet<&'static str>,
+    stop: &'static super::stop_words::Set,
 }
 
 impl std::fmt::Debug for Analyzer {
@@ -122,9 +122,41 @@ impl Analyzer {
 
     /// Appends the tokens of a text, positions counted from `position`; returns the next position.
     pub fn tokens_into(&self, text: &str, position: u32, out: &mut Vec<Token>) -> u32 {
-        let mut scan = Scan { analyzer: self, text, position, out };
-        scan.run();
+        self.scan(text, position, out)
+    }
+
+    /// Tells the tokens of a text, positions counted from `position`; returns the next position.
+    pub(super) fn scan<S: Sink>(&self, text: &str, position: u32, sink: &mut S) -> u32 {
+        let mut scan = Scan { analyzer: self, text, position, sink, part: false };
+        scan.read();
         scan.position
+    }
+
+    /// The tokens of one run of letters and digits, and how many words it counts.
+    pub(super) fn run(&self, raw: &str, out: &mut Vec<Token>) -> u32 {
+        let mut scan = Scan { analyzer: self, text: raw, position: 0, sink: out, part: false };
+        scan.word(0, raw.len());
+        scan.position
+    }
+}
+
+/// Where tokens go.
+pub(super) trait Sink {
+    /// A run of letters and digits: how many words it counts, where the sink knows its tokens.
+    /// `part`: of an identifier.
+    fn run(&mut self, analyzer: &Analyzer, raw: &str, position: u32, part: bool) -> Option<u32>;
+
+    /// A token.
+    fn push(&mut self, token: Token);
+}
+
+impl Sink for Vec<Token> {
+    fn run(&mut self, _: &Analyzer, _: &str, _: u32, _: bool) -> Option<u32> {
+        None
+    }
+
+    fn push(&mut self, token: Token) {
+        self.push(token);
     }
 }
 
@@ -141,63 +173,61 @@ fn is_word(c: char) -> bool {
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_gram(c)
 }
 
+/// Where a run of word characters ends.
+fn end_of_run(text: &str, from: usize) -> usize {
+    let plain = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let at = from + plain;
+    match text.as_bytes().get(at) {
+        None => at,
+        Some(byte) if byte.is_ascii() => at,
+        Some(_) => text[at..].char_indices().find(|(_, c)| !is_word(*c)).map_or(text.len(), |(inside, _)| at + inside),
+    }
+}
+
 /// Joins the runs of an identifier when it stands between two letters or digits.
 fn is_joiner(c: char) -> bool {
     matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+' | '\\' | '\'' | '’' | ',' | '‑')
 }
 
-struct Scan<'a> {
+struct Scan<'a, S> {
     analyzer: &'a Analyzer,
     text: &'a str,
     position: u32,
-    out: &'a mut Vec<Token>,
+    sink: &'a mut S,
+    /// Inside an identifier.
+    part: bool,
 }
 
-impl Scan<'_> {
-    fn run(&mut self) {
+impl<S: Sink> Scan<'_, S> {
+    fn read(&mut self) {
         let text = self.text;
-        let mut chars = text.char_indices().peekable();
-        while let Some(&(start, c)) = chars.peek() {
+        let mut run: Vec<(usize, usize, char)> = Vec::new();
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
             if is_gram(c) {
-                let mut run: Vec<(usize, usize, char)> = Vec::new();
-                while let Some(&(at, c)) = chars.peek() {
-                    if !is_gram(c) {
-                        break;
-                    }
+                run.clear();
+                for c in text[at..].chars().take_while(|c| is_gram(*c)) {
                     run.push((at, at + c.len_utf8(), simplified(c)));
-                    chars.next();
+                    at += c.len_utf8();
                 }
                 self.grams(&run);
             } else if is_word(c) {
                 // A compound: runs of word characters joined by single joiners.
-                let mut runs: Vec<(usize, usize)> = Vec::new();
-                let mut end = start;
-                let mut run_start = start;
+                runs.clear();
                 loop {
-                    while let Some(&(at, c)) = chars.peek() {
-                        if !is_word(c) {
-                            break;
-                        }
-                        end = at + c.len_utf8();
-                        chars.next();
-                    }
-                    runs.push((run_start, end));
-                    let Some(&(at, c)) = chars.peek() else { break };
-                    if !is_joiner(c) {
-                        break;
-                    }
-                    let next = at + c.len_utf8();
-                    match text[next..].chars().next() {
-                        Some(after) if is_word(after) => {
-                            chars.next();
-                            run_start = next;
-                        }
+                    let start = at;
+                    at = end_of_run(text, at);
+                    runs.push((start, at));
+                    let mut rest = text[at..].chars();
+                    match (rest.next(), rest.next()) {
+                        (Some(joiner), Some(after)) if is_joiner(joiner) && is_word(after) => at += joiner.len_utf8(),
                         _ => break,
                     }
                 }
                 self.compound(&runs);
             } else {
-                chars.next();
+                at += c.len_utf8();
             }
         }
     }
@@ -275,18 +305,20 @@ impl Scan<'_> {
         let stem =
             if surface.chars().all(char::is_alphabetic) { self.analyzer.stem(&surface) } else { surface.clone() };
         self.push(stem, surface, start, end, flags);
+        self.part = true;
         for &(start, end) in runs {
-            let before = self.out.len();
             self.word(start, end);
-            for token in &mut self.out[before..] {
-                token.flags.part = true;
-            }
         }
+        self.part = false;
     }
 
     /// One run of letters and digits; `useState` also gives "use" and "state".
     fn word(&mut self, start: usize, end: usize) {
         let raw = &self.text[start..end];
+        if let Some(words) = self.sink.run(self.analyzer, raw, self.position, self.part) {
+            self.position += words;
+            return;
+        }
         let humps = humps(raw);
         let surface = fold(raw);
         let flags = TokenFlags { whole: humps.len() > 1, ..TokenFlags::default() };
@@ -317,7 +349,8 @@ impl Scan<'_> {
         self.push(stem, surface, start, end, flags);
     }
 
-    fn push(&mut self, mut stem: String, mut surface: String, start: usize, end: usize, flags: TokenFlags) {
+    fn push(&mut self, mut stem: String, mut surface: String, start: usize, end: usize, mut flags: TokenFlags) {
+        flags.part |= self.part;
         // A word of kilobytes (base64, a minified file) is no word to search; its head is kept.
         for word in [&mut stem, &mut surface] {
             if word.len() > LONGEST_WORD {
@@ -325,7 +358,7 @@ impl Scan<'_> {
                 word.truncate(cut);
             }
         }
-        self.out.push(Token { stem, surface, position: self.position, start, end, flags });
+        self.sink.push(Token { stem, surface, position: self.position, start, end, flags });
     }
 }
 

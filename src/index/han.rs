@@ -1,10 +1,10 @@
 //! Traditional Han characters folded to simplified ones, so that 鏡像 finds 镜像.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// `traditional<TAB>simplified` a line, from OpenCC's character table (see NOTICE).
-static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+static TABLE: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
     include_str!("han.tsv")
         .lines()
         .filter_map(|line| {

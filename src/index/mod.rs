@@ -11,6 +11,8 @@ pub mod draft;
 mod durable;
 pub mod generation;
 mod han;
+mod in_order;
+pub mod lexicon;
 pub mod manifest;
 pub mod reader;
 pub mod records;
@@ -22,5 +24,6 @@ pub mod writer;
 
 pub use calibration::Calibration;
 pub use generation::{Generation, OpenError, SynonymGroup};
+pub use in_order::in_order;
 pub use reader::LanguageIndex;
 pub use store::Store;

@@ -103,7 +103,7 @@ impl TokenRecord {
     }
 
     /// Whether all bits of a flag are set.
-    pub fn is(self, flag: u16) -> bool {
+    pub const fn is(self, flag: u16) -> bool {
         self.flags & flag == flag
     }
 }

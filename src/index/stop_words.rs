@@ -1,12 +1,15 @@
 //! Function words per language: they are neither indexed nor searched.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-type Words = LazyLock<HashSet<&'static str>>;
+/// The function words of a language.
+pub(super) type Set = FxHashSet<&'static str>;
+
+type Words = LazyLock<Set>;
 
 /// Reads a list of words parted by white space; apostrophes are dropped as the analyser drops them.
-fn read(list: &'static str) -> HashSet<&'static str> {
+fn read(list: &'static str) -> Set {
     list.split_whitespace().collect()
 }
 
@@ -17,10 +20,10 @@ static CHINESE: Words = LazyLock::new(|| {
     words.extend(read(include_str!("stop/en.txt")));
     words
 });
-static NONE: Words = LazyLock::new(HashSet::new);
+static NONE: Words = LazyLock::new(Set::default);
 
 /// The function words of a language, by primary subtag; none for a language without a list.
-pub(super) fn of(primary: &str) -> &'static HashSet<&'static str> {
+pub(super) fn of(primary: &str) -> &'static Set {
     match primary {
         "en" => &ENGLISH,
         "zh" => &CHINESE,

@@ -5,8 +5,8 @@ use super::analysed::{AnalysedArticle, ComparableTable};
 use super::blobs::{BlobWriter, Place};
 use super::schema::Fields;
 use anyhow::{Context as _, Result};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fs;
 use tantivy::schema::document::TantivyDocument;
 use tantivy::{Index, SingleSegmentIndexWriter};
@@ -57,7 +57,7 @@ pub struct LanguageWriter {
     passages: BlobWriter,
     passage_terms: BlobWriter,
     tables: BlobWriter,
-    vocabulary: BTreeMap<String, u64>,
+    vocabulary: FxHashMap<String, u64>,
     questions: Vec<PointedQuestion>,
     summary: Summary,
     section_count: u32,
@@ -100,7 +100,7 @@ impl LanguageWriter {
             place,
             fields,
             tantivy,
-            vocabulary: BTreeMap::new(),
+            vocabulary: FxHashMap::default(),
             questions: Vec::new(),
             summary: Summary::default(),
             section_count: 0,
@@ -135,10 +135,10 @@ impl LanguageWriter {
                 if let Some(first) = terms.first_mut() {
                     *first = number;
                 }
-                self.text_bytes += passage.record.text.len() as u64;
+                self.text_bytes += passage.text_bytes;
                 self.body_stems += u64::from(passage.words);
                 self.head_stems += passage.head.split(super::analysed::SEPARATOR).count() as u64;
-                self.passages.push(&postcard::to_stdvec(&passage.record)?)?;
+                self.passages.push(&passage.record)?;
                 self.passage_terms.push(bytemuck::cast_slice(&terms))?;
                 let mut document = TantivyDocument::default();
                 document.add_text(self.fields.body, &passage.body);
@@ -193,7 +193,9 @@ impl LanguageWriter {
         self.passage_terms.finish()?;
         self.tables.finish()?;
         let mut vocabulary = fst::MapBuilder::memory();
-        for (word, passages) in &self.vocabulary {
+        let mut words: Vec<(String, u64)> = std::mem::take(&mut self.vocabulary).into_iter().collect();
+        words.sort_unstable();
+        for (word, passages) in &words {
             vocabulary.insert(word, *passages)?;
         }
         self.place.write(files::VOCABULARY, vocabulary.into_inner()?)?;

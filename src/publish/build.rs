@@ -4,23 +4,19 @@
 use super::progress::{Progress, Step, silent};
 use super::scan::{Scan, Source};
 use crate::config::Config;
-use crate::index::Generation;
 use crate::index::analysed::{AnalysedArticle, analyse};
-use crate::index::analysis::Analyzer;
 use crate::index::cache::{Cache, Key};
 use crate::index::draft::Draft;
+use crate::index::lexicon::Lexicon;
 use crate::index::manifest::Manifest;
+use crate::index::{Generation, in_order};
 use crate::knowledge::{Finding, Severity, duplicate_titles, read_article, read_bytes, sort_findings};
 use anyhow::Result;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
 
 /// Threads that read and analyse.
 const WORKERS: usize = 2;
-/// Analysed articles that may wait to be written.
-const WAITING: usize = 64;
 
 /// A generation that was built, and what was seen on the way.
 #[derive(Debug)]
@@ -64,50 +60,24 @@ pub(super) fn build(scan: &Scan, target: Target, cache: &Cache, progress: Progre
     let mut findings = scan.findings.clone();
     let mut titles: Vec<Vec<(String, String)>> = scan.collections.iter().map(|_| Vec::new()).collect();
     let total = scan.sources.len();
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| -> Result<()> {
-        let (send, receive) = sync_channel::<(usize, Read)>(WAITING);
-        for _ in 0..WORKERS.min(total) {
-            let send = send.clone();
-            let next = &next;
-            scope.spawn(move || {
-                let mut analyzers = HashMap::new();
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(source) = scan.sources.get(number) else { break };
-                    // Nobody receives any more: the build has failed.
-                    if send.send((number, read(scan, source, cache, &mut analyzers))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        // They come as they are ready, and are written in their order.
-        let mut early: BTreeMap<usize, Read> = BTreeMap::new();
-        let mut expected = 0;
-        while let Ok((number, read)) = receive.recv() {
-            early.insert(number, read);
-            while let Some(read) = early.remove(&expected) {
-                let (article, found) = read?;
-                findings.extend(found);
-                if let (Some(article), Some(source)) = (article, scan.sources.get(expected))
-                    && let Some(collection) = scan.collections.get(source.collection)
-                {
-                    if let (Some(titles), Some(title)) = (titles.get_mut(source.collection), article.names.first()) {
-                        titles.push((source.inside.clone(), title.clone()));
-                    }
-                    draft.push(&collection.settings.name, article)?;
-                    if draft.passages() > target.limit {
-                        return Err(TooMany(target.limit).into());
-                    }
-                }
-                expected += 1;
-                progress(Step::Reading { done: expected, of: total });
+    let take = |number: usize, read: Read| -> Result<()> {
+        let (article, found) = read?;
+        findings.extend(found);
+        if let (Some(article), Some(source)) = (article, scan.sources.get(number))
+            && let Some(collection) = scan.collections.get(source.collection)
+        {
+            if let (Some(titles), Some(title)) = (titles.get_mut(source.collection), article.names.first()) {
+                titles.push((source.inside.clone(), title.clone()));
+            }
+            draft.push(&collection.settings.name, article)?;
+            if draft.passages() > target.limit {
+                return Err(TooMany(target.limit).into());
             }
         }
+        progress(Step::Reading { done: number + 1, of: total });
         Ok(())
-    })?;
+    };
+    in_order(&scan.sources, WORKERS, HashMap::new, |lexicons, _, source| read(scan, source, cache, lexicons), take)?;
     for (collection, titles) in scan.collections.iter().zip(&titles).filter(|(c, _)| c.settings.strict) {
         for (number, problem) in duplicate_titles(titles.iter().map(|(path, title)| (path.as_str(), title.as_str()))) {
             let Some((path, _)) = titles.get(number) else { continue };
@@ -143,7 +113,7 @@ pub fn build_in_memory(config: &Config) -> Result<(Generation, Vec<Finding>)> {
 }
 
 /// One file: from the cache, else read and analysed.
-fn read(scan: &Scan, source: &Source, cache: &Cache, analyzers: &mut HashMap<String, Analyzer>) -> Read {
+fn read(scan: &Scan, source: &Source, cache: &Cache, lexicons: &mut HashMap<String, Lexicon>) -> Read {
     let nothing = Ok((None, Vec::new()));
     let Some(collection) = scan.collections.get(source.collection) else { return nothing };
     if source.hash.is_empty() {
@@ -161,8 +131,8 @@ fn read(scan: &Scan, source: &Source, cache: &Cache, analyzers: &mut HashMap<Str
     let (article, findings) = read_article(&collection.settings, collection.site, &source.inside, &bytes);
     let article = article.map(|article| {
         let language = article.language.split('-').next().unwrap_or_default().to_owned();
-        let analyzer = analyzers.entry(language.clone()).or_insert_with(|| Analyzer::new(&language));
-        AnalysedArticle { language, ..analyse(&article, &bytes, analyzer) }
+        let lexicon = lexicons.entry(language.clone()).or_insert_with(|| Lexicon::new(&language));
+        AnalysedArticle { language, ..analyse(&article, &bytes, lexicon) }
     });
     // What has findings is read again, so that they are told again.
     if findings.is_empty()

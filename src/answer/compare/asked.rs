@@ -190,11 +190,14 @@ pub fn asked(generation: &Generation, index: &LanguageIndex, text: &str, collect
     if connectors_of(text, &typed).is_empty() {
         return None;
     }
-    let things = Things::of(generation, index)?;
     let text = &vocabulary::correct(text, index).text;
     let words = words(text, &index.analyzer);
     let connectors = connectors_of(text, &words);
     let firm = says_so(&words);
+    if !firm && !connectors.iter().any(|c| COMPARING.contains(&c.text) || CHOICES.contains(&c.text)) {
+        return None;
+    }
+    let things = Things::of(generation, index)?;
     let mut reading = Reading { things, index, words: &words, connectors: &connectors, mentions: Vec::new() };
     reading.mentions = things.find(&words);
     reading.mentions.retain(|m| is_thing(things, m.thing) && things.is_in(m.thing, index, collections));

@@ -170,7 +170,7 @@ impl Reader<'_> {
         let mut ranked = candidates(&question, self.index, &hits, Weights::shipped());
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.evidence.passage.cmp(&b.evidence.passage)));
         let Some(best) = ranked.first() else { return Ok(None) };
-        let confidence = confidence::of(&question, &ranked, Weights::shipped()).first().copied().unwrap_or(0.0);
+        let confidence = confidence::of(&question, &ranked, Weights::shipped(), 1).first().copied().unwrap_or(0.0);
         Ok(Some(quote::cite(best, self.index, confidence)?))
     }
 }

@@ -76,6 +76,12 @@ const SUBJECTLESS: [&str; 24] = [
 /// Modal words that a statement does without.
 const MODALS: [&str; 6] = ["是否", "能不能", "可不可以", "可以", "能", "会"];
 
+/// Whether a question opens or ends like a follow-up, or has a pronoun in place of a thing.
+pub(super) fn opens_or_closes(text: &str) -> bool {
+    let opens = OPENERS.iter().any(|opener| text.starts_with(opener));
+    opens || text.ends_with('呢') || PRONOUNS.iter().any(|pronoun| text.contains(pronoun))
+}
+
 /// Completes a question.
 pub(super) fn complete(reading: &Reading<'_>, now: &Sentence) -> Option<String> {
     let mut rest = now.text.as_str();

@@ -38,6 +38,14 @@ const PERSONS: [&str; 9] = ["i", "you", "we", "one", "someone", "anyone", "peopl
 const UNDOING: [&str; 12] =
     ["undo", "do", "cancel", "stop", "revert", "reverse", "repeat", "automate", "avoid", "prevent", "try", "schedule"];
 
+/// Whether a question opens like a follow-up or has a pronoun in place of a thing.
+pub(super) fn opens_or_points(words: &[Word]) -> bool {
+    let opens = OPENERS.iter().any(|opener| {
+        words.len() >= opener.len() && opener.iter().zip(words).all(|(part, word)| word.surface == *part)
+    });
+    opens || words.iter().any(|w| PRONOUNS.contains(&w.surface.as_str()) || is_one(w))
+}
+
 /// Completes a question.
 pub(super) fn complete(reading: &Reading<'_>, now: &Sentence) -> Option<String> {
     let follow_up = FollowUp::new(reading, now)?;

@@ -18,9 +18,19 @@ const MOST_WORDS: usize = 25;
 /// A longer question before is a report.
 const MOST_WORDS_BEFORE: usize = 40;
 
+/// A question completed by the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completed {
+    /// The whole question.
+    pub text: String,
+    /// Whether it cannot stand alone by its form, whatever it would find alone: it opens like a
+    /// follow-up, has a pronoun for its thing, or has no more than a word or two of its own.
+    pub leans: bool,
+}
+
 /// The question completed by the one before; `None` for one that stands alone, or that the one
 /// before cannot complete. `index` is that of the question's language.
-pub fn complete(generation: &Generation, index: &LanguageIndex, text: &str, after: &str) -> Option<String> {
+pub fn complete(generation: &Generation, index: &LanguageIndex, text: &str, after: &str) -> Option<Completed> {
     let things = Things::of(generation, index)?;
     let now = Sentence::new(&vocabulary::correct(text, index).text, things, index);
     let before = Sentence::new(&vocabulary::correct(after, index).text, things, index);
@@ -35,7 +45,21 @@ pub fn complete(generation: &Generation, index: &LanguageIndex, text: &str, afte
     let reading = Reading { generation, index, things, before };
     let completed =
         if reading.before.is_han() { chinese::complete(&reading, &now) } else { english::complete(&reading, &now) }?;
-    (completed.trim() != text.trim()).then_some(completed)
+    (completed.trim() != text.trim()).then(|| Completed { text: completed, leans: leans(&now) })
+}
+
+/// Words of its own up to which a question leans on the one before.
+const FEW_WORDS: usize = 2;
+/// Characters of its own up to which a Chinese question does.
+const FEW_CHARACTERS: usize = 3;
+
+fn leans(now: &Sentence) -> bool {
+    if now.is_han() {
+        let own = now.words.iter().filter(|w| !w.stop).count();
+        return chinese::opens_or_closes(&now.text) || own <= FEW_CHARACTERS;
+    }
+    let own = now.words.iter().filter(|w| !w.stop).count();
+    english::opens_or_points(&now.words) || own <= FEW_WORDS
 }
 
 /// A question as words and the things that it names.

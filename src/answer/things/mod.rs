@@ -215,8 +215,8 @@ pub(crate) mod tests {
     use super::*;
     use crate::index::SynonymGroup;
     use crate::index::analysed::analyse;
-    use crate::index::analysis::Analyzer;
     use crate::index::blobs::Place as Folder;
+    use crate::index::lexicon::Lexicon;
     use crate::index::writer::LanguageWriter;
     use crate::knowledge::{CollectionSettings, Site, read_article};
     use anyhow::{Context as _, Result};
@@ -227,10 +227,10 @@ pub(crate) mod tests {
             CollectionSettings { language: Some(language.to_owned()), ..CollectionSettings::new("c", "knowledge") };
         let place = Folder::memory();
         let mut writer = LanguageWriter::create(place.clone())?;
-        let analyzer = Analyzer::new(language);
+        let mut lexicon = Lexicon::new(language);
         for (name, text) in articles {
             let (article, _) = read_article(&settings, Site::Web, &format!("{name}.md"), text.as_bytes());
-            writer.push(analyse(&article.context("no article")?, text.as_bytes(), &analyzer))?;
+            writer.push(analyse(&article.context("no article")?, text.as_bytes(), &mut lexicon))?;
         }
         writer.finish()?;
         let mut generation = Generation::default();
