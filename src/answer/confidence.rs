@@ -103,9 +103,25 @@ pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
     })
 }
 
+/// Confidence at least where an author's question says, word for word, that the section answers it:
+/// no set that is fitted on has such questions.
+const AUTHORS_WORD: f64 = 0.97;
+/// Words of its own that such a question has at least.
+const FEWEST_WORDS: usize = 2;
+
+/// Whether the question is one of the author's for the section, function words and synonyms aside.
+fn is_authors_own(question: &Question, ranked: &Ranked<'_>) -> bool {
+    let words = question.terms.iter().filter(|term| !term.single && !term.bonus).count();
+    ranked.evidence.own_question >= 0.999 && words >= FEWEST_WORDS
+}
+
 /// The confidence of each of the first `count` candidates.
 pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights, count: usize) -> Vec<f64> {
-    (0..ranked.len().min(count)).map(|at| probability(&features(question, ranked, at), &weights.confidence)).collect()
+    let of = |at: usize| {
+        let fitted = probability(&features(question, ranked, at), &weights.confidence);
+        if is_authors_own(question, &ranked[at]) { fitted.max(AUTHORS_WORD) } else { fitted }
+    };
+    (0..ranked.len().min(count)).map(of).collect()
 }
 
 /// The logistic of the weighted features.

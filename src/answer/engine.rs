@@ -76,6 +76,9 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     let mut answer =
         Answer { question: request.text.to_owned(), generation: generation.hash.clone(), ..Answer::default() };
     let text = readable(request.text);
+    if text.is_empty() {
+        return Ok(answer);
+    }
     let Some(found) = find(generation, &text, request)? else { return Ok(answer) };
     answer.language.clone_from(&found.index.language);
     let top = request.top.unwrap_or(TOP);

@@ -149,6 +149,11 @@ const OPENINGS: &[&str] = &[
 
 /// Endings that say nothing of the question.
 const ENDINGS: &[&str] = &[
+    "that helped",
+    "that helps",
+    "that worked",
+    "it works now",
+    "got it",
     "thanks in advance",
     "thank you in advance",
     "many thanks",
@@ -196,7 +201,15 @@ pub fn strip(text: &str) -> &str {
     while let Some(shorter) = ENDINGS.iter().filter_map(|ending| before(rest, ending)).min_by_key(|rest| rest.len()) {
         rest = shorter;
     }
-    if rest.chars().any(char::is_alphanumeric) { rest } else { text.trim() }
+    let bare = rest.trim_matches(|c: char| is_punctuation(c) || c.is_ascii_punctuation());
+    let is_padding = OPENINGS.iter().chain(ENDINGS).any(|padding| bare.eq_ignore_ascii_case(padding));
+    if is_padding {
+        ""
+    } else if rest.chars().any(char::is_alphanumeric) {
+        rest
+    } else {
+        text.trim()
+    }
 }
 
 fn is_punctuation(c: char) -> bool {

@@ -121,6 +121,11 @@ impl Question {
             term.placed = is_placed(&tokens, at);
             terms.push(term);
         }
+        // In a script without capitals a Latin word is a name: Windows, centos, RHEL.
+        if terms.iter().any(|term| term.gram) {
+            let is_word = |term: &Term| !term.gram && term.surface.chars().count() > 1;
+            terms.iter_mut().filter(|term| is_word(term)).for_each(|term| term.named = true);
+        }
         synonyms.attach(&tokens, &mut terms);
         let pairs = neighbours(&positions, &terms);
         let solid = |t: &Term| !t.single && !t.bonus;

@@ -4,14 +4,16 @@ use crate::answer::language;
 use crate::answer::synonyms::Synonyms;
 use crate::config::{Config, Environment, Flags};
 use crate::eval::fit::{TuneSet, fit, recut, titles_as_questions};
+use crate::eval::indexing::Builder;
 use crate::eval::sets::{CorpusLine, Query, read_lines};
-use crate::index::LanguageIndex;
-use crate::knowledge::{Asked, CollectionSettings, Expected};
+use crate::index::{LanguageIndex, SynonymGroup};
+use crate::knowledge::{Article, Asked, AuthorQuestion, CollectionSettings, Expected};
 use crate::publish::{build_in_memory, load_suites};
 use anyhow::{Context as _, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 /// What `fit` takes.
 #[derive(Debug, clap::Args)]
@@ -135,5 +137,56 @@ fn knowledge_sets(file: &Path) -> Result<Vec<TuneSet>> {
         synonyms,
         ..TuneSet::default()
     };
-    Ok(generation.languages.into_iter().zip(synonyms).map(set).collect())
+    let mut sets: Vec<TuneSet> = generation.languages.into_iter().zip(synonyms).map(set).collect();
+    for part in 0..PARTS {
+        sets.extend(author_sets(&config, &generation.synonyms, part)?);
+    }
+    Ok(sets)
+}
+
+/// Into how many parts the authors' questions go: each is asked of an index that has the others.
+const PARTS: usize = 2;
+
+/// One part of the authors' questions as a set a language, asked of the articles without them.
+fn author_sets(config: &Config, groups: &[SynonymGroup], part: usize) -> Result<Vec<TuneSet>> {
+    let asked: Mutex<BTreeMap<String, Vec<Query>>> = Mutex::default();
+    let mut builder = Builder::in_memory();
+    for settings in &config.collections {
+        let take = |article: &mut Article| {
+            let (out, rest) = std::mem::take(&mut article.questions)
+                .into_iter()
+                .enumerate()
+                .partition::<Vec<_>, _>(|(number, question)| number % PARTS == part && question.anchor.is_some());
+            article.questions = rest.into_iter().map(|(_, question)| question).collect();
+            let place = format!("{}/{}", article.collection, article.path);
+            let query = |(number, question): (usize, AuthorQuestion)| Query {
+                id: format!("{place}:{number}"),
+                text: question.text,
+                gold: vec![format!("{place}#{}", question.anchor.unwrap_or_default())],
+                ..Query::default()
+            };
+            let language = article.language.split('-').next().unwrap_or_default().to_owned();
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.entry(language).or_default().extend(out.into_iter().map(query));
+        };
+        builder.push_edited(settings, |_| true, take)?;
+    }
+    let generation = builder.finish(Vec::new())?.generation;
+    let mut asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let set = |index: LanguageIndex| {
+        let of_language = |group: &&SynonymGroup| group.language.as_ref().is_none_or(|tag| *tag == index.language);
+        let lists: Vec<Vec<String>> = groups.iter().filter(of_language).map(|group| group.words.clone()).collect();
+        let mut queries = asked.remove(&index.language).unwrap_or_default();
+        // Threads read the articles in any order.
+        queries.sort_by(|a, b| a.id.cmp(&b.id));
+        TuneSet {
+            name: format!("authors' questions in {}, part {}", index.language, part + 1),
+            queries,
+            synonyms: Synonyms::new(&lists, &index.analyzer),
+            index: Some(index),
+            only_ranking: true,
+            ..TuneSet::default()
+        }
+    };
+    Ok(generation.languages.into_iter().map(set).collect())
 }

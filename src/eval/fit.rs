@@ -29,6 +29,8 @@ pub struct TuneSet {
     pub synonyms: Synonyms,
     /// The questions.
     pub queries: Vec<Query>,
+    /// Whether only ranking is learnt from it, not confidence: its gold is one right place of several.
+    pub only_ranking: bool,
 }
 
 /// Sizes of the collections that confidence is fitted on, in passages.
@@ -75,7 +77,7 @@ pub fn fit(
     log(format!("{} questions to rank", lists.len()));
     weights.passage = listwise(&lists, passage_names().len(), EPOCHS, DECAY);
     let mut examples = Vec::new();
-    for set in &built {
+    for set in built.iter().filter(|set| !set.set.only_ranking) {
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
     }
     log(format!("{} outcomes to be sure of", examples.len()));

@@ -132,6 +132,19 @@ impl Builder {
         settings: &CollectionSettings,
         keep: impl Fn(&str) -> bool,
     ) -> Result<Vec<Finding>> {
+        self.push_edited(settings, keep, |_| ())
+    }
+
+    /// The same, each article edited before it is indexed.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn push_edited(
+        &mut self,
+        settings: &CollectionSettings,
+        keep: impl Fn(&str) -> bool,
+        edit: impl Fn(&mut Article) + Sync,
+    ) -> Result<Vec<Finding>> {
         self.places.read_markdown();
         let site = settings.site();
         let (entries, mut findings) = list_files(settings);
@@ -145,7 +158,8 @@ impl Builder {
                 }
             };
             let (article, found) = read_article(settings, site, &entry.inside, &bytes);
-            let analysed = article.map(|article| {
+            let analysed = article.map(|mut article| {
+                edit(&mut article);
                 let language = primary(&article.language);
                 let analysed = analyse(&article, &bytes, lexicon(lexicons, &language));
                 (language, analysed, article)

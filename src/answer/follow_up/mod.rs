@@ -81,7 +81,8 @@ impl Sentence {
         let text = text.trim().trim_end_matches(END_MARKS).trim().to_owned();
         let words = words(&text, &index.analyzer);
         let mut mentions = things.find(&words);
-        let one = |m: &Mention| m.to == m.from + 1 && things.get(m.thing).is_some_and(|thing| !thing.aspect);
+        let one =
+            |m: &Mention| m.to == m.from + 1 && things.get(m.thing).is_some_and(|thing| !thing.articles.is_empty());
         let heads = things.find_all(&words).iter().filter(|m| one(m)).map(|m| m.from).collect();
         mentions.retain(|m| things.get(m.thing).is_some_and(|thing| !thing.aspect));
         Self { text, words, mentions, heads, asks }
