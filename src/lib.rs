@@ -9,7 +9,7 @@
 //! An article of three lines, indexed in memory and asked:
 //! ```
 //! use faqt::answer::{Request, answer};
-//! use faqt::index::{analysed::analyse, analysis::Analyzer, draft::Draft, manifest::Manifest};
+//! use faqt::index::{analysed::analyse, draft::Draft, lexicon::Lexicon, manifest::Manifest};
 //! use faqt::knowledge::{CollectionSettings, Site, read_article};
 //!
 //! let text = "# Custom images\n\nA custom image is free. Its snapshot is charged at 0.1 a GB.\n";
@@ -18,7 +18,7 @@
 //! let article = article.ok_or_else(|| anyhow::anyhow!("{findings:?}"))?;
 //!
 //! let mut draft = Draft::new(None, [("docs".to_owned(), String::new())]);
-//! draft.push("docs", analyse(&article, text.as_bytes(), &Analyzer::new("en")))?;
+//! draft.push("docs", analyse(&article, text.as_bytes(), &mut Lexicon::new("en")))?;
 //! let generation = draft.finish(Manifest::default(), Vec::new())?;
 //!
 //! let answer = answer(&generation, &Request { text: "is a custom image free?", ..Request::default() })?;

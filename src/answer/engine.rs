@@ -54,9 +54,12 @@ impl Found<'_> {
         self.confidences.first().copied().unwrap_or(0.0)
     }
 
-    /// Whether the first passage has all that was asked: in another language than the question's, two
-    /// names in common are no answer.
+    /// Whether the first passage has all that was asked, a name or number among it: in another language
+    /// than the question's, two words in common are no answer.
     fn has_every_word(&self) -> bool {
+        if !self.question.terms.iter().any(|term| term.named && !term.gram) {
+            return false;
+        }
         let solid = |(i, term): (usize, &Term)| (!term.single && !term.bonus).then_some(1u64 << i);
         let asked: u64 = self.question.terms.iter().enumerate().filter_map(solid).sum();
         self.ranked.first().is_some_and(|first| first.evidence.everywhere().surface & asked == asked)

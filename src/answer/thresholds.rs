@@ -51,7 +51,7 @@ impl Thresholds {
 
     /// The shipped thresholds for a precision: those of the next one that was measured.
     pub fn for_precision(precision: f64) -> Self {
-        let strictest = Self { answer: 0.99, suggest: 0.5 };
+        let strictest = Self { answer: 0.999, suggest: 0.5 };
         SHIPPED.iter().find(|(measured, _)| *measured >= precision - 1e-9).map_or(strictest, |(_, t)| *t)
     }
 

@@ -62,6 +62,9 @@ pub fn comparison(comparison: &Comparison) -> String {
     let mut out = String::new();
     let width = comparison.things.iter().map(|thing| thing.width()).max().unwrap_or(0);
     line(&mut out, "", STRONG, &comparison.things.join(" | "));
+    if comparison.rows.is_empty() {
+        let _ = writeln!(out, "\n{FAINT}No article states it of any of them.{FAINT:#}");
+    }
     for row in &comparison.rows {
         out.push('\n');
         line(&mut out, "", STRONG, &row.aspect);

@@ -101,14 +101,14 @@ enum Source {
 ///
 /// ```
 /// use faqt::answer::compare::compare;
-/// use faqt::index::{analysed::analyse, analysis::Analyzer, draft::Draft, manifest::Manifest};
+/// use faqt::index::{analysed::analyse, draft::Draft, lexicon::Lexicon, manifest::Manifest};
 /// use faqt::knowledge::{CollectionSettings, Site, read_article};
 /// let table = "# Images\n\n| | Custom image | Shared image |\n|-|-|-|\n| Price | free | 0.1 |\n";
 /// let settings = CollectionSettings::new("docs", "docs");
 /// let mut draft = Draft::new(None, [("docs".to_owned(), String::new())]);
 /// for (name, text) in [("a.md", table), ("b.md", "# Custom image\n\nYours.\n"), ("c.md", "# Shared image\n\nTheirs.\n")] {
 ///     if let (Some(article), _) = read_article(&settings, Site::Github, name, text.as_bytes()) {
-///         draft.push("docs", analyse(&article, text.as_bytes(), &Analyzer::new("en")))?;
+///         draft.push("docs", analyse(&article, text.as_bytes(), &mut Lexicon::new("en")))?;
 ///     }
 /// }
 /// let generation = draft.finish(Manifest::default(), Vec::new())?;
