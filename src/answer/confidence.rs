@@ -5,6 +5,7 @@
 //! half from the background table. Weights are fitted by `faqt fit` on collections of 20 to 20,000
 //! passages, each question once with its answer in the collection and once without.
 
+use super::evidence::Evidence;
 use super::question::Question;
 use super::rank::Ranked;
 use super::weights::Weights;
@@ -96,7 +97,10 @@ fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
 /// "in", or a rare word that no article has. Such a question is never answered for sure.
 pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
     let e = &first.evidence;
-    let found = e.everywhere().soft;
+    if is_authors_own(question, e) {
+        return false;
+    }
+    let found = e.everywhere().soft | e.own_question_found;
     question.terms.iter().enumerate().any(|(i, term)| {
         let must = (term.named && !term.gram) || term.placed || (term.frequency == 0 && term.rare);
         must && !term.single && !term.bonus && found & (1 << i) == 0
@@ -110,16 +114,15 @@ const AUTHORS_WORD: f64 = 0.97;
 const FEWEST_WORDS: usize = 2;
 
 /// Whether the question is one of the author's for the section, function words and synonyms aside.
-fn is_authors_own(question: &Question, ranked: &Ranked<'_>) -> bool {
-    let words = question.terms.iter().filter(|term| !term.single && !term.bonus).count();
-    ranked.evidence.own_question >= 0.999 && words >= FEWEST_WORDS
+pub(super) fn is_authors_own(question: &Question, evidence: &Evidence<'_>) -> bool {
+    evidence.is_own_question && question.words() >= FEWEST_WORDS
 }
 
 /// The confidence of each of the first `count` candidates.
 pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights, count: usize) -> Vec<f64> {
     let of = |at: usize| {
         let fitted = probability(&features(question, ranked, at), &weights.confidence);
-        if is_authors_own(question, &ranked[at]) { fitted.max(AUTHORS_WORD) } else { fitted }
+        if is_authors_own(question, &ranked[at].evidence) { fitted.max(AUTHORS_WORD) } else { fitted }
     };
     (0..ranked.len().min(count)).map(of).collect()
 }

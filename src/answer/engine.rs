@@ -97,6 +97,15 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     if let Some((comparison, outcome)) =
         compare::of_question(generation, found.index, &found.asked, request.collections)?
     {
+        // The cells answer; what was found beside them comes after the first.
+        if outcome == Outcome::Answered
+            && let Some(cell) = comparison.rows.iter().flat_map(|row| &row.cells).flatten().next()
+        {
+            answer.passages.retain(|passage| passage.key != cell.key);
+            answer.passages.insert(0, cell.clone());
+            answer.passages.truncate(top);
+            answer.confidence = cell.confidence;
+        }
         answer.outcome = answer.outcome.better(outcome);
         answer.comparison = Some(comparison);
     }

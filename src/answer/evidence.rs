@@ -95,6 +95,10 @@ pub struct Evidence<'a> {
     pub name_asked: u32,
     /// Best likeness to an author's question of the section, 0 to 1.
     pub own_question: f32,
+    /// Terms in the author's question that is most like it, synonyms counted.
+    pub own_question_found: u64,
+    /// Whether an author's question of the section is the question, function words and synonyms aside.
+    pub is_own_question: bool,
     /// Best likeness to an author's question of the article as a whole, 0 to 1.
     pub article_question: f32,
     /// Units.
@@ -238,6 +242,7 @@ impl<'q> Lookup<'q> {
     pub fn evidence<'a>(&self, passage: u32, score: f32, index: &'a LanguageIndex) -> Option<Evidence<'a>> {
         let terms = index.passage_terms(passage)?;
         let section = index.section_terms(terms.section);
+        let own = self.likeness(section.questions);
         let mut evidence = Evidence {
             passage,
             section: terms.section,
@@ -255,11 +260,13 @@ impl<'q> Lookup<'q> {
             heading_asked: self.asked(section.heading),
             title_words: words(section.title),
             title_asked: self.asked(section.title),
-            title_likeness: self.likeness(section.title),
-            heading_likeness: self.likeness(section.heading),
+            title_likeness: self.likeness(section.title).share,
+            heading_likeness: self.likeness(section.heading).share,
             name_asked: self.name_asked(&section),
-            own_question: self.likeness(section.questions),
-            article_question: self.likeness(section.article_questions),
+            own_question: own.share,
+            own_question_found: own.found,
+            is_own_question: own.same,
+            article_question: self.likeness(section.article_questions).share,
             units: Vec::with_capacity(terms.units.len()),
             window: 0.0,
             pairs: 0.0,
@@ -358,21 +365,38 @@ impl<'q> Lookup<'q> {
         aliases.max(whole(section.title))
     }
 
-    /// Harmonic mean of how much of the asked question the author's has and how much of the author's
-    /// the asked one has.
-    fn likeness(&self, questions: &[TokenRecord]) -> f32 {
-        let mut best = 0.0f32;
+    /// Of each text: the harmonic mean of how much of the asked question it has and how much of it the
+    /// asked one has; the best.
+    fn likeness(&self, questions: &[TokenRecord]) -> Likeness {
+        let mut best = Likeness::default();
         for part in questions.chunk_by(|a, b| a.group() == b.group()) {
             let found = self.found(part);
             let covered = self.question.share(found.stem) * 0.5 + self.question.share(found.soft) * 0.5;
             let all = words(part);
             if all > 0 && covered > 0.0 {
-                let back = self.asked(part) as f32 / all as f32;
-                best = best.max(2.0 * covered * back / (covered + back));
+                let asked = self.asked(part);
+                let back = asked as f32 / all as f32;
+                let share = 2.0 * covered * back / (covered + back);
+                if share > best.share {
+                    best.share = share;
+                    best.found = found.soft;
+                }
+                best.same |= asked == all && self.question.share(found.soft) > 0.999;
             }
         }
         best
     }
+}
+
+/// How like the question some texts are.
+#[derive(Clone, Copy, Default)]
+struct Likeness {
+    /// The best, 0 to 1.
+    share: f32,
+    /// Terms of the question in it.
+    found: u64,
+    /// Whether one is the question.
+    same: bool,
 }
 
 fn words(tokens: &[TokenRecord]) -> u32 {

@@ -118,7 +118,8 @@ impl Question {
             }
             positions.push((token.position, terms.len()));
             let mut term = term(token, id, index);
-            term.placed = is_placed(&tokens, at);
+            // What a good part of the passages has tells no place.
+            term.placed = is_placed(&tokens, at) && term.frequency * 5 < u64::from(index.summary.passages);
             terms.push(term);
         }
         // In a script without capitals a Latin word is a name: Windows, centos, RHEL.
@@ -143,6 +144,11 @@ impl Question {
             named,
             shares,
         }
+    }
+
+    /// How many words of its own it has.
+    pub fn words(&self) -> usize {
+        self.terms.iter().filter(|term| !term.single && !term.bonus).count()
     }
 
     /// Share of the question's weight that the terms of a mask carry, 0 to 1.
@@ -183,7 +189,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         rare: is_rare(&index.language, &token.surface, flags.gram),
         position: token.position,
         single: flags.single,
-        bonus: flags.whole || (flags.gram && token.surface.contains(PARTICLES)),
+        bonus: flags.whole || (flags.gram && !flags.single && crosses_words(&token.surface, index)),
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
@@ -193,6 +199,14 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
 /// tells where a word ends.
 const PARTICLES: [char; 11] = ['的', '了', '吗', '呢', '吧', '啊', '呀', '么', '怎', '咋', '啥'];
 
+/// Whether a pair of characters only says that one word ends and the next begins: one of the two is a
+/// function word, and the language has no word with the pair.
+fn crosses_words(pair: &str, index: &LanguageIndex) -> bool {
+    pair.contains(PARTICLES)
+        || (!background::is_word(&index.language, pair)
+            && pair.chars().any(|c| index.analyzer.is_stop(c.encode_utf8(&mut [0; 4]))))
+}
+
 /// Zipf frequency below which a word says what a question is about.
 const RARE: f32 = 4.3;
 
@@ -200,12 +214,18 @@ fn is_rare(language: &str, surface: &str, gram: bool) -> bool {
     !gram && background::zipf(language, surface).is_some_and(|zipf| zipf < RARE)
 }
 
+/// Words that may stand between "on", "for" or "in" and what they point to, and point to nothing.
+const DETERMINERS: [&str; 22] = [
+    "the", "a", "an", "my", "our", "your", "his", "her", "their", "its", "every", "all", "each", "which", "what",
+    "any", "some", "one", "other", "another", "this", "that",
+];
+
 /// Whether a token follows "on", "for" or "in", articles between them passed over.
 fn is_placed(tokens: &[Token], at: usize) -> bool {
     tokens[..at]
         .iter()
         .rev()
-        .find(|t| !matches!(t.surface.as_str(), "the" | "a" | "an" | "my" | "our" | "your"))
+        .find(|t| !DETERMINERS.contains(&t.surface.as_str()))
         .is_some_and(|t| matches!(t.surface.as_str(), "on" | "for" | "in"))
 }
 

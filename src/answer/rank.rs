@@ -1,5 +1,6 @@
 //! Candidates scored and ordered. The only place where features are merged.
 
+use super::confidence::is_authors_own;
 use super::evidence::{Evidence, Lookup};
 use super::features::{FEATURES, Field, UNIT_FEATURES};
 use super::question::Question;
@@ -55,7 +56,11 @@ pub fn rank<'a>(
 ) -> Result<Vec<Ranked<'a>>> {
     let hits = retrieve(question, index, collections, CANDIDATES)?;
     let mut ranked = candidates(question, index, &hits, weights);
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.evidence.passage.cmp(&b.evidence.passage)));
+    // First what its author says that it answers.
+    let own = |r: &Ranked<'_>| is_authors_own(question, &r.evidence);
+    ranked.sort_by(|a, b| {
+        own(b).cmp(&own(a)).then(b.score.total_cmp(&a.score)).then(a.evidence.passage.cmp(&b.evidence.passage))
+    });
     Ok(ranked)
 }
 

@@ -51,8 +51,9 @@ impl Synonyms {
 
     /// Gives each term of a question what may stand in its place.
     ///
-    /// A group applies where one of its entries stands whole in the question; the entry's rarest
-    /// term gets the other entries as alternatives, less the words that they share with it.
+    /// A group applies where one of its entries stands whole in the question; its
+    /// terms get the other entries as alternatives, less the words that they share with it; searched
+    /// for are those of the rarest.
     pub(super) fn attach(&self, tokens: &[Token], terms: &mut [Term]) {
         let mut applicable: Vec<usize> =
             tokens.iter().filter_map(|token| self.beginnings.get(&term_id(&token.stem))).flatten().copied().collect();
@@ -64,13 +65,9 @@ impl Synonyms {
                     continue;
                 }
                 let ids: Vec<u32> = entry.iter().map(|t| term_id(&t.stem)).collect();
-                let Some(rarest) = terms
-                    .iter_mut()
-                    .filter(|term| ids.contains(&term.id) && !term.single)
-                    .max_by(|a, b| a.weight.total_cmp(&b.weight))
-                else {
-                    continue;
-                };
+                let of_entry = |term: &&mut Term| ids.contains(&term.id) && !term.single;
+                let rarest = terms.iter_mut().filter(of_entry).max_by(|a, b| a.weight.total_cmp(&b.weight));
+                let Some(rarest) = rarest.map(|term| term.id) else { continue };
                 for (j, other) in entries.iter().enumerate() {
                     let fresh: Vec<&Token> =
                         other.iter().filter(|t| !t.flags.single && !ids.contains(&term_id(&t.stem))).collect();
@@ -78,9 +75,15 @@ impl Synonyms {
                         continue;
                     }
                     let alternative: Vec<u32> = fresh.iter().map(|t| term_id(&t.stem)).collect();
-                    if !rarest.alternatives.contains(&alternative) {
-                        rarest.searched.extend(fresh.iter().map(|t| t.stem.clone()));
-                        rarest.alternatives.push(alternative);
+                    let shared = |id: u32| other.iter().any(|t| term_id(&t.stem) == id);
+                    for term in terms.iter_mut().filter(of_entry).filter(|term| !shared(term.id)) {
+                        if term.alternatives.contains(&alternative) {
+                            continue;
+                        }
+                        if term.id == rarest {
+                            term.searched.extend(fresh.iter().map(|t| t.stem.clone()));
+                        }
+                        term.alternatives.push(alternative.clone());
                     }
                 }
             }

@@ -408,6 +408,9 @@ fn is_han_number(c: char) -> bool {
 /// Where the parts of a camel-case word stand; a single part for any other word. Two letters at
 /// least a part.
 fn humps(raw: &str) -> Vec<(usize, usize)> {
+    if let Some(at) = unit_behind_number(raw) {
+        return vec![(0, at), (at, raw.len())];
+    }
     let lower_before_upper =
         raw.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     if !raw.is_ascii() || !lower_before_upper {
@@ -428,6 +431,16 @@ fn humps(raw: &str) -> Vec<(usize, usize)> {
     }
     parts.push((from, bytes.len()));
     parts
+}
+
+/// Where the letters begin in a number with its unit ("40gb", "64bit"); ordinals and decades ("1st",
+/// "1990s") are words of their own.
+fn unit_behind_number(raw: &str) -> Option<usize> {
+    let at = raw.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let unit = &raw[at..];
+    let is_word = unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_ending = ["s", "st", "nd", "rd", "th"].iter().any(|ending| unit.eq_ignore_ascii_case(ending));
+    (is_word && !is_ending).then_some(at)
 }
 
 /// Lower case, NFKC, Latin diacritics dropped.
