@@ -3,6 +3,8 @@
 
 mod ask;
 mod batch;
+#[cfg(feature = "discord")]
+mod bot;
 mod compare;
 mod completions;
 mod eval;
@@ -73,6 +75,9 @@ enum Command {
     Topics(topics::Args),
     /// Tell what made an answer
     Why(why::Args),
+    /// Answer on Discord
+    #[cfg(feature = "discord")]
+    Bot(bot::Args),
     /// Write a faqt.toml for the docs of a folder
     Init(init::Args),
     /// Measure how often the answers are right
@@ -141,6 +146,8 @@ impl Cli {
             Command::Compare(args) => compare::run(&args, &context),
             Command::Topics(args) => topics::run(&args, &context),
             Command::Why(args) => why::run(&args, &context),
+            #[cfg(feature = "discord")]
+            Command::Bot(args) => bot::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),
             Command::Eval(args) => eval::run(&args, &context, format),
             Command::Fit(args) => fit::run(&args),

@@ -1,0 +1,166 @@
+# 机器人自己的话,简体中文。
+
+footer = 逐字引用
+footer-updated = 逐字引用 · 更新于 { $date }
+understood = 理解为:{ $question }
+corrected = 读作:{ $words }
+code-too-long = 代码太长,一条消息放不下;请看来源。
+button-source = 来源
+button-helpful = 有帮助
+button-unhelpful = 没帮助
+button-follow = 追问
+button-person = 问真人
+button-remove = 删除
+button-page = 第 { $page } 页
+
+suggested = 我不确定。可能是下面之一:
+suggested-one = 我不确定。可能是这个:
+suggested-pick = 选一个查看
+unanswered = 文章里没有找到能回答这个问题的内容。
+unanswered-topics = 最接近的主题:{ $topics }
+unknown-thing = 没有文章讲“{ $thing }”。
+unknown-thing-nearest = 没有文章讲“{ $thing }”。最接近的是:{ $names }
+compare-two = 比较需要两个不同的对象。
+compare-title = { $things } 对比
+compare-sources = 来源
+compare-not-stated = 未说明
+
+hint-empty = 想了解什么?写 { $mention } 加上你的问题,或者用 /ask。
+hint-menu = 想让我回答某条消息,请打开它的菜单:应用 → { $menu }。也可以写 { $mention } 加上你的问题。
+hint-follow = 没有提及我的回复,我读不到内容。请写 { $mention } 加上你的问题,或者按回答下面的“追问”。
+menu-empty = 那条消息里没有我能读到的问题。
+too-fast = 一下子问得太多了,请过一分钟再试。
+fault = 我这边出错了。日志里的编号是 { $id }。
+follow-title = 追问
+follow-label = 你的问题
+follow-placeholder = 那共享的呢?
+
+thanks = 谢谢。
+not-yours = 只有提问者和管理员可以这样做。
+gone-key = 文章有变动,我重新找了一遍。
+unhelpful-pick = 抱歉。是下面这些吗?
+unhelpful-none = 抱歉。我没有更接近的内容了。
+unhelpful-placeholder = 其他候选
+picked = 回答已经换成它了。
+removed = 已删除。
+message-gone = 那条消息已经不在了。
+person-called = { $role }:{ $asker } 希望有人看看这个问题。
+person-done = 已经请人来看了。
+person-already = 已经请过人了。
+person-enough = 你今天已经请过三次人了,请明天再试。
+person-none = 这个服务器没有指定帮忙的人。
+
+topics-title = 我能回答的内容
+topics-none = 这个服务器还没有文章。
+topics-pick = 查看一篇文章
+topics-article = { $title } · { $sections ->
+   *[other] { $sections } 节
+}
+topics-more = 第 { $page } 页,共 { $pages } 页
+help-title = 我能做什么
+help-text =
+    我用这个社区自己的文章回答问题:逐字引用原句,附上来源链接;没有答案时就直说没有。
+    用 `/ask` 提问、提及我并写上问题、回复我的回答、私信我,或者打开一条消息的菜单:应用 → { $menu }。
+    `/compare` 把两样东西放在一起比较,`/topics` 列出文章涵盖的内容。
+help-kept = 我保存什么:公开提出而我没能回答的问题,不含提问者,保存 { $days } 天。私下提出的问题只计数,不保存。
+help-operator = 运营者:{ $operator }
+help-operator-unknown = 把我加进来的人;请问这个服务器的管理员
+
+settings-server = 这个服务器的设置
+settings-channel = 频道的设置
+settings-policy = 回答:{ $policy }
+settings-policy-off = 关闭,从不
+settings-policy-asked = 有人问我的时候
+settings-policy-answer = 每个我有把握回答的问题
+settings-thread = 在子区里:{ $thread }
+settings-yes = 是
+settings-no = 否
+settings-helper = 帮忙的人:{ $role }
+settings-helper-none = 没有
+settings-language = 我的语言:{ $language }
+settings-language-auto = 与问题相同
+settings-collections = 文章集:{ $collections }
+settings-collections-all = 这个服务器可用的全部
+settings-saved = 已保存。
+settings-denied = 只有能管理服务器的成员可以这样做。
+settings-role = { $role } 不能被提及,所以没有人会收到通知。请在服务器的身份组设置里允许所有人提及它,然后再试。
+settings-collection = 这个服务器没有名为“{ $name }”的文章集。可用的有:{ $names }
+settings-content = 要回答没有问我的问题,我必须能读到消息:运营者要设置 `message_content = true`,并启用 Message Content Intent。
+settings-no-send = 我不能在 { $channel } 里发言。请给我“发送消息”权限,或者把该频道的策略设为关闭。
+
+maintainer-denied = 只有文章的维护者可以这样做。
+status-title = 状态
+status-generation = 版本:{ $number }({ $hash })
+status-counts = 文章 { $articles },章节 { $sections },段落 { $passages }
+status-uptime = 已运行:{ $uptime }
+status-latency = 网关:{ $milliseconds } 毫秒
+status-today = 今天:{ $asked } 个问题,{ $misses } 个没答上
+reindex-title = 重建索引
+reindex-running = 另一个重建正在进行。
+reindex-reading = 正在读文章:{ $done } / { $of }
+reindex-writing = 正在写索引
+reindex-testing = 正在跑知识测试:{ $done } / { $of }
+reindex-published = 已发布版本 { $number }({ $hash })。
+reindex-unchanged = 没有变化;当前版本是 { $number }({ $hash })。
+reindex-held = 没有发布:{ $reasons }。版本 { $number } 继续服务。仍要发布请用:`/reindex force:true`。
+reindex-changes = 文章:新增 { $added },修改 { $changed },删除 { $removed }。
+reindex-tests = 知识测试:通过 { $passed },失败 { $failed }。
+reindex-failed = 失败了;原来的版本继续服务。{ $what }
+why-title = 原因
+why-outcome = { $outcome },置信度 { $confidence }(从 { $from } 起回答)
+why-searched = 搜索:{ $searched }
+why-words = 词:{ $words }
+why-first = 第一:{ $place }
+why-next = 其次:{ $place }
+why-ahead = 领先于:{ $lead }
+why-nothing = 什么也没找到。
+
+command-ask = 提问
+command-ask-description = 提一个问题,得到回答它的原句和来源
+command-ask-question = 问题
+command-ask-question-description = 你想了解什么
+command-ask-private = 仅自己可见
+command-ask-private-description = 回答只给你自己看
+command-compare = 比较
+command-compare-description = 把两样东西放在一起比较
+command-compare-first = 第一个
+command-compare-first-description = 一个对象
+command-compare-second = 第二个
+command-compare-second-description = 另一个对象
+command-compare-aspect = 方面
+command-compare-aspect-description = 只比较这一点,例如价格
+command-topics = 主题
+command-topics-description = 文章讲了什么
+command-help = 帮助
+command-help-description = 我做什么、保存什么、由谁运营
+command-menu = 查找答案
+command-settings = 设置
+command-settings-description = 我在一个频道或整个服务器里怎么做
+command-settings-channel = 频道
+command-settings-channel-description = 频道或论坛;不填则是整个服务器
+command-settings-policy = 策略
+command-settings-policy-description = 我在这里什么时候回答
+command-settings-thread = 子区
+command-settings-thread-description = 在问题的子区里回答
+command-settings-helper = 帮忙的人
+command-settings-helper-description = “问真人”会叫的身份组
+command-settings-language = 语言
+command-settings-language-description = 我在这里用的语言
+command-settings-collections = 文章集
+command-settings-collections-description = 在这里回答的文章集名称,用逗号分开;- 表示全部
+command-settings-reset = 重置
+command-settings-reset-description = 忘掉这里的所有设置
+command-reindex = 重建索引
+command-reindex-description = 重新读取并发布文章
+command-reindex-force = 强制
+command-reindex-force-description = 知识测试失败也发布
+command-status = 状态
+command-status-description = 正在服务的版本、运行时间和状况
+command-why = 原因
+command-why-description = 一个回答是怎么来的
+command-why-question = 问题
+command-why-question-description = 要看的问题
+choice-policy-off = 从不
+choice-policy-asked = 有人问我的时候
+choice-policy-answer = 每个我有把握回答的问题
+choice-language-auto = 与问题相同
