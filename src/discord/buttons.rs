@@ -147,8 +147,8 @@ impl Press<'_> {
             };
             bot.ledger.miss(miss, now()).await?;
         }
-        let public =
-            (!self.ephemeral).then(|| CustomId { answer: Some((self.message.channel_id, self.message.id)), ..self.id });
+        let public = (!self.ephemeral)
+            .then_some(CustomId { answer: Some((self.message.channel_id, self.message.id)), ..self.id });
         let view = View { words: self.words, asker: self.id.asker, question: &question, helpers };
         Ok(told(self.call.respond(bot, &render::unhelpful(view, &answer, self.id.key, public)).await)?)
     }

@@ -178,10 +178,8 @@ impl Reader {
                 self.code =
                     Some((Some(language).filter(|l| l.chars().all(is_plain)).unwrap_or_default(), String::new()));
             }
-            Tag::Image { dest_url, .. } => {
-                if dest_url.starts_with("https://") {
-                    self.shown.images.push(dest_url.into_string());
-                }
+            Tag::Image { dest_url, .. } if dest_url.starts_with("https://") => {
+                self.shown.images.push(dest_url.into_string());
             }
             Tag::Table(_) => self.end_line(),
             Tag::TableHead => {

@@ -308,7 +308,7 @@ pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> 
 /// Answers a post once, whichever event tells of it first.
 async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author: UserId, content: &str) -> Result<()> {
     let server = bot.settings(guild, thread).await;
-    if server.policy == Some(Policy::Off) || (bot.config.discord.message_content && content.is_empty()) {
+    if server.policy == Some(Policy::Off) {
         return Ok(());
     }
     let Ok(Channel::Guild(channel)) = within(REST, bot.http.get_channel(thread)).await else { return Ok(()) };

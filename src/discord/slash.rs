@@ -114,9 +114,9 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     };
     let Some(reply) = given.reply.map(addressed) else { return Ok(()) };
     if reply.ephemeral && !is_private {
-        // Everybody sees what was deferred; this is for the asker.
-        call.follow_up(bot, &reply).await?;
-        return Ok(told(call.withdraw(bot).await)?);
+        // Everybody would see it: the first thing that follows fills what was deferred.
+        told(call.withdraw(bot).await)?;
+        return Ok(told(call.follow_up(bot, &reply).await.map(|_| ()))?);
     }
     Ok(told(call.fill(bot, &reply).await)?)
 }
