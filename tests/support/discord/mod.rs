@@ -1,0 +1,36 @@
+//! A Discord on this machine, which the unmodified bot connects to.
+//!
+//! In: what members do, as verbs (`discord.member("ann").asks("#help", "…")`), and the bot's requests.
+//! Out: what a channel shows, every request checked against Discord's own description and rules.
+//! Never: anything of the bot's own code; it knows Discord alone.
+#![allow(dead_code, unreachable_pub, unused_imports)]
+
+mod bot;
+mod clock;
+mod commands;
+pub mod deeds;
+pub mod faults;
+pub mod gateway;
+mod interactions;
+mod json;
+mod limits;
+mod lookups;
+mod member;
+pub mod messages;
+pub mod permissions;
+mod picture;
+mod rest;
+mod rules;
+mod schema;
+mod server;
+pub mod shown;
+pub mod state;
+mod story;
+mod threads;
+mod tls;
+
+pub use bot::Bot;
+pub use faults::Trouble;
+pub use member::{Form, Member, Reply};
+pub use shown::Shown;
+pub use story::Discord;
