@@ -274,6 +274,19 @@ pub(super) async fn passage(bot: &Arc<Bot>, asked: &Asked, words: &Words, key: u
     Ok(cited.map(|cited| render::answered(view, &Answer::default(), &cited)))
 }
 
+/// Key and language of the passage that answers a question for sure; `None` where none does.
+///
+/// # Errors
+/// When the index is damaged.
+pub(super) async fn look(bot: &Arc<Bot>, asked: &Asked) -> Result<Option<(u64, String)>> {
+    let settings = bot.settings(asked.guild, asked.channel).await;
+    let Some(collections) = bot.collections(asked.guild, &settings) else { return Ok(None) };
+    let answer = find(bot, asked, collections).await?.answer;
+    let is_sure = answer.outcome == Outcome::Answered && answer.comparison.is_none();
+    let key = answer.passages.first().and_then(|first| parse_key(&first.key)).filter(|_| is_sure);
+    Ok(key.map(|key| (key, answer.language)))
+}
+
 /// All candidates for a question, and whether there is somebody to call.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What every handler shares: the generation that serves, the ledger, and what was seen.
 
 use super::catalog::Catalog;
+use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use crate::config::Config;
 use crate::index::Generation;
@@ -73,6 +74,8 @@ pub(super) struct Bot {
     pub(super) mute: Mutex<HashMap<ChannelId, Instant>>,
     /// Channels that may not be written to, of which no moderator was told.
     pub(super) barred: Mutex<HashSet<(GuildId, ChannelId)>>,
+    /// What is offered to questions that nobody put to the bot.
+    pub(super) offers: Mutex<Offers>,
     /// How long the gateway takes to answer a heartbeat.
     pub(super) latency: Mutex<Option<Duration>>,
     /// Whether somebody reindexes.
@@ -117,6 +120,7 @@ impl Bot {
             parents: Mutex::new(Recent::new(THREADS)),
             mute: Mutex::default(),
             barred: Mutex::default(),
+            offers: Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
             started: Instant::now(),

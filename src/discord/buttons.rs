@@ -8,7 +8,7 @@ use super::deliver::{self, Place};
 use super::limits;
 use super::messages::{shown_question, understood_question};
 use super::render::{self, View};
-use super::reply::{Calls, Embed, Reply};
+use super::reply::{Button, Calls, Embed, Reply, Row};
 use super::slash::{self, told};
 use super::words::Words;
 use crate::ledger::{Miss, Missed, Vote};
@@ -63,8 +63,14 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
         Action::Unhelpful => press.vote(bot, false).await,
         Action::Follow => press.follow(bot, component).await,
         Action::Pick => {
-            let ComponentInteractionDataKind::StringSelect { values } = &component.data.kind else { return Ok(()) };
-            let Some(key) = values.first().and_then(|value| parse_key(value)) else { return Ok(()) };
+            let picked = match &component.data.kind {
+                ComponentInteractionDataKind::StringSelect { values } => {
+                    values.first().and_then(|value| parse_key(value))
+                }
+                _ if !press.ephemeral => return press.offered(bot).await,
+                _ => press.id.key,
+            };
+            let Some(key) = picked else { return Ok(()) };
             press.pick(bot, key).await
         }
         Action::Person => press.person(bot).await,
@@ -92,6 +98,14 @@ fn question_id(message: &Message) -> Option<u64> {
     reference.or(interaction)
 }
 
+/// Whether a message offers an answer and does not show one yet.
+fn is_offer(message: &Message) -> bool {
+    message.components.iter().flat_map(|row| &row.components).any(|component| {
+        matches!(component, ActionRowComponent::Button(button) if matches!(&button.data, ButtonKind::NonLink { custom_id, .. }
+            if CustomId::parse(custom_id).is_some_and(|id| id.action == Action::Pick)))
+    })
+}
+
 impl Press<'_> {
     fn is_askers(&self) -> bool {
         self.call.user == self.id.asker
@@ -111,6 +125,45 @@ impl Press<'_> {
 
     fn question(&self) -> What {
         read_back(self.question.as_deref().unwrap_or_default())
+    }
+
+    /// Whether somebody helps others here.
+    async fn helps(&self, bot: &Bot) -> bool {
+        let helper = bot.settings(self.call.guild, self.call.channel).await.helper;
+        helper.is_some_and(|helper| self.call.roles.iter().any(|role| role.get() == helper))
+    }
+
+    /// The asker and moderators may change an answer, helpers what was merely offered.
+    async fn may_change_this(&self, bot: &Bot, public: Option<&Message>) -> bool {
+        self.may_change() || (public.is_some_and(is_offer) && self.helps(bot).await)
+    }
+
+    /// Shows an offered answer to whoever pressed; the asker and helpers can publish it.
+    async fn offered(&self, bot: &Arc<Bot>) -> Result<()> {
+        lock(&bot.offers).close(self.message.channel_id, self.message.id);
+        let (Some(question), Some(key)) = (self.question.clone(), self.id.key) else { return Ok(()) };
+        let asked = self.asked(What::Question(question));
+        let Some(mut reply) = asking::passage(bot, &asked, self.words, key).await? else {
+            return self.whisper(bot, "unanswered").await;
+        };
+        let mut buttons = match reply.rows.pop() {
+            Some(Row::Buttons(buttons)) => {
+                buttons.into_iter().filter(|button| matches!(button, Button::Link { .. })).collect()
+            }
+            _ => Vec::new(),
+        };
+        if self.may_change() || self.helps(bot).await {
+            let public = Some((self.message.channel_id, self.message.id));
+            for (action, key, label) in
+                [(Action::Pick, Some(key), "button-publish"), (Action::Remove, None, "button-remove")]
+            {
+                let id = CustomId { answer: public, ..CustomId::new(action, self.id.asker, key) };
+                buttons.push(Button::Press { label: self.words.say(label), id, primary: action == Action::Pick });
+            }
+        }
+        reply.rows = if buttons.is_empty() { Vec::new() } else { vec![Row::Buttons(buttons)] };
+        reply.ephemeral = true;
+        Ok(told(self.call.respond(bot, &reply).await)?)
     }
 
     async fn vote(&self, bot: &Arc<Bot>, helpful: bool) -> Result<()> {
@@ -184,7 +237,8 @@ impl Press<'_> {
             Some(_) => self.public(bot).await?,
             None => None,
         };
-        if !self.may_change() && !self.ephemeral {
+        let is_own = self.ephemeral && public.is_none();
+        if !is_own && !self.may_change_this(bot, public.as_ref()).await {
             return self.whisper(bot, "not-yours").await;
         }
         let asked = self.asked(What::Question(question));
@@ -284,13 +338,18 @@ impl Press<'_> {
 
     /// Takes the public answer away.
     async fn remove(&self, bot: &Arc<Bot>) -> Result<()> {
-        if !self.may_change() {
+        let public = self.public(bot).await?;
+        if !self.may_change_this(bot, public.as_ref()).await {
             return self.whisper(bot, "not-yours").await;
         }
-        let Some(message) = self.public(bot).await? else { return self.whisper(bot, "message-gone").await };
+        let Some(message) = public else { return self.whisper(bot, "message-gone").await };
         match within(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
+        }
+        let is_thread = lock(&bot.parents).get(&message.channel_id).is_some();
+        if is_thread {
+            lock(&bot.offers).hush(message.channel_id);
         }
         if let Some(id) = question_id(&message) {
             lock(&bot.replies).remove(&MessageId::new(id));

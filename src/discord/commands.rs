@@ -88,6 +88,7 @@ fn policy_choice(policy: Policy) -> &'static str {
         Policy::Off => "choice-policy-off",
         Policy::Asked => "choice-policy-asked",
         Policy::Answer => "choice-policy-answer",
+        Policy::Offer => "choice-policy-offer",
     }
 }
 

@@ -494,7 +494,8 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_at_the_end_of_a_sentence_and_marked() {
         let pieces = show("One is here. Two is `a. b` there. Three.", Around::default()).pieces;
-        assert_eq!(write(&pieces, Style::Bold, 40), "**One is here.** …");
+        assert_eq!(write(&pieces, Style::Bold, 40), "**One is here. Two is `a. b` there.** …");
+        assert_eq!(write(&pieces, Style::Bold, 38), "**One is here.** …");
         assert_eq!(write(&pieces, Style::Bold, 44), "**One is here. Two is `a. b` there. Three.**");
         assert_eq!(write(&pieces, Style::Bold, 10), "…");
         let list = show("- one\n- two\n- three", Around::default()).pieces;

@@ -5,10 +5,10 @@ use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
 use super::bot::{Answered, Bot, Me, lock, now, today};
 use super::call::{REST, within};
 use super::deliver::{self, Place};
-use super::limits;
 use super::render::understood_back;
 use super::reply::Reply;
 use super::words::Words;
+use super::{limits, offer, slash};
 use crate::answer::asks::reads_as_question;
 use crate::ledger::{Policy, Settings};
 use anyhow::Result;
@@ -56,6 +56,7 @@ pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
     if address == Address::Nobody && message.id.get() == message.channel_id.get() {
         return post(bot, message.channel_id, message.guild_id, message.author.id, &message.content).await;
     }
+    lock(&bot.offers).heard(message.channel_id, message.id, message.author.id);
     if !bot.is_new(message.id.get()) || bot.is_mute(message.channel_id) {
         return Ok(());
     }
@@ -88,16 +89,23 @@ async fn question(
     let referenced = message.referenced_message.as_deref();
     match address {
         Address::Nobody => {
+            let roles = message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
             let settings = bot.settings(message.guild_id, message.channel_id).await;
-            if !overhears(&settings, message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default())
-                || message.referenced_message.is_some()
-                || message.message_reference.is_some()
-                || !reads_as_question(&text)
-            {
+            let is_reply = message.referenced_message.is_some() || message.message_reference.is_some();
+            if !overhears(&settings, roles) || is_reply || !reads_as_question(&text) {
                 return Ok(None);
             }
             asked.surface = Surface::Overheard;
             asked.kept = false;
+            if settings.policy == Some(Policy::Offer) {
+                let (bot, question) = (Arc::clone(bot), message.id);
+                tokio::spawn(async move {
+                    if let Err(error) = offer::consider(&bot, asked, question).await {
+                        slash::fault(&error.context("an answer cannot be offered"));
+                    }
+                });
+                return Ok(None);
+            }
         }
         Address::Reply => asked.after = referenced.and_then(understood_question),
         Address::Mention | Address::Direct => {
@@ -124,7 +132,7 @@ async fn question(
 
 /// Whether unasked questions are answered in a place, and this member's are.
 fn overhears(settings: &Settings, roles: &[RoleId]) -> bool {
-    settings.policy == Some(Policy::Answer)
+    matches!(settings.policy, Some(Policy::Answer | Policy::Offer))
         && !settings.helper.is_some_and(|helper| roles.iter().any(|role| role.get() == helper))
 }
 
@@ -315,6 +323,7 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
     let Some(parent) = channel.parent_id else { return Ok(()) };
     lock(&bot.parents).insert(thread, parent);
     let settings = bot.settings(guild, thread).await;
+    // What is offered elsewhere is answered here: a post has its own place.
     if !overhears(&settings, &[]) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
         return Ok(());
     }

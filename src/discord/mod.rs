@@ -16,6 +16,7 @@ mod limits;
 mod maintainers;
 mod markdown;
 mod messages;
+mod offer;
 #[cfg(test)]
 mod properties;
 mod rates;

@@ -68,7 +68,8 @@ fn change(
         *settings = Settings::default();
     }
     if let Some(policy) = text(command, "policy").and_then(Policy::of) {
-        if policy == Policy::Answer && !bot.config.discord.message_content && !is_forum(command) {
+        if matches!(policy, Policy::Answer | Policy::Offer) && !bot.config.discord.message_content && !is_forum(command)
+        {
             return Err(words.say("settings-content"));
         }
         settings.policy = Some(policy);
@@ -130,6 +131,7 @@ fn card(words: &Words, channel: Option<ChannelId>, settings: &Settings) -> Embed
         Policy::Off => "settings-policy-off",
         Policy::Asked => "settings-policy-asked",
         Policy::Answer => "settings-policy-answer",
+        Policy::Offer => "settings-policy-offer",
     });
     let thread = words.say(if settings.thread == Some(true) { "settings-yes" } else { "settings-no" });
     let helper = settings.helper.map_or_else(|| words.say("settings-helper-none"), |role| format!("<@&{role}>"));

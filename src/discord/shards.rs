@@ -1,7 +1,7 @@
 //! Watches over the shards: one that hears nothing is started again.
 //!
 //! After a close without a code the gateway client listens to a connection that has ended, until its
-//! next heartbeat fails. What is sent to such a connection fails at once, which ends it.
+//! next heartbeat fails; then it connects again by itself. This is for what it does not notice.
 
 use super::bot::{Bot, lock};
 use crate::fault::Fault;
@@ -11,8 +11,6 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::interval;
 
-/// A shard that hears nothing for so long is probed.
-const QUIET: Duration = Duration::from_secs(20);
 /// A shard that hears neither an event nor an answer to its heartbeat for so long is dead.
 const DEAD: Duration = Duration::from_secs(60);
 /// A shard that is connected and not let in for so long never will be.
@@ -25,43 +23,29 @@ const LOOK: Duration = Duration::from_secs(5);
 struct Sign {
     latency: Option<Duration>,
     at: Instant,
-    probed: bool,
-}
-
-/// What a look at a shard asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Care {
-    Nothing,
-    Probe,
-    Restart,
 }
 
 impl Sign {
     fn new(now: Instant) -> Self {
-        Self { latency: None, at: now, probed: false }
+        Self { latency: None, at: now }
     }
 
     /// Takes in what is new: the last event, and the latency, which changes with every answer to a
-    /// heartbeat.
-    fn look(&mut self, heard: Option<Instant>, latency: Option<Duration>, now: Instant) -> Care {
+    /// heartbeat. Whether the shard is dead.
+    fn is_dead(&mut self, heard: Option<Instant>, latency: Option<Duration>, now: Instant) -> bool {
         if latency.is_some() && latency != self.latency {
             self.latency = latency;
             self.at = now;
-            self.probed = false;
         }
-        if let Some(heard) = heard.filter(|heard| *heard > self.at) {
-            self.at = heard;
-            self.probed = false;
+        if let Some(heard) = heard {
+            self.at = self.at.max(heard);
         }
-        let silence = now.duration_since(self.at);
-        if silence >= DEAD {
+        let is_dead = now.duration_since(self.at) >= DEAD;
+        if is_dead {
+            // It gets as long again to come back.
             *self = Self::new(now);
-            Care::Restart
-        } else if silence >= QUIET && !std::mem::replace(&mut self.probed, true) {
-            Care::Probe
-        } else {
-            Care::Nothing
         }
+        is_dead
     }
 }
 
@@ -90,15 +74,14 @@ pub(super) async fn watch(
             }
             *lock(&bot.latency) = latency;
             let last = lock(&heard).get(&id.0).copied();
-            match signs.entry(id).or_insert_with(|| Sign::new(now)).look(last, latency, now) {
-                Care::Nothing => {}
-                Care::Probe => messenger.set_status(OnlineStatus::Online),
-                Care::Restart => {
-                    tracing::warn!(shard = id.0, "nothing was heard: the shard is started again");
-                    // A runner that listens to an ended connection ends by what it cannot send.
+            if signs.entry(id).or_insert_with(|| Sign::new(now)).is_dead(last, latency, now) {
+                tracing::warn!(shard = id.0, "nothing was heard: the shard is started again");
+                // A runner that listens to an ended connection ends by what it cannot send; told to
+                // close that connection, it would wait for ever.
+                if stage == ConnectionStage::Connected {
                     messenger.set_status(OnlineStatus::Online);
-                    manager.restart(id).await;
                 }
+                manager.restart(id).await;
             }
         }
     }
@@ -109,15 +92,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_silent_shard_is_probed_once_and_then_started_again() {
+    fn a_shard_that_hears_nothing_for_a_minute_is_dead_once() {
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
         let mut sign = Sign::new(start);
-        assert_eq!(sign.look(None, None, after(19)), Care::Nothing);
-        assert_eq!(sign.look(None, None, after(20)), Care::Probe);
-        assert_eq!(sign.look(None, None, after(25)), Care::Nothing);
-        assert_eq!(sign.look(None, None, after(60)), Care::Restart);
-        assert_eq!(sign.look(None, None, after(65)), Care::Nothing);
+        assert!(!sign.is_dead(None, None, after(59)));
+        assert!(sign.is_dead(None, None, after(60)));
+        assert!(!sign.is_dead(None, None, after(65)), "it is being started again");
+        assert!(sign.is_dead(None, None, after(120)));
     }
 
     #[test]
@@ -125,9 +107,10 @@ mod tests {
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
         let mut sign = Sign::new(start);
-        assert_eq!(sign.look(Some(after(15)), None, after(20)), Care::Nothing);
-        assert_eq!(sign.look(Some(after(15)), Some(Duration::from_millis(40)), after(34)), Care::Nothing);
-        assert_eq!(sign.look(Some(after(15)), Some(Duration::from_millis(40)), after(54)), Care::Probe);
-        assert_eq!(sign.look(Some(after(15)), Some(Duration::from_millis(41)), after(93)), Care::Nothing);
+        let latency = |milliseconds| Some(Duration::from_millis(milliseconds));
+        assert!(!sign.is_dead(Some(after(15)), None, after(70)));
+        assert!(!sign.is_dead(Some(after(15)), latency(40), after(74)));
+        assert!(!sign.is_dead(Some(after(15)), latency(40), after(133)), "the same answer is an old one");
+        assert!(sign.is_dead(Some(after(15)), latency(40), after(134)));
     }
 }

@@ -13,11 +13,14 @@ pub enum Policy {
     Asked,
     /// Every question that it can answer for sure.
     Answer,
+    /// It offers an answer to every such question.
+    Offer,
 }
 
 impl Policy {
     /// Every policy with its word.
-    pub const ALL: [(Self, &'static str); 3] = [(Self::Off, "off"), (Self::Asked, "asked"), (Self::Answer, "answer")];
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Off, "off"), (Self::Asked, "asked"), (Self::Answer, "answer"), (Self::Offer, "offer")];
 
     /// By its word.
     pub fn of(word: &str) -> Option<Self> {

@@ -13,6 +13,9 @@ button-follow = Follow up
 button-person = Ask a person
 button-remove = Remove
 button-page = Page { $page }
+offer = I may have an answer to this.
+button-show = Show it to me
+button-publish = Show it to everybody
 
 # No answer for sure
 suggested = I am not sure. One of these may be it:
@@ -79,6 +82,7 @@ settings-policy = Answers: { $policy }
 settings-policy-off = off, never
 settings-policy-asked = when I am asked
 settings-policy-answer = every question that I can answer for sure
+settings-policy-offer = offered to every question that I can answer for sure
 settings-thread = In a thread: { $thread }
 settings-yes = yes
 settings-no = no
@@ -172,4 +176,5 @@ command-why-question-description = The question
 choice-policy-off = Never
 choice-policy-asked = When I am asked
 choice-policy-answer = Every question that I can answer for sure
+choice-policy-offer = Offered to every question that I can answer for sure
 choice-language-auto = That of the question
