@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::index::Generation;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
 use serenity::http::Http;
+use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -49,6 +50,15 @@ pub(super) struct Answered {
     pub(super) at: Instant,
 }
 
+/// What became of a question before its reply was there.
+#[derive(Clone, Debug)]
+pub(super) enum Late {
+    /// It was deleted.
+    Deleted,
+    /// It was edited.
+    Edited(Box<MessageUpdateEvent>),
+}
+
 /// What every handler shares.
 pub(super) struct Bot {
     /// The configuration.
@@ -66,6 +76,8 @@ pub(super) struct Bot {
     seen: Mutex<Recent<u64, ()>>,
     /// Replies to messages, by the question.
     pub(super) replies: Mutex<Recent<MessageId, Answered>>,
+    /// What became of questions whose replies were still on their way.
+    pub(super) late: Mutex<Recent<MessageId, Late>>,
     /// Servers, as they announced themselves.
     pub(super) servers: Mutex<HashMap<GuildId, Server>>,
     /// The channel of a thread.
@@ -116,6 +128,7 @@ impl Bot {
             daily: Mutex::default(),
             seen: Mutex::new(Recent::new(SEEN)),
             replies: Mutex::new(Recent::new(REPLIES)),
+            late: Mutex::new(Recent::new(REPLIES)),
             servers: Mutex::default(),
             parents: Mutex::new(Recent::new(THREADS)),
             mute: Mutex::default(),

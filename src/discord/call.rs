@@ -60,6 +60,9 @@ pub(super) enum Failed {
     /// The request did not arrive, or its answer made no sense.
     #[error("Discord was not reached")]
     Unreached,
+    /// The answer is not what Discord's used to be. The request was done.
+    #[error("Discord's answer could not be read: {0}")]
+    Unread(String),
 }
 
 impl Failed {
@@ -86,6 +89,7 @@ impl From<serenity::Error> for Failed {
             serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
                 Self::Refused { status: response.status_code.as_u16(), code: response.error.code }
             }
+            serenity::Error::Json(error) => Self::Unread(error.to_string()),
             _ => Self::Unreached,
         }
     }

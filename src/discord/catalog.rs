@@ -197,7 +197,7 @@ mod tests {
     fn what_is_typed_is_completed_by_beginnings_of_words() {
         let catalog =
             catalog(&[("Custom images › Price", false), ("Is a custom image free?", true), ("Copying images", false)]);
-        assert_eq!(complete(&catalog, "cust"), ["Is a custom image free?", "Custom images › Price"]);
+        assert_eq!(complete(&catalog, "cust"), ["Custom images › Price", "Is a custom image free?"]);
         assert_eq!(complete(&catalog, "ima"), ["Is a custom image free?", "Copying images", "Custom images › Price"]);
         assert_eq!(complete(&catalog, "age"), [""; 0]);
         assert_eq!(complete(&catalog, "is a custom image expensive"), ["Is a custom image free?"]);

@@ -40,10 +40,10 @@ fn public() -> Vec<Value> {
     settings["integration_types"] = json!([0]);
     let policies: Vec<Value> = Policy::ALL.iter().map(|(policy, word)| choice(policy_choice(*policy), word)).collect();
     settings["options"] = json!([
-        // Text, announcements, voice, threads, stage, forums, media.
+        // Text, announcements, voice, threads, stage, forums.
         with(
             option("command-settings-channel", CHANNEL, false),
-            &[("channel_types", json!([0, 2, 5, 10, 11, 12, 13, 15, 16]))]
+            &[("channel_types", json!([0, 2, 5, 10, 11, 12, 13, 15]))]
         ),
         with(option("command-settings-policy", TEXT, false), &[("choices", policies.into())]),
         option("command-settings-thread", FLAG, false),

@@ -71,6 +71,7 @@ fn server(guild: &Guild) -> Server {
 #[async_trait]
 impl EventHandler for Handler {
     async fn ready(&self, context: Context, ready: Ready) {
+        self.bot.http.set_application_id(ready.application.id);
         self.bot.is(Me { user: ready.user.id });
         tracing::info!(shard = context.shard_id.0, servers = ready.guilds.len(), "connected");
         if self.registered.swap(true, Ordering::SeqCst) {

@@ -62,7 +62,7 @@ pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
             let delimiter = "|-".repeat(columns(header).max(1));
             format!("{header}\n{delimiter}|\n{markdown}")
         }
-        _ if around.within => format!("{GUARD}{markdown}"),
+        _ if around.within => format!("{GUARD} {markdown}"),
         _ => markdown.to_owned(),
     };
     let mut reader = Reader::default();

@@ -2,7 +2,7 @@
 //! whose policy is to answer; and what becomes of the reply when the question changes.
 
 use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
-use super::bot::{Answered, Bot, Me, lock, now, today};
+use super::bot::{Answered, Bot, Late, Me, lock, now, today};
 use super::call::{REST, within};
 use super::deliver::{self, Place};
 use super::render::understood_back;
@@ -234,7 +234,13 @@ async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -
     let What::Question(text) = asked.what else { return Ok(()) };
     let answered = Answered { channel: place.channel, reply: sent, text, at: Instant::now() };
     lock(&bot.replies).insert(question, answered);
-    Ok(())
+    // What became of it while the reply was on its way.
+    let late = lock(&bot.late).remove(&question);
+    match late {
+        Some(Late::Deleted) => deleted(bot, question).await,
+        Some(Late::Edited(event)) => edited(bot, &event).await,
+        None => Ok(()),
+    }
 }
 
 /// Follows the edit of a question.
@@ -246,7 +252,10 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     };
     let Some(me) = bot.me().await else { return Ok(()) };
-    let Some(old) = lock(&bot.replies).get(&event.id).cloned() else { return Ok(()) };
+    let Some(old) = lock(&bot.replies).get(&event.id).cloned() else {
+        lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
+        return Ok(());
+    };
     let text = without_mentions(content, Some(me.user), &own_roles(bot, event.guild_id, me));
     // A link preview is an update too, and changes nothing.
     if text == old.text || old.at.elapsed() > bot.config.discord.waits.edit {
@@ -286,6 +295,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
 /// # Errors
 /// What is a fault of ours or of Discord's.
 pub(super) async fn deleted(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
+    lock(&bot.late).insert(question, Late::Deleted);
     bot.ledger.forget(question.get()).await?;
     take_back(bot, question).await
 }

@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Surface, What, look, words_in_public};
 use super::bot::{Bot, lock};
-use super::call::{Failed, REST, within};
+use super::call::{REST, within};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
 use super::limits;
@@ -116,8 +116,8 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
             match within(REST, bot.http.delete_message(channel, sent, None)).await {
                 Ok(()) => {}
                 Err(failed) if failed.is_gone() => {}
-                Err(Failed::Refused { .. } | Failed::Late | Failed::Unreached) => {
-                    tracing::warn!(channel = channel.get(), "an offer that nobody took could not be removed");
+                Err(failed) => {
+                    tracing::warn!(channel = channel.get(), %failed, "an offer that nobody took could not be removed");
                 }
             }
         }

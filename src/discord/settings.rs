@@ -114,9 +114,11 @@ fn channel(command: &CommandInteraction) -> Option<ChannelId> {
 /// Forums show the titles of their posts to everybody, so that no text need be read.
 fn is_forum(command: &CommandInteraction) -> bool {
     use serenity::model::channel::ChannelType;
-    command.data.options().into_iter().any(|option| {
-        matches!(option.value, ResolvedValue::Channel(channel) if matches!(channel.kind, ChannelType::Forum | ChannelType::Unknown(16)))
-    })
+    command
+        .data
+        .options()
+        .into_iter()
+        .any(|option| matches!(option.value, ResolvedValue::Channel(channel) if channel.kind == ChannelType::Forum))
 }
 
 fn role(command: &CommandInteraction) -> Option<Role> {

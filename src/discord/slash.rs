@@ -124,7 +124,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
 /// Logs a fault; the id under which the log has it.
 pub(super) fn fault(error: &anyhow::Error) -> String {
     let id = format!("{:08x}", fastrand::u32(..));
-    tracing::error!(id, error = format!("{error:#}"), "a question could not be answered");
+    tracing::error!(id, error = format!("{error:#}"), "something went wrong");
     id
 }
 
