@@ -22,7 +22,7 @@ impl World {
             return self.direct(self.bot, user);
         }
         let bare = name.trim_start_matches('#');
-        let found = self.channels.values().filter(|it| it.guild == Some(guild) && it.name == bare).next_back();
+        let found = self.channels.values().rfind(|it| it.guild == Some(guild) && it.name == bare);
         found.unwrap_or_else(|| panic!("there is no channel {name}")).id
     }
 
