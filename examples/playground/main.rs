@@ -13,9 +13,9 @@ use axum::response::Html;
 use axum::response::sse::{Event, Sse};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use discord::deeds::Called;
 use discord::state::{Id, World};
-use discord::{Discord, deeds, messages};
+use discord::uses::{self, Called};
+use discord::{Discord, messages};
 use futures_util::stream::{self, Stream};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -145,7 +145,7 @@ fn perform(world: &mut World, deed: &Value) -> Option<Id> {
             let fields = deed["fields"].as_object().into_iter().flatten();
             let fields: Vec<_> = fields.map(|(name, it)| (name.as_str(), it.as_str().unwrap_or_default())).collect();
             let opened_by = id("interaction")?;
-            let modal = deeds::open_form(world, opened_by)?;
+            let modal = uses::open_form(world, opened_by)?;
             Some(world.submit(opened_by, &modal, &fields))
         }
         _ => None,

@@ -1,10 +1,10 @@
 //! What a member does, as verbs, and what they then see.
 
-use super::deeds::Called;
 use super::interactions::Response;
 use super::shown::Shown;
 use super::state::{Id, Message};
 use super::story::Discord;
+use super::uses::Called;
 use serde_json::Value;
 
 /// Somebody in a server, or outside of any.

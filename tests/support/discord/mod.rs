@@ -8,7 +8,7 @@
 mod bot;
 mod clock;
 mod commands;
-pub mod deeds;
+mod deeds;
 pub mod faults;
 pub mod gateway;
 mod interactions;
@@ -19,6 +19,8 @@ mod member;
 pub mod messages;
 pub mod permissions;
 mod picture;
+mod places;
+mod reading;
 mod rest;
 mod rules;
 mod schema;
@@ -28,6 +30,8 @@ pub mod state;
 mod story;
 mod threads;
 mod tls;
+mod trouble;
+pub mod uses;
 
 pub use bot::Bot;
 pub use faults::Trouble;
