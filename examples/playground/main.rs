@@ -35,7 +35,6 @@ fn main() -> anyhow::Result<()> {
     let folder = configuration.parent().context("faqt.toml stands in a folder")?;
     let program = built()?;
     let discord = Arc::new(Discord::new());
-    discord.arrange(|world| world.limits.refusals = 0);
     discord.runs(&program, folder);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(discord))

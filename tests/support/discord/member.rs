@@ -119,19 +119,33 @@ impl<'d> Member<'d> {
 
     /// Types in an option of a slash command; what is offered is in the reply's choices.
     pub fn types(self, name: &str, option: &str, text: &str, before: &[(&str, &str)]) -> Reply<'d> {
+        self.types_in("#help", name, option, text, before)
+    }
+
+    /// The same, elsewhere: in a channel, or to the bot (`@ann`).
+    pub fn types_in(self, place: &str, name: &str, option: &str, text: &str, before: &[(&str, &str)]) -> Reply<'d> {
         let mut call = called(name, before);
         call.options.push((option.to_owned(), text.to_owned()));
         call.typing = Some(option.to_owned());
-        self.sends("#help", false, call)
+        self.sends(place, false, call)
     }
 
     /// Right-click on a message, Apps, and the command's name.
     pub fn apps(self, message: impl Target, name: &str) -> Reply<'d> {
-        let (target, kind) = (Some(message.id()), 3);
+        self.menu(message.id(), name, false)
+    }
+
+    /// The same with the app of their own account.
+    pub fn apps_by_account(self, message: impl Target, name: &str) -> Reply<'d> {
+        self.menu(message.id(), name, true)
+    }
+
+    fn menu(self, message: Id, name: &str, by_account: bool) -> Reply<'d> {
+        let (target, kind) = (Some(message), 3);
         let call = Called { name: name.to_owned(), kind, target, ..Called::default() };
         self.discord.ready();
-        let channel = self.discord.shared.look(|world| world.messages[&message.id()].channel);
-        self.send(channel, false, &call)
+        let channel = self.discord.shared.look(|world| world.messages[&message].channel);
+        self.send(channel, by_account, &call)
     }
 
     fn sends(self, place: &str, by_account: bool, call: Called) -> Reply<'d> {

@@ -150,7 +150,10 @@ pub fn fill(world: &World, message: &mut Message, body: &Value) {
     if let Some(components) = body.get("components") {
         message.components = components.as_array().cloned().unwrap_or_default();
     }
-    mention(world, message, &body["allowed_mentions"]);
+    // An edit that leaves the content as it is pings nobody anew.
+    if body.get("content").is_some() || message.version == 0 {
+        mention(world, message, &body["allowed_mentions"]);
+    }
     message.version += 1;
 }
 

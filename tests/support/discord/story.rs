@@ -196,6 +196,17 @@ impl Discord {
         });
     }
 
+    /// Waits until every shard that was let in is connected.
+    pub fn connected(&self) {
+        if self.bot.lock().unwrap().is_none() {
+            return;
+        }
+        self.shared.wait("a connection", |world| {
+            let there = world.sessions.iter().filter(|it| it.valid && it.connection.is_some()).count() as u64;
+            (there >= world.shards).then_some(())
+        });
+    }
+
     /// What went wrong so far, taken away: for tests that are about it.
     pub fn problems(&self) -> Vec<String> {
         self.shared.act(|world| std::mem::take(&mut world.problems))

@@ -38,6 +38,7 @@ impl Discord {
 
     fn order(&self, out: &Out) {
         self.ready();
+        self.connected();
         self.shared.act(|world| world.order(out));
     }
 
