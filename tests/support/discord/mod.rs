@@ -6,14 +6,14 @@
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
 mod bot;
-mod clock;
+pub mod clock;
 mod commands;
 mod deeds;
 pub mod faults;
 pub mod gateway;
 mod interactions;
 mod json;
-mod limits;
+pub mod limits;
 mod lookups;
 mod member;
 pub mod messages;
