@@ -90,6 +90,10 @@ fn serenity_understands_every_event() {
     discord.member("bob").deletes(question);
     discord.invited_to("Meadow");
     discord.removed_from("Meadow");
+    discord.other_bot("robot").says("#help", "@faqt beep");
+    let alert = discord.webhook_says("#help", "@faqt beep");
+    discord.system_says("#help", 7);
+    ann.purges("#help", &[alert]);
     let mut names = Vec::new();
     gateway.send(&json!({"op": 1, "d": null}));
     loop {
@@ -109,7 +113,7 @@ fn serenity_understands_every_event() {
     }
     names.sort();
     names.dedup();
-    let all = "GUILD_CREATE GUILD_DELETE INTERACTION_CREATE MESSAGE_CREATE MESSAGE_DELETE MESSAGE_UPDATE THREAD_CREATE \
+    let all = "GUILD_CREATE GUILD_DELETE INTERACTION_CREATE MESSAGE_CREATE MESSAGE_DELETE MESSAGE_DELETE_BULK MESSAGE_UPDATE THREAD_CREATE \
                THREAD_UPDATE";
     assert_eq!(names.join(" "), all);
     discord.finish();

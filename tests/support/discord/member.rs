@@ -84,6 +84,14 @@ impl<'d> Member<'d> {
         self.discord.shared.act(|world| super::messages::delete(world, message.id()));
     }
 
+    /// Deletes many messages of a channel at once.
+    pub fn purges(self, place: &str, messages: &[Id]) {
+        self.discord.shared.act(|world| {
+            let channel = world.place(self.guild, place);
+            world.purge(channel, messages);
+        });
+    }
+
     /// Opens a post in a forum; gives its thread, which is its first message too.
     pub fn posts(self, forum: &str, title: &str, text: &str) -> Id {
         self.discord.ready();

@@ -1,8 +1,9 @@
 //! What happens to servers and channels while the bot is there.
 
-use super::state::{Id, Overwrite, TEXT};
+use super::member::Member;
+use super::state::{Id, Message, Overwrite, TEXT, World};
 use super::story::Discord;
-use super::{gateway, json, threads};
+use super::{gateway, json, messages, threads};
 use serde_json::json;
 
 impl Discord {
@@ -56,5 +57,37 @@ impl Discord {
     /// A thread is archived, and locked where it is said so.
     pub fn archives(&self, thread: Id, locked: bool) {
         self.shared.act(|world| threads::archive(world, thread, locked));
+    }
+
+    /// Another bot joins the first server.
+    pub fn other_bot(&self, name: &str) -> Member<'_> {
+        self.shared.act(|world| {
+            let (guild, user) = (world.guilds.values().next().unwrap().id, world.user(name, true));
+            world.join(guild, user, Vec::new());
+        });
+        self.member(name)
+    }
+
+    /// A webhook writes in a channel.
+    pub fn webhook_says(&self, place: &str, text: &str) -> Id {
+        self.post(place, |world| {
+            let author = world.user("webhook", true);
+            Message { author, content: text.to_owned(), webhook: true, ..Message::default() }
+        })
+    }
+
+    /// Discord itself writes in a channel: 6 somebody pinned a message, 7 somebody joined, 18 a thread was opened.
+    pub fn system_says(&self, place: &str, kind: u8) -> Id {
+        self.post(place, |world| Message { author: world.somebody("ann"), kind, ..Message::default() })
+    }
+
+    fn post(&self, place: &str, message: impl FnOnce(&mut World) -> Message) -> Id {
+        self.ready();
+        self.shared.act(|world| {
+            let guild = world.guilds.values().next().unwrap().id;
+            let channel = world.place(guild, place);
+            let message = message(world);
+            messages::post(world, Message { channel, ..message })
+        })
     }
 }
