@@ -8,7 +8,9 @@ mod discord;
 mod plain_bot;
 
 use discord::Discord;
+use discord::clock;
 use discord::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT};
+use discord::limits::Limits;
 use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL};
 use discord::{Trouble, state};
 use plain_bot::{Gateway, Rest, Said, message};
@@ -88,6 +90,10 @@ fn serenity_understands_every_event() {
     discord.member("bob").deletes(question);
     discord.invited_to("Meadow");
     discord.removed_from("Meadow");
+    discord.other_bot("robot").says("#help", "@faqt beep");
+    let alert = discord.webhook_says("#help", "@faqt beep");
+    discord.system_says("#help", 7);
+    ann.purges("#help", &[alert]);
     let mut names = Vec::new();
     gateway.send(&json!({"op": 1, "d": null}));
     loop {
@@ -107,7 +113,7 @@ fn serenity_understands_every_event() {
     }
     names.sort();
     names.dedup();
-    let all = "GUILD_CREATE GUILD_DELETE INTERACTION_CREATE MESSAGE_CREATE MESSAGE_DELETE MESSAGE_UPDATE THREAD_CREATE \
+    let all = "GUILD_CREATE GUILD_DELETE INTERACTION_CREATE MESSAGE_CREATE MESSAGE_DELETE MESSAGE_DELETE_BULK MESSAGE_UPDATE THREAD_CREATE \
                THREAD_UPDATE";
     assert_eq!(names.join(" "), all);
     discord.finish();
@@ -426,6 +432,7 @@ fn an_app_of_an_account_has_no_server_and_five_followups() {
 #[test]
 fn the_sixth_message_in_five_seconds_is_refused() {
     let (discord, rest, _gateway) = everything();
+    discord.arrange(|world| world.clock.stop());
     let channel = help(&discord);
     for left in [4, 3, 2, 1, 0] {
         let sent = rest.say(channel, "Free.");
@@ -441,6 +448,25 @@ fn the_sixth_message_in_five_seconds_is_refused() {
         discord.next_reply("#help");
     }
     discord.finish();
+}
+
+#[test]
+fn a_bot_has_fifty_requests_a_second_beside_its_interactions() {
+    let mut limits = Limits::default();
+    for number in 0..50 {
+        let channel = (number % 10).to_string();
+        assert_eq!(limits.count(1000, "GET /channels/{channel_id}", &channel).refused, None);
+    }
+    let refused = limits.count(1500, "GET /channels/{channel_id}", "11");
+    assert_eq!((refused.refused, refused.reset), (Some("global"), 500));
+    let callback = "POST /interactions/{interaction_id}/{interaction_token}/callback";
+    assert_eq!(limits.count(1500, callback, "1/a").refused, None);
+    assert_eq!(limits.count(2000, "GET /channels/{channel_id}", "11").refused, None);
+}
+
+#[test]
+fn a_leap_day_is_written_as_one() {
+    assert_eq!(clock::timestamp(1_709_164_800_000), "2024-02-29T00:00:00.000000+00:00");
 }
 
 #[test]

@@ -12,12 +12,18 @@ pub type Millis = u64;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     moved: Duration,
+    stopped: Option<Duration>,
 }
 
 impl Clock {
     /// Time goes forward by this much at once.
     pub fn forward(&mut self, by: Duration) {
         self.moved += by;
+    }
+
+    /// From now on time goes by only as it is moved.
+    pub fn stop(&mut self) {
+        self.stopped = Some(real());
     }
 
     /// What tests have moved the clock by so far.
@@ -27,7 +33,7 @@ impl Clock {
 
     /// What time it is.
     pub fn now(&self) -> Millis {
-        u64::try_from((real() + self.moved).as_millis()).unwrap()
+        u64::try_from((self.stopped.unwrap_or_else(real) + self.moved).as_millis()).unwrap()
     }
 }
 

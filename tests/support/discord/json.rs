@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 pub fn user(world: &World, id: Id) -> Value {
     let Some(user) = world.users.get(&id) else {
         return json!({"id": id.to_string(), "username": "Deleted User", "discriminator": "0000", "avatar": null,
-                      "global_name": null, "public_flags": 0});
+                      "global_name": null, "public_flags": 0, "flags": 0});
     };
     let mut it = json!({"id": id.to_string(), "username": user.name, "discriminator": "0", "avatar": null,
-                        "global_name": user.name, "public_flags": 0, "primary_guild": null,
+                        "global_name": user.name, "public_flags": 0, "flags": 0, "primary_guild": null,
                         "avatar_decoration_data": null, "collectibles": null});
     if user.bot {
         it["bot"] = json!(true);
@@ -100,7 +100,7 @@ pub fn partial_guild(guild: &Guild) -> Value {
         "premium_subscription_count": 0, "preferred_locale": guild.locale, "public_updates_channel_id": null,
         "nsfw_level": 0, "nsfw": false, "stickers": [], "premium_progress_bar_enabled": false,
         "safety_alerts_channel_id": null, "approximate_member_count": count, "home_header": null, "region": "",
-        "max_members": 500_000, "max_video_channel_users": 25, "max_stage_video_channel_users": 50})
+        "max_members": 500_000, "max_presences": null, "incidents_data": null, "max_video_channel_users": 25, "max_stage_video_channel_users": 50})
 }
 
 /// A server as the gateway announces it: the channels that the bot sees, and the bot among the members.
@@ -162,7 +162,10 @@ pub fn message(world: &World, it: &Message, view: View) -> Value {
         let referenced = world.messages.get(&id);
         let place = referenced.map_or(it.channel, |message| message.channel);
         value["message_reference"] = json!({"type": u8::from(it.forwarded.is_some()), "message_id": id.to_string(),
-            "channel_id": place.to_string(), "guild_id": world.guild_of(place).map(|id| id.to_string())});
+            "channel_id": place.to_string()});
+        if let Some(guild) = world.guild_of(place) {
+            value["message_reference"]["guild_id"] = json!(guild.to_string());
+        }
         if let Some(text) = &it.forwarded {
             let text = if view.content { text.as_str() } else { "" };
             value["message_snapshots"] = json!([{"message": {"content": text, "embeds": [], "attachments": [],

@@ -78,7 +78,9 @@ fn of_guild(world: &World, guild: &Guild, rest: &[&str]) -> Answer {
                 .values()
                 .filter(|it| it.guild == Some(guild.id) && it.thread.as_ref().is_some_and(|it| !it.archived));
             let seen = seen.filter(|it| permissions::sees(world, it.id, world.bot));
-            Ok(json!({"threads": seen.map(|it| json::channel(world, it)).collect::<Vec<_>>(), "members": []}))
+            Ok(
+                json!({"threads": seen.map(|it| json::channel(world, it)).collect::<Vec<_>>(), "members": [], "has_more": false}),
+            )
         }
         _ => Err(Refusal::new(404, 0, "404: Not Found")),
     }
@@ -88,7 +90,8 @@ fn application(world: &World) -> Value {
     let flags = if world.message_content { 1 << 19 } else { 0 };
     json!({"id": world.application.to_string(), "name": "faqt", "icon": null, "description": "", "type": null,
         "bot": json::user(world, world.bot), "summary": "", "bot_public": true, "bot_require_code_grant": false,
-        "verify_key": "0".repeat(64), "flags": flags, "team": null, "redirect_uris": [],
+        "verify_key": "0".repeat(64), "flags": flags, "flags_new": flags.to_string(),
+        "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "eligible_oauth2_scopes": [], "team": null, "redirect_uris": [],
         "interactions_endpoint_url": null, "role_connections_verification_url": null,
         "integration_types_config": {"0": {}, "1": {}}, "approximate_guild_count": world.guilds.len(),
         "approximate_user_install_count": world.users.values().filter(|user| user.installed).count(),

@@ -1,10 +1,10 @@
 //! What a member does, as verbs, and what they then see.
 
-use super::deeds::Called;
 use super::interactions::Response;
 use super::shown::Shown;
 use super::state::{Id, Message};
 use super::story::Discord;
+use super::uses::Called;
 use serde_json::Value;
 
 /// Somebody in a server, or outside of any.
@@ -84,6 +84,14 @@ impl<'d> Member<'d> {
         self.discord.shared.act(|world| super::messages::delete(world, message.id()));
     }
 
+    /// Deletes many messages of a channel at once.
+    pub fn purges(self, place: &str, messages: &[Id]) {
+        self.discord.shared.act(|world| {
+            let channel = world.place(self.guild, place);
+            world.purge(channel, messages);
+        });
+    }
+
     /// Opens a post in a forum; gives its thread, which is its first message too.
     pub fn posts(self, forum: &str, title: &str, text: &str) -> Id {
         self.discord.ready();
@@ -119,19 +127,33 @@ impl<'d> Member<'d> {
 
     /// Types in an option of a slash command; what is offered is in the reply's choices.
     pub fn types(self, name: &str, option: &str, text: &str, before: &[(&str, &str)]) -> Reply<'d> {
+        self.types_in("#help", name, option, text, before)
+    }
+
+    /// The same, elsewhere: in a channel, or to the bot (`@ann`).
+    pub fn types_in(self, place: &str, name: &str, option: &str, text: &str, before: &[(&str, &str)]) -> Reply<'d> {
         let mut call = called(name, before);
         call.options.push((option.to_owned(), text.to_owned()));
         call.typing = Some(option.to_owned());
-        self.sends("#help", false, call)
+        self.sends(place, false, call)
     }
 
     /// Right-click on a message, Apps, and the command's name.
     pub fn apps(self, message: impl Target, name: &str) -> Reply<'d> {
-        let (target, kind) = (Some(message.id()), 3);
+        self.menu(message.id(), name, false)
+    }
+
+    /// The same with the app of their own account.
+    pub fn apps_by_account(self, message: impl Target, name: &str) -> Reply<'d> {
+        self.menu(message.id(), name, true)
+    }
+
+    fn menu(self, message: Id, name: &str, by_account: bool) -> Reply<'d> {
+        let (target, kind) = (Some(message), 3);
         let call = Called { name: name.to_owned(), kind, target, ..Called::default() };
         self.discord.ready();
-        let channel = self.discord.shared.look(|world| world.messages[&message.id()].channel);
-        self.send(channel, false, &call)
+        let channel = self.discord.shared.look(|world| world.messages[&message].channel);
+        self.send(channel, by_account, &call)
     }
 
     fn sends(self, place: &str, by_account: bool, call: Called) -> Reply<'d> {

@@ -145,13 +145,37 @@ pub fn fill(world: &World, message: &mut Message, body: &Value) {
         message.embeds = embeds.as_array().cloned().unwrap_or_default();
         for embed in &mut message.embeds {
             embed["type"] = json!("rich");
+            for field in embed.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
+                let inline = field["inline"] == true;
+                field["inline"] = json!(inline);
+            }
         }
     }
     if let Some(components) = body.get("components") {
         message.components = components.as_array().cloned().unwrap_or_default();
+        number(&mut message.components, &mut 0);
     }
-    mention(world, message, &body["allowed_mentions"]);
+    // An edit that leaves the content as it is pings nobody anew.
+    if body.get("content").is_some() || message.version == 0 {
+        mention(world, message, &body["allowed_mentions"]);
+    }
     message.version += 1;
+}
+
+/// Discord numbers the components of a message and says how many options are picked.
+fn number(components: &mut [Value], last: &mut u64) {
+    for component in components {
+        *last += 1;
+        component["id"] = json!(*last);
+        for key in ["min_values", "max_values"] {
+            if component["type"] == 3 && component.get(key).is_none() {
+                component[key] = json!(1);
+            }
+        }
+        if let Some(inside) = component.get_mut("components").and_then(Value::as_array_mut) {
+            number(inside, last);
+        }
+    }
 }
 
 /// Whom a message of the bot's reaches: those in its text whom it allows, and the author it replies to.

@@ -49,6 +49,6 @@ impl World {
             "members": members.map(|id| json::user(self, *id)).collect::<Vec<_>>(), "names": names,
             "channels": channels.collect::<Vec<_>>(), "messages": messages.collect::<Vec<_>>(),
             "commands": commands.map(|it| { let mut body = it.body.clone(); body["type"] = json!(commands::kind(&body)); body }).collect::<Vec<_>>(),
-            "interactions": open.collect::<Vec<_>>(), "problems": self.problems})
+            "interactions": open.collect::<Vec<_>>(), "problems": self.problems, "ended": self.ended})
     }
 }

@@ -112,7 +112,7 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
         Some(Trouble::AnswerLost) | None => {}
     }
     let public = name.contains("/interactions/") || name.contains("/webhooks/") || name == "GET /gateway";
-    let answer = shared.act(|world| {
+    let (answer, status) = shared.act(|world| {
         for fault in &faults {
             world.problem(format!("{name}: {fault}\n  {body}"));
         }
@@ -127,6 +127,7 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
         };
         let status = match &answer {
             Ok(Value::Null) => 204,
+            Ok(_) if name.ends_with("/threads") && method == "POST" => 201,
             Ok(_) => 200,
             Err(refusal) => refusal.status,
         };
@@ -134,12 +135,11 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
         if trouble.is_none() {
             world.requests.push(Record { operation: name.clone(), path: path.clone(), body, status });
         }
-        answer
+        (answer, status)
     });
     match answer {
         _ if trouble == Some(Trouble::AnswerLost) => page(502),
-        Ok(Value::Null) => reply(204, &Value::Null, Some(&verdict)),
-        Ok(value) => reply(200, &value, Some(&verdict)),
+        Ok(value) => reply(status, &value, Some(&verdict)),
         Err(refusal) if refusal.status == 429 => {
             limited(Some(seconds(verdict.reset)), verdict.refused == Some("global"), Some(&verdict))
         }

@@ -65,10 +65,8 @@ fn callback(body: &Value, found: &mut Vec<String>) {
     match body["type"].as_u64() {
         Some(4) => message(data, true, found),
         Some(7) => message(data, false, found),
-        Some(5) => {
-            if data["flags"].as_u64().unwrap_or(0) & !(1 << 6) != 0 {
-                found.push("a deferred answer takes no flag but ephemeral".to_owned());
-            }
+        Some(5) if data["flags"].as_u64().unwrap_or(0) & !(1 << 6) != 0 => {
+            found.push("a deferred answer takes no flag but ephemeral".to_owned());
         }
         Some(8) => {
             for choice in list(&data["choices"]) {

@@ -1,16 +1,12 @@
 //! A test's Discord: a server with people in it, a clock to move, and what goes wrong.
 
 use super::bot::{Bot, Folder};
-use super::faults::{Faults, Trouble};
-use super::gateway::Out;
 use super::interactions::Response;
-use super::member::{Member, Target};
+use super::member::Member;
 use super::permissions::{MANAGE_GUILD, MANAGE_MESSAGES};
 use super::server::{self, Shared};
 use super::shown::Shown;
-use super::state::{FORUM, Id, Overwrite, TEXT, World};
-use super::{gateway, json, threads};
-use serde_json::{Value, json};
+use super::state::{FORUM, Id, TEXT, World};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -184,179 +180,9 @@ impl Discord {
         Member { discord: self, id, guild }
     }
 
-    /// The bot is invited to a new server, which has `#help`.
-    pub fn invited_to(&self, name: &str) -> Id {
-        self.shared.act(|world| {
-            let guild = world.guild(name, true);
-            world.channel(Some(guild), TEXT, "help");
-            let data = json::guild_create(world, &world.guilds[&guild]);
-            world.dispatch(Some(guild), gateway::GUILDS, "GUILD_CREATE", &data);
-            guild
-        })
-    }
-
-    /// The bot is removed from a server.
-    pub fn removed_from(&self, name: &str) {
-        let guild = self.guild(name);
-        self.shared.act(|world| {
-            let bot = world.bot;
-            world.guilds.get_mut(&guild).unwrap().members.remove(&bot);
-            world.dispatch(Some(guild), gateway::GUILDS, "GUILD_DELETE", &json!({"id": guild.to_string()}));
-        });
-    }
-
-    /// The bot's own role may not do this in a channel any more; with 0 everything is as it was.
-    pub fn denies(&self, place: &str, deny: u64) {
-        self.shared.act(|world| {
-            let guild = world.guilds.values().next().unwrap().id;
-            let channel = world.place(guild, place);
-            let bot = world.bot;
-            let place = world.channels.get_mut(&channel).unwrap();
-            place.overwrites.retain(|it| it.id != bot);
-            place.overwrites.push(Overwrite { id: bot, member: true, allow: 0, deny });
-            let data = json::channel(world, &world.channels[&channel]);
-            world.dispatch(Some(guild), gateway::GUILDS, "CHANNEL_UPDATE", &data);
-        });
-    }
-
-    /// A channel is deleted, with its messages.
-    pub fn deletes_channel(&self, place: &str) {
-        self.shared.act(|world| {
-            let guild = world.guilds.values().next().unwrap().id;
-            let channel = world.place(guild, place);
-            let data = json::channel(world, &world.channels[&channel]);
-            world.channels.remove(&channel);
-            world.messages.values_mut().filter(|it| it.channel == channel).for_each(|it| it.deleted = true);
-            world.dispatch(Some(guild), gateway::GUILDS, "CHANNEL_DELETE", &data);
-        });
-    }
-
-    /// A thread is archived, and locked where it is said so.
-    pub fn archives(&self, thread: Id, locked: bool) {
-        self.shared.act(|world| threads::archive(world, thread, locked));
-    }
-
     /// Time goes by at once.
     pub fn later(&self, by: Duration) {
         self.shared.act(|world| world.clock.forward(by));
-    }
-
-    /// The next message of the bot's in a channel (`#help`) or a conversation (`@ann`) that no test has read.
-    pub fn next_reply(&self, place: &str) -> Shown {
-        let guild = self.shared.look(|world| world.guilds.values().next().unwrap().id);
-        self.next_reply_at(guild, place)
-    }
-
-    /// The same, in a server.
-    pub fn next_reply_at(&self, guild: Id, place: &str) -> Shown {
-        self.shared.wait(&format!("a reply in {place}"), |world| {
-            let channel = world.place(guild, place);
-            let new = |it: &&super::state::Message| {
-                it.channel == channel && it.author == world.bot && it.read == 0 && !it.deleted
-            };
-            let message = world.messages.values().find(new).filter(|it| !it.loading())?.clone();
-            world.messages.get_mut(&message.id).unwrap().read = message.version;
-            Some(Shown::new(world, &message))
-        })
-    }
-
-    /// The bot's next message in a thread that was opened at this message.
-    pub fn next_reply_in(&self, thread: Id) -> Shown {
-        self.shared.wait("a reply in the thread", |world| {
-            let bot = world.bot;
-            let message = world
-                .messages
-                .values()
-                .find(|it| it.channel == thread && it.author == bot && it.read == 0 && !it.deleted)?
-                .clone();
-            world.messages.get_mut(&message.id).unwrap().read = message.version;
-            Some(Shown::new(world, &message))
-        })
-    }
-
-    /// A message after the bot's next edit of it.
-    pub fn next_version(&self, message: impl Target) -> Shown {
-        let id = message.id();
-        self.shared.wait("an edit", |world| {
-            let message = world.message(id).filter(|it| it.version > it.read)?.clone();
-            world.messages.get_mut(&id).unwrap().read = message.version;
-            Some(Shown::new(world, &message))
-        })
-    }
-
-    /// Waits until a message is gone.
-    pub fn vanishes(&self, message: impl Target) {
-        let id = message.id();
-        self.shared.wait("a deletion", |world| world.message(id).is_none().then_some(()));
-    }
-
-    /// Everything that a channel shows to a member, in order.
-    pub fn shows(&self, place: &str, to: &str) -> String {
-        self.shared.look(|world| {
-            let guild = world.guilds.values().next().unwrap().id;
-            let (channel, user) = (world.place(guild, place), world.somebody(to));
-            let seen = world.messages.values().filter(|it| it.channel == channel && !it.deleted);
-            let seen = seen.filter(|it| it.only_for.is_none_or(|only| only == user));
-            seen.map(|it| Shown::new(world, it).to_string()).collect::<Vec<_>>().join("\n")
-        })
-    }
-
-    /// Bodies of the requests of an operation so far, for example `POST /channels/{channel_id}/messages`.
-    pub fn requests(&self, operation: &str) -> Vec<Value> {
-        self.shared.look(|world| {
-            world.requests.iter().filter(|it| it.operation.starts_with(operation)).map(|it| it.body.clone()).collect()
-        })
-    }
-
-    /// Waits until an operation was called so often in all.
-    pub fn called(&self, operation: &str, times: usize) {
-        self.shared.wait(operation, |world| {
-            let calls = world.requests.iter().filter(|it| it.operation.starts_with(operation)).count();
-            (calls >= times).then_some(())
-        });
-    }
-
-    /// The next requests of an operation go wrong.
-    pub fn fails(&self, operation: &str, times: usize, trouble: Trouble) {
-        self.shared.act(|world| world.faults.add(operation, times, trouble));
-    }
-
-    /// Switches a fault on or off.
-    pub fn faults(&self, change: impl FnOnce(&mut Faults)) {
-        self.shared.act(|world| change(&mut world.faults));
-    }
-
-    /// Op 7: asks the bot to reconnect.
-    pub fn reconnects(&self) {
-        self.order(&Out::Payload(json!({"op": 7, "d": null})));
-    }
-
-    /// Op 9: the session is not valid, or can be resumed.
-    pub fn invalidates(&self, resumable: bool) {
-        self.order(&Out::Payload(json!({"op": 9, "d": resumable})));
-    }
-
-    /// Closes every connection of the gateway with a code, or without.
-    pub fn closes(&self, code: Option<u16>) {
-        self.order(&Out::Close(code));
-    }
-
-    /// Every connection of the gateway breaks.
-    pub fn breaks(&self) {
-        self.order(&Out::Drop);
-    }
-
-    fn order(&self, out: &Out) {
-        self.ready();
-        self.shared.act(|world| world.order(out));
-    }
-
-    /// Waits until the bot has identified so often, and resumed so often.
-    pub fn sessions(&self, identified: usize, resumed: u32) {
-        self.shared.wait("a session", |world| {
-            let all = world.sessions.iter().map(|it| it.resumed).sum::<u32>();
-            (world.sessions.len() >= identified && all >= resumed).then_some(())
-        });
     }
 
     /// Waits until the bot is there on every shard, where one was started.
@@ -366,6 +192,17 @@ impl Discord {
         }
         self.shared.wait("the bot to identify", |world| {
             let there = world.sessions.iter().filter(|it| it.valid).count() as u64;
+            (there >= world.shards).then_some(())
+        });
+    }
+
+    /// Waits until every shard that was let in is connected.
+    pub fn connected(&self) {
+        if self.bot.lock().unwrap().is_none() {
+            return;
+        }
+        self.shared.wait("a connection", |world| {
+            let there = world.sessions.iter().filter(|it| it.valid && it.connection.is_some()).count() as u64;
             (there >= world.shards).then_some(())
         });
     }
