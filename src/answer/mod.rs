@@ -1,6 +1,7 @@
 //! In: a question and an open generation. Out: an answer.
 //! Never: a clock, the network, chance.
 
+pub mod asks;
 pub mod background;
 pub mod calibration;
 pub mod compare;

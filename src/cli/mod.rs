@@ -3,6 +3,8 @@
 
 mod ask;
 mod batch;
+#[cfg(feature = "discord")]
+mod bot;
 mod calibrate;
 mod check;
 mod compare;
@@ -83,6 +85,9 @@ enum Command {
     Topics(topics::Args),
     /// Tell what made an answer
     Why(why::Args),
+    /// Answer on Discord
+    #[cfg(feature = "discord")]
+    Bot(bot::Args),
     /// Build the index and let it serve, where nothing speaks against it
     Index(index::Args),
     /// Tell what is wrong with the articles, and run the knowledge tests
@@ -168,6 +173,8 @@ impl Cli {
             Command::Compare(args) => compare::run(&args, &context),
             Command::Topics(args) => topics::run(&args, &context),
             Command::Why(args) => why::run(&args, &context),
+            #[cfg(feature = "discord")]
+            Command::Bot(args) => bot::run(&args, &context),
             Command::Index(args) => index::run(&args, &context),
             Command::Check(args) => check::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),

@@ -1,0 +1,253 @@
+//! What every handler shares: the generation that serves, the ledger, and what was seen.
+
+use super::catalog::Catalog;
+use super::offer::Offers;
+use super::rates::{Daily, Rates, Recent};
+use crate::config::Config;
+use crate::index::Generation;
+use crate::ledger::{DAY, Ledger, Seconds, Settings};
+use serenity::http::Http;
+use serenity::model::event::MessageUpdateEvent;
+use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::{mpsc, watch};
+
+/// Messages and interactions whose ids are remembered, so that none is answered twice.
+const SEEN: usize = 20_000;
+/// Replies that are remembered, to follow edits and deletes of their questions.
+const REPLIES: usize = 10_000;
+/// Threads whose channel is remembered.
+const THREADS: usize = 50_000;
+
+/// Who the bot is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Me {
+    /// Its account.
+    pub(super) user: UserId,
+}
+
+/// What is known of a server.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Server {
+    /// Roles that belong to bots.
+    pub(super) bot_roles: HashMap<RoleId, UserId>,
+    /// Its language.
+    pub(super) locale: String,
+}
+
+/// A message of ours and the question it answers.
+#[derive(Clone, Debug)]
+pub(super) struct Answered {
+    /// Where the reply is.
+    pub(super) channel: ChannelId,
+    /// The reply.
+    pub(super) reply: MessageId,
+    /// The question as it was understood to be asked.
+    pub(super) text: String,
+    /// When.
+    pub(super) at: Instant,
+}
+
+/// What became of a question before its reply was there.
+#[derive(Clone, Debug)]
+pub(super) enum Late {
+    /// It was deleted.
+    Deleted,
+    /// It was edited.
+    Edited(Box<MessageUpdateEvent>),
+}
+
+/// What every handler shares.
+pub(super) struct Bot {
+    /// The configuration.
+    pub(super) config: Config,
+    /// Discord's REST.
+    pub(super) http: Arc<Http>,
+    /// What outlives a restart.
+    pub(super) ledger: Ledger,
+    serving: RwLock<Arc<Serving>>,
+    me: watch::Sender<Option<Me>>,
+    /// Answers of the last minute.
+    pub(super) rates: Mutex<Rates>,
+    /// What happens so often a day.
+    pub(super) daily: Mutex<Daily>,
+    seen: Mutex<Recent<u64, ()>>,
+    /// Replies to messages, by the question.
+    pub(super) replies: Mutex<Recent<MessageId, Answered>>,
+    /// What became of questions whose replies were still on their way.
+    pub(super) late: Mutex<Recent<MessageId, Late>>,
+    /// Servers, as they announced themselves.
+    pub(super) servers: Mutex<HashMap<GuildId, Server>>,
+    /// The channel of a thread.
+    pub(super) parents: Mutex<Recent<ChannelId, ChannelId>>,
+    /// Channels that cannot be written to, and until when they are left alone.
+    pub(super) mute: Mutex<HashMap<ChannelId, Instant>>,
+    /// Channels that may not be written to, of which no moderator was told.
+    pub(super) barred: Mutex<HashSet<(GuildId, ChannelId)>>,
+    /// What is offered to questions that nobody put to the bot.
+    pub(super) offers: Mutex<Offers>,
+    /// How long the gateway takes to answer a heartbeat.
+    pub(super) latency: Mutex<Option<Duration>>,
+    /// Whether somebody reindexes.
+    pub(super) reindexing: tokio::sync::Mutex<()>,
+    /// When it began.
+    pub(super) started: Instant,
+    working: Mutex<Option<mpsc::Sender<()>>>,
+}
+
+/// The generation that serves, and what is made of it.
+pub(super) struct Serving {
+    /// The generation.
+    pub(super) generation: Arc<Generation>,
+    /// What it covers.
+    pub(super) catalog: Catalog,
+}
+
+/// Held while something is being answered.
+pub(super) struct Ticket {
+    _working: mpsc::Sender<()>,
+}
+
+impl Bot {
+    pub(super) fn new(
+        config: Config,
+        http: Arc<Http>,
+        ledger: Ledger,
+        generation: Arc<Generation>,
+    ) -> (Arc<Self>, mpsc::Receiver<()>) {
+        let (working, done) = mpsc::channel(1);
+        let bot = Self {
+            config,
+            http,
+            ledger,
+            serving: RwLock::new(Arc::new(Serving::new(generation))),
+            me: watch::Sender::new(None),
+            rates: Mutex::default(),
+            daily: Mutex::default(),
+            seen: Mutex::new(Recent::new(SEEN)),
+            replies: Mutex::new(Recent::new(REPLIES)),
+            late: Mutex::new(Recent::new(REPLIES)),
+            servers: Mutex::default(),
+            parents: Mutex::new(Recent::new(THREADS)),
+            mute: Mutex::default(),
+            barred: Mutex::default(),
+            offers: Mutex::default(),
+            latency: Mutex::default(),
+            reindexing: tokio::sync::Mutex::default(),
+            started: Instant::now(),
+            working: Mutex::new(Some(working)),
+        };
+        (Arc::new(bot), done)
+    }
+
+    /// What serves now; a question keeps it until it is answered.
+    pub(super) fn serving(&self) -> Arc<Serving> {
+        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets another generation serve.
+    pub(super) fn serve(&self, generation: Arc<Generation>) {
+        let serving = Arc::new(Serving::new(generation));
+        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = serving;
+    }
+
+    /// Who the bot is; waits until Discord told.
+    pub(super) async fn me(&self) -> Option<Me> {
+        self.me.subscribe().wait_for(Option::is_some).await.ok().and_then(|me| *me)
+    }
+
+    pub(super) fn is(&self, me: Me) {
+        self.me.send_replace(Some(me));
+    }
+
+    /// Whether a message or an interaction comes for the first time.
+    pub(super) fn is_new(&self, id: u64) -> bool {
+        lock(&self.seen).insert(id, ()).is_none()
+    }
+
+    /// A ticket to answer something; `None` once the bot is leaving.
+    pub(super) fn enter(&self) -> Option<Ticket> {
+        lock(&self.working).clone().map(|working| Ticket { _working: working })
+    }
+
+    /// Takes no more work. Whoever waits for `done` learns when the last ticket is back.
+    pub(super) fn stop(&self) {
+        lock(&self.working).take();
+    }
+
+    /// What moderators set for a place; a thread is its channel where nothing is set for itself.
+    pub(super) async fn settings(&self, guild: Option<GuildId>, channel: ChannelId) -> Settings {
+        let Some(guild) = guild else { return Settings::default() };
+        let parent = lock(&self.parents).get(&channel).copied();
+        let mut settings = Settings::default();
+        let places = [Some(Some(channel)), parent.map(Some), Some(None)];
+        for place in places.into_iter().flatten() {
+            match self.ledger.settings(guild.get(), place.map(ChannelId::get)).await {
+                Ok(here) => settings = settings.or(here),
+                Err(error) => tracing::error!(%error, "settings cannot be read"),
+            }
+        }
+        settings
+    }
+
+    /// Names of the collections that a place may ask; `None`: it may ask none.
+    pub(super) fn collections(&self, guild: Option<GuildId>, settings: &Settings) -> Option<Vec<String>> {
+        let id = guild.map(|guild| guild.to_string());
+        let is_open = |guilds: &[String]| guilds.is_empty() || id.as_ref().is_some_and(|id| guilds.contains(id));
+        let chosen = settings.collections.as_deref().filter(|names| !names.is_empty());
+        let names: Vec<String> = self
+            .config
+            .collections
+            .iter()
+            .filter(|collection| is_open(&collection.guilds))
+            .map(|collection| collection.name.clone())
+            .filter(|name| chosen.is_none_or(|chosen| chosen.contains(name)))
+            .collect();
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// The language that a server speaks; empty: unknown.
+    pub(super) fn locale(&self, guild: Option<GuildId>) -> String {
+        guild.and_then(|guild| lock(&self.servers).get(&guild).map(|server| server.locale.clone())).unwrap_or_default()
+    }
+
+    /// Whether a channel is left alone.
+    pub(super) fn is_mute(&self, channel: ChannelId) -> bool {
+        lock(&self.mute).get(&channel).is_some_and(|until| Instant::now() < *until)
+    }
+
+    /// Leaves a channel alone for a while. Whether it was not before.
+    pub(super) fn leave_alone(&self, channel: ChannelId, wait: Duration) -> bool {
+        let now = Instant::now();
+        let mut mute = lock(&self.mute);
+        mute.retain(|_, until| now < *until);
+        mute.insert(channel, now + wait).is_none()
+    }
+}
+
+impl Serving {
+    fn new(generation: Arc<Generation>) -> Self {
+        let catalog = Catalog::new(&generation).unwrap_or_else(|error| {
+            tracing::error!(%error, "the topics cannot be read");
+            Catalog::default()
+        });
+        Self { generation, catalog }
+    }
+}
+
+/// Locks; a panic of another holder does not matter, as nothing is left half done.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Seconds since 1970.
+pub(super) fn now() -> Seconds {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| Seconds::try_from(since.as_secs()).unwrap_or(0))
+}
+
+/// Today as a number.
+pub(super) fn today() -> i64 {
+    now().div_euclid(DAY)
+}

@@ -1,0 +1,71 @@
+//! How Discord, or another server that speaks as it does, is reached; and what its last word means.
+
+use super::{Misconfigured, is_unauthorized};
+use crate::config::Discord;
+use crate::fault::Fault;
+use anyhow::{Context as _, Result};
+use serenity::gateway::GatewayError;
+use serenity::http::{Http, HttpBuilder};
+use std::net::ToSocketAddrs as _;
+use std::time::Duration;
+
+/// Discord's host. Another server stands in for it under this name.
+const HOST: &str = "discord.com";
+/// A connection takes at most this long.
+const CONNECT: Duration = Duration::from_secs(5);
+/// One request, without the time that it waits for its turn.
+const REQUEST: Duration = Duration::from_secs(10);
+
+/// A client for Discord's REST.
+///
+/// # Errors
+/// When the address or the certificate that the configuration names is none.
+pub(super) fn http(config: &Discord, token: &str) -> Result<Http> {
+    let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(REQUEST);
+    if let Some(address) = &config.address {
+        let found = address.to_socket_addrs().ok().and_then(|mut found| found.next());
+        let Some(found) = found else {
+            let fault = Fault::new(format!("{address:?} is no address"), "set it to HOST:PORT")
+                .in_variable("FAQT_DISCORD_ADDRESS");
+            return Err(Misconfigured(fault).into());
+        };
+        client = client.resolve(HOST, found).no_proxy();
+    }
+    if let Some(file) = &config.ca {
+        let certificate =
+            std::fs::read(file).map_err(anyhow::Error::from).and_then(|pem| Ok(reqwest::Certificate::from_pem(&pem)?));
+        let certificate = certificate.map_err(|error| {
+            Misconfigured(Fault::new(format!("{error:#}"), "name a file with a certificate in PEM").in_file(file))
+        })?;
+        client = client.add_root_certificate(certificate);
+    }
+    // Not even an error may show the token.
+    let client = client.build().context("no client for Discord")?;
+    Ok(HttpBuilder::new(token).client(client).build())
+}
+
+/// What the end of the gateway means, and which switch changes it.
+pub(super) fn explain(error: serenity::Error) -> anyhow::Error {
+    let fault = match &error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => refused_token(),
+        error if is_unauthorized(error) => refused_token(),
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Fault::new(
+            "Discord does not let this bot read messages",
+            "enable the Message Content Intent (developer portal, Bot), or set `message_content = false` in [discord]",
+        ),
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => {
+            Fault::new("Discord does not know the intents that were asked for", "update faqt")
+        }
+        _ => {
+            let fault = Fault::new("Discord is not reached", "look at the connection and at https://discordstatus.com");
+            return anyhow::Error::from(fault);
+        }
+    };
+    Misconfigured(fault).into()
+}
+
+/// The token is refused.
+pub(super) fn refused_token() -> Fault {
+    Fault::new("Discord refuses the token", "copy it again (developer portal, Bot, Reset Token)")
+        .in_variable("DISCORD_TOKEN")
+}

@@ -1,0 +1,163 @@
+//! Takes what the gateway tells, and hands it to whom it concerns. Every fault ends here.
+
+use super::bot::{Bot, Me, Server, Ticket, lock, now};
+use super::call::Call;
+use super::reply::Reply;
+use super::words::Words;
+use super::{buttons, commands, messages, slash};
+use serenity::all::{
+    ChannelId, Context, Event, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
+    MessageUpdateEvent, RawEventHandler, Ready, Role, RoleId, UnavailableGuild, async_trait,
+};
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+/// Takes events.
+pub(super) struct Handler {
+    /// What all share.
+    pub(super) bot: Arc<Bot>,
+    /// Whether the commands were looked at since the start.
+    pub(super) registered: AtomicBool,
+}
+
+/// Notes that a shard is alive, and what it could not read.
+pub(super) struct Listener {
+    /// When each shard was last heard.
+    pub(super) heard: Arc<Mutex<HashMap<u32, Instant>>>,
+}
+
+#[async_trait]
+impl RawEventHandler for Listener {
+    async fn raw_event(&self, context: Context, event: Event) {
+        lock(&self.heard).insert(context.shard_id.0, Instant::now());
+        if let Event::Unknown(unknown) = event {
+            // Its content may be a member's.
+            tracing::warn!(kind = unknown.kind, "an event could not be read");
+        }
+    }
+}
+
+impl Handler {
+    /// Does something, unless the bot is leaving.
+    async fn work(&self, what: &'static str, work: impl Future<Output = anyhow::Result<()>>) {
+        let Some(ticket) = self.bot.enter() else { return };
+        if let Err(error) = work.await {
+            let id = slash::fault(&error.context(what));
+            tracing::debug!(id, "nothing was replied");
+        }
+        drop::<Ticket>(ticket);
+    }
+
+    /// Does something for a caller, who learns of a fault by its id.
+    async fn call(&self, what: &'static str, call: &Call, work: impl Future<Output = anyhow::Result<()>>) {
+        let Some(ticket) = self.bot.enter() else { return };
+        if let Err(error) = work.await {
+            let id = slash::fault(&error.context(what));
+            let text = Words::of(&call.locale).with("fault", &[("id", &id)]);
+            let _ = call.respond(&self.bot, &Reply::whisper(text)).await;
+        }
+        drop::<Ticket>(ticket);
+    }
+}
+
+fn server(guild: &Guild) -> Server {
+    let bots = guild.roles.values().filter_map(|role| Some((role.id, role.tags.bot_id?))).collect();
+    Server { bot_roles: bots, locale: guild.preferred_locale.clone() }
+}
+
+#[async_trait]
+impl EventHandler for Handler {
+    async fn ready(&self, context: Context, ready: Ready) {
+        self.bot.http.set_application_id(ready.application.id);
+        self.bot.is(Me { user: ready.user.id });
+        tracing::info!(shard = context.shard_id.0, servers = ready.guilds.len(), "connected");
+        if self.registered.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        self.work("the commands cannot be registered", commands::register(&self.bot)).await;
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        lock(&self.bot.servers).insert(guild.id, server(&guild));
+        {
+            let mut parents = lock(&self.bot.parents);
+            for thread in &guild.threads {
+                if let Some(parent) = thread.parent_id {
+                    parents.insert(thread.id, parent);
+                }
+            }
+        }
+        self.work("a server cannot be noted", self.bot.ledger.joined(guild.id.get())).await;
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // One that is merely unavailable comes back.
+        if !guild.unavailable {
+            lock(&self.bot.servers).remove(&guild.id);
+            self.work("a server cannot be noted", self.bot.ledger.left(guild.id.get(), now())).await;
+        }
+    }
+
+    async fn guild_role_create(&self, _: Context, role: Role) {
+        if let (Some(server), Some(user)) = (lock(&self.bot.servers).get_mut(&role.guild_id), role.tags.bot_id) {
+            server.bot_roles.insert(role.id, user);
+        }
+    }
+
+    async fn guild_role_delete(&self, _: Context, guild: GuildId, role: RoleId, _: Option<Role>) {
+        if let Some(server) = lock(&self.bot.servers).get_mut(&guild) {
+            server.bot_roles.remove(&role);
+        }
+    }
+
+    async fn thread_create(&self, _: Context, thread: GuildChannel) {
+        self.work("a post cannot be answered", messages::opened(&self.bot, &thread)).await;
+    }
+
+    async fn message(&self, _: Context, message: Message) {
+        self.work("a message cannot be answered", messages::message(&self.bot, &message)).await;
+    }
+
+    async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
+        self.work("an edit cannot be followed", messages::edited(&self.bot, &event)).await;
+    }
+
+    async fn message_delete(&self, _: Context, _: ChannelId, message: MessageId, _: Option<GuildId>) {
+        self.work("a removal cannot be followed", messages::deleted(&self.bot, message)).await;
+    }
+
+    async fn message_delete_bulk(&self, _: Context, _: ChannelId, gone: Vec<MessageId>, _: Option<GuildId>) {
+        for message in gone {
+            self.work("a removal cannot be followed", messages::deleted(&self.bot, message)).await;
+        }
+    }
+
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        let id = interaction.id().get();
+        if !self.bot.is_new(id) || self.bot.me().await.is_none() {
+            return;
+        }
+        let bot = &self.bot;
+        match interaction {
+            Interaction::Command(command) => {
+                let call = Call::of_command(&command);
+                self.call("a command cannot be answered", &call, slash::command(bot, &command)).await;
+            }
+            Interaction::Autocomplete(command) => {
+                self.work("an option cannot be completed", slash::autocomplete(bot, &command)).await;
+            }
+            Interaction::Component(component) => {
+                let call = Call::of_component(&component);
+                self.call("a press cannot be answered", &call, buttons::press(bot, &component)).await;
+            }
+            Interaction::Modal(modal) => {
+                let call = Call::of_modal(&modal, false);
+                self.call("a follow-up cannot be answered", &call, buttons::submitted(bot, &modal)).await;
+            }
+            _ => {}
+        }
+    }
+}

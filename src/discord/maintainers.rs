@@ -1,0 +1,266 @@
+//! `/reindex force:`, `/status` and `/why question:`: the operator's maintainers, in their own
+//! server only. Every call is checked here, whatever Discord let through.
+
+use super::bot::{Bot, lock, now};
+use super::call::Call;
+use super::deliver::{self, Place};
+use super::limits;
+use super::markdown::{escape, escape_line};
+use super::render::place;
+use super::reply::{Embed, Reply};
+use super::slash::{flag, text, told};
+use super::words::Words;
+use crate::answer::Request;
+use crate::answer::why::{Why, why};
+use crate::fault;
+use crate::index::manifest::Manifest;
+use crate::publish::{Outcome, Publication, Step, publish};
+use anyhow::Result;
+use serenity::model::application::CommandInteraction;
+use serenity::model::id::MessageId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::time::{MissedTickBehavior, interval};
+
+/// Progress is shown at most so often.
+const SHOW: Duration = Duration::from_secs(5);
+/// Findings and failed tests that are shown one by one.
+const MOST: usize = 5;
+
+/// Whether somebody is a maintainer, and here is where maintainers work.
+fn is_maintainer(bot: &Bot, call: &Call) -> bool {
+    let config = &bot.config.discord;
+    let is_home = config.home_guild.is_some() && call.guild.map(|guild| guild.to_string()) == config.home_guild;
+    let has_role = call.roles.iter().any(|role| config.maintainer_roles.contains(&role.to_string()));
+    is_home && (has_role || config.owners.contains(&call.user.to_string()))
+}
+
+/// Runs a command of the maintainers.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteraction) -> Result<()> {
+    let words = Words::of(&call.locale);
+    if !is_maintainer(bot, call) {
+        tracing::warn!(
+            command = command.data.name.as_str(),
+            "somebody who is no maintainer tried a maintainers' command"
+        );
+        return Ok(told(call.respond(bot, &Reply::whisper(words.say("maintainer-denied"))).await)?);
+    }
+    match command.data.name.as_str() {
+        "reindex" => reindex(bot, call, words, flag(command, "force").unwrap_or(false)).await,
+        "status" => Ok(told(call.respond(bot, &status(bot, words).await?).await)?),
+        _ => {
+            let reply = explain(bot, words, text(command, "question").unwrap_or_default()).await?;
+            Ok(told(call.respond(bot, &reply).await)?)
+        }
+    }
+}
+
+fn card(words: &Words, title: &str, lines: &[String]) -> Reply {
+    let description = limits::cut(&lines.join("\n"), limits::DESCRIPTION);
+    Reply {
+        embed: Some(Embed { title: words.say(title), description, ..Embed::default() }),
+        ephemeral: true,
+        ..Reply::default()
+    }
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..8).unwrap_or(hash)
+}
+
+async fn status(bot: &Bot, words: &Words) -> Result<Reply> {
+    let serving = bot.serving();
+    let manifest = &serving.generation.manifest;
+    let sum = |count: fn(&crate::index::manifest::CollectionCounts) -> u64| {
+        manifest.collections.iter().map(count).sum::<u64>().to_string()
+    };
+    let seconds = bot.started.elapsed().as_secs();
+    let uptime = format!("{}d {:02}h {:02}m", seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    let latency = lock(&bot.latency).map_or_else(|| "–".to_owned(), |latency| latency.as_millis().to_string());
+    let (asked, misses) = (bot.ledger.today("asked", now()).await?, bot.ledger.today("missed", now()).await?);
+    let lines = [
+        words.with("status-generation", &[("number", &manifest.number.to_string()), ("hash", short(&manifest.hash))]),
+        words.with(
+            "status-counts",
+            &[
+                ("articles", &sum(|counts| counts.articles)),
+                ("sections", &sum(|counts| counts.sections)),
+                ("passages", &sum(|counts| counts.passages)),
+            ],
+        ),
+        words.with("status-uptime", &[("uptime", &uptime)]),
+        words.with("status-latency", &[("milliseconds", &latency)]),
+        words.with("status-today", &[("asked", &asked.to_string()), ("misses", &misses.to_string())]),
+    ];
+    Ok(card(words, "status-title", &lines))
+}
+
+async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
+    let serving = bot.serving();
+    let (text, precision) = (question.to_owned(), bot.config.precision);
+    let why = tokio::task::spawn_blocking(move || {
+        why(&serving.generation, &Request { text: &text, precision: Some(precision), ..Request::default() })
+    })
+    .await??;
+    let Some(why) = why else { return Ok(card(words, "why-title", &[words.say("why-nothing")])) };
+    let lines = lines_of(words, &why);
+    let mut reply = card(words, "why-title", &lines);
+    if let Some(embed) = &mut reply.embed {
+        embed.author = limits::cut(question, limits::AUTHOR);
+    }
+    Ok(reply)
+}
+
+fn lines_of(words: &Words, why: &Why) -> Vec<String> {
+    let outcome = match why.answer.outcome {
+        crate::answer::reply::Outcome::Answered => "answered",
+        crate::answer::reply::Outcome::Suggested => "suggested",
+        crate::answer::reply::Outcome::Unanswered => "unanswered",
+    };
+    let share = |value: f64| format!("{value:.2}");
+    let terms: Vec<String> =
+        why.terms.iter().map(|term| format!("{} {:.2} ({:?})", escape(&term.word), term.weight, term.found)).collect();
+    let mut lines = vec![
+        words.with(
+            "why-outcome",
+            &[("outcome", outcome), ("confidence", &share(why.answer.confidence)), ("from", &share(why.answered_from))],
+        ),
+        words.with("why-searched", &[("searched", &escape(&why.searched))]),
+        words.with("why-words", &[("words", &terms.join(", "))]),
+    ];
+    for (key, candidate) in [("why-first", &why.first), ("why-next", &why.runner_up)] {
+        if let Some(candidate) = candidate {
+            let at = place(&candidate.passage.title, &candidate.passage.heading);
+            let at = format!("{} ({:.2})", escape(&limits::cut(&at, 200)), candidate.score);
+            lines.push(words.with(key, &[("place", &at)]));
+        }
+    }
+    let lead: Vec<String> =
+        why.lead().into_iter().take(6).map(|(name, points)| format!("{} {points:+.2}", escape(name))).collect();
+    if !lead.is_empty() {
+        lines.push(words.with("why-ahead", &[("lead", &lead.join(", "))]));
+    }
+    lines
+}
+
+/// Publishes the articles, and tells how it goes.
+async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Result<()> {
+    let Ok(_alone) = bot.reindexing.try_lock() else {
+        return Ok(told(call.respond(bot, &Reply::whisper(words.say("reindex-running"))).await)?);
+    };
+    call.defer(bot, false).await?;
+    let begun = Instant::now();
+    let before = bot.serving();
+    let step: Arc<Mutex<Option<Step>>> = Arc::default();
+    let task = {
+        let (config, step) = (bot.config.clone(), Arc::clone(&step));
+        tokio::task::spawn_blocking(move || publish(&config, force, &|at| *lock(&step) = Some(at)))
+    };
+    tokio::pin!(task);
+    let mut show = interval(SHOW);
+    show.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    show.tick().await;
+    let published = loop {
+        tokio::select! {
+            published = &mut task => break published?,
+            _ = show.tick() => {
+                let at = *lock(&step);
+                if let Some(at) = at.filter(|_| begun.elapsed() < bot.config.discord.waits.reindex) {
+                    let _ = call.fill(bot, &card(words, "reindex-title", &[progress(words, at)])).await;
+                }
+            }
+        }
+    };
+    let lines = match published {
+        Ok(publication) => {
+            let lines = outcome(words, &before.generation.manifest, &publication);
+            if let Outcome::Published(generation) | Outcome::Unchanged(generation) = publication.outcome {
+                let bot = Arc::clone(bot);
+                tokio::task::spawn_blocking(move || bot.serve(generation)).await?;
+            }
+            lines
+        }
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "reindexing failed");
+            vec![words.with("reindex-failed", &[("what", &escape(&fault::report(&error)))])]
+        }
+    };
+    let reply = card(words, "reindex-title", &lines);
+    if begun.elapsed() < bot.config.discord.waits.reindex {
+        return Ok(told(call.fill(bot, &reply).await)?);
+    }
+    // The interaction is over by now.
+    let place = Place::in_thread(call.channel, MessageId::new(call.id.get()));
+    deliver::send(bot, &place, call.guild, &reply).await?;
+    Ok(())
+}
+
+fn progress(words: &Words, step: Step) -> String {
+    match step {
+        Step::Reading { done, of } => {
+            words.with("reindex-reading", &[("done", &done.to_string()), ("of", &of.to_string())])
+        }
+        Step::Writing => words.say("reindex-writing"),
+        Step::Testing { done, of } => {
+            words.with("reindex-testing", &[("done", &done.to_string()), ("of", &of.to_string())])
+        }
+    }
+}
+
+fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<String> {
+    let named = |key: &str, manifest: &Manifest| {
+        words.with(key, &[("number", &manifest.number.to_string()), ("hash", short(&manifest.hash))])
+    };
+    let mut lines = Vec::new();
+    match &publication.outcome {
+        Outcome::Published(generation) => {
+            lines.push(named("reindex-published", &generation.manifest));
+            lines.push(changes(words, before, &generation.manifest));
+        }
+        Outcome::Unchanged(generation) => lines.push(named("reindex-unchanged", &generation.manifest)),
+        Outcome::Held { reasons, current, candidate } => {
+            let reasons: Vec<String> = reasons.iter().map(|reason| escape(&reason.to_string())).collect();
+            let number = current.manifest.number.to_string();
+            lines.push(words.with("reindex-held", &[("reasons", &reasons.join("; ")), ("number", &number)]));
+            if let Some(candidate) = candidate {
+                lines.push(changes(words, before, &candidate.manifest));
+            }
+        }
+    }
+    if let Some(tested) = &publication.tested {
+        let (passed, failed) = (tested.passed.to_string(), tested.failures.len().to_string());
+        lines.push(words.with("reindex-tests", &[("passed", &passed), ("failed", &failed)]));
+        lines.extend(tested.failures.iter().take(MOST).map(|failure| told_of(&failure.to_string())));
+    }
+    lines.extend(
+        publication
+            .findings
+            .iter()
+            .filter(|finding| finding.is_error())
+            .take(MOST)
+            .map(|finding| told_of(&finding.to_string())),
+    );
+    lines.extend(publication.notes.iter().take(MOST).map(|note| escape_line(note)));
+    lines
+}
+
+/// A finding with file, line and remedy.
+fn told_of(finding: &str) -> String {
+    finding.lines().map(|line| escape_line(line.trim())).collect::<Vec<_>>().join("\n")
+}
+
+/// What became of the articles from one generation to the next.
+fn changes(words: &Words, before: &Manifest, after: &Manifest) -> String {
+    let by_path = |manifest: &Manifest| -> HashMap<(String, String), String> {
+        manifest.articles.iter().map(|a| ((a.collection.clone(), a.path.clone()), a.hash.clone())).collect()
+    };
+    let (old, new) = (by_path(before), by_path(after));
+    let added = new.keys().filter(|key| !old.contains_key(*key)).count().to_string();
+    let removed = old.keys().filter(|key| !new.contains_key(*key)).count().to_string();
+    let changed = new.iter().filter(|(key, hash)| old.get(*key).is_some_and(|old| old != *hash)).count().to_string();
+    words.with("reindex-changes", &[("added", &added), ("changed", &changed), ("removed", &removed)])
+}

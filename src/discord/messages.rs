@@ -1,0 +1,371 @@
+//! Questions in words: a mention, a reply to an answer, a direct message, or a question in a channel
+//! whose policy is to answer; and what becomes of the reply when the question changes.
+
+use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
+use super::bot::{Answered, Bot, Late, Me, lock, now, today};
+use super::call::{REST, within};
+use super::deliver::{self, Place};
+use super::render::understood_back;
+use super::reply::Reply;
+use super::words::Words;
+use super::{limits, offer, slash};
+use crate::answer::asks::reads_as_question;
+use crate::ledger::{Policy, Settings};
+use anyhow::Result;
+use serenity::model::channel::{Channel, GuildChannel, Message, MessageReferenceKind, MessageType};
+use serenity::model::event::MessageUpdateEvent;
+use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// How a message is put to the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Address {
+    /// By a mention of the bot or its own role.
+    Mention,
+    /// By a reply, with a ping, to one of its messages.
+    Reply,
+    /// In a direct message.
+    Direct,
+    /// To nobody.
+    Nobody,
+}
+
+/// Whether a message is one that a person wrote for others to read.
+fn is_persons(message: &Message, me: Me) -> bool {
+    let is_forward = !message.message_snapshots.is_empty()
+        || message.message_reference.as_ref().is_some_and(|reference| reference.kind == MessageReferenceKind::Forward);
+    !message.author.bot
+        && message.author.id != me.user
+        && message.webhook_id.is_none()
+        && !is_forward
+        && matches!(message.kind, MessageType::Regular | MessageType::InlineReply)
+}
+
+/// Answers a message, if it is for the bot to answer.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
+    let Some(me) = bot.me().await else { return Ok(()) };
+    if !is_persons(message, me) {
+        return Ok(());
+    }
+    let own_roles = own_roles(bot, message.guild_id, me);
+    let address = address(message, me, &own_roles);
+    if address == Address::Nobody && message.id.get() == message.channel_id.get() {
+        return post(bot, message.channel_id, message.guild_id, message.author.id, &message.content).await;
+    }
+    lock(&bot.offers).heard(message.channel_id, message.id, message.author.id);
+    if !bot.is_new(message.id.get()) || bot.is_mute(message.channel_id) {
+        return Ok(());
+    }
+    let Some(asked) = question(bot, message, address, me, &own_roles).await? else { return Ok(()) };
+    let given = reply_to(bot, &asked).await?;
+    send(bot, message.id, asked, given).await
+}
+
+/// The question of a message; `None` where there is none, or a hint was given instead.
+async fn question(
+    bot: &Arc<Bot>,
+    message: &Message,
+    address: Address,
+    me: Me,
+    own_roles: &[RoleId],
+) -> Result<Option<Asked>> {
+    let text = without_mentions(&message.content, Some(me.user), own_roles);
+    let mut asked = Asked {
+        id: message.id.get(),
+        what: What::Question(limits::cut(&text, limits::CONTENT)),
+        after: None,
+        asker: message.author.id,
+        channel: message.channel_id,
+        guild: message.guild_id,
+        surface: Surface::Message,
+        private: address == Address::Direct,
+        kept: true,
+        locale: None,
+    };
+    let referenced = message.referenced_message.as_deref();
+    match address {
+        Address::Nobody => {
+            let roles = message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
+            let settings = bot.settings(message.guild_id, message.channel_id).await;
+            let is_reply = message.referenced_message.is_some() || message.message_reference.is_some();
+            if !overhears(&settings, roles) || is_reply || !reads_as_question(&text) {
+                return Ok(None);
+            }
+            asked.surface = Surface::Overheard;
+            asked.kept = false;
+            if settings.policy == Some(Policy::Offer) {
+                let (bot, question) = (Arc::clone(bot), message.id);
+                tokio::spawn(async move {
+                    if let Err(error) = offer::consider(&bot, asked, question).await {
+                        slash::fault(&error.context("an answer cannot be offered"));
+                    }
+                });
+                return Ok(None);
+            }
+        }
+        Address::Reply => asked.after = referenced.and_then(understood_question),
+        Address::Mention | Address::Direct => {
+            let other = referenced.filter(|other| other.author.id != me.user);
+            if let Some(other) = other.filter(|_| text.is_empty()) {
+                let theirs = without_mentions(&other.content, Some(me.user), own_roles);
+                if theirs.is_empty() {
+                    hint(bot, message, &asked, "hint-menu", me).await?;
+                    return Ok(None);
+                }
+                asked.what = What::Question(limits::cut(&theirs, limits::CONTENT));
+                asked.kept = other.author.id == message.author.id;
+                return Ok(Some(asked));
+            }
+        }
+    }
+    if text.is_empty() {
+        let key = if address == Address::Reply { "hint-follow" } else { "hint-empty" };
+        hint(bot, message, &asked, key, me).await?;
+        return Ok(None);
+    }
+    Ok(Some(asked))
+}
+
+/// Whether unasked questions are answered in a place, and this member's are.
+fn overhears(settings: &Settings, roles: &[RoleId]) -> bool {
+    matches!(settings.policy, Some(Policy::Answer | Policy::Offer))
+        && !settings.helper.is_some_and(|helper| roles.iter().any(|role| role.get() == helper))
+}
+
+fn address(message: &Message, me: Me, own_roles: &[RoleId]) -> Address {
+    if message.guild_id.is_none() {
+        return Address::Direct;
+    }
+    let is_mentioned = message.mentions.iter().any(|user| user.id == me.user);
+    let is_reply = message.referenced_message.as_ref().is_some_and(|other| other.author.id == me.user);
+    let is_written =
+        [format!("<@{}>", me.user), format!("<@!{}>", me.user)].iter().any(|mention| message.content.contains(mention));
+    if is_reply && is_mentioned && !is_written {
+        Address::Reply
+    } else if is_mentioned || message.mention_roles.iter().any(|role| own_roles.contains(role)) {
+        if is_reply { Address::Reply } else { Address::Mention }
+    } else {
+        Address::Nobody
+    }
+}
+
+fn own_roles(bot: &Bot, guild: Option<GuildId>, me: Me) -> Vec<RoleId> {
+    let servers = lock(&bot.servers);
+    let roles = guild.and_then(|guild| servers.get(&guild)).map(|server| &server.bot_roles);
+    roles.into_iter().flatten().filter(|(_, user)| **user == me.user).map(|(role, _)| *role).collect()
+}
+
+/// A text without the mentions that put it to the bot; without `user`, without any mention.
+pub(super) fn without_mentions(text: &str, user: Option<UserId>, roles: &[RoleId]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("<@") {
+        let (before, mention) = rest.split_at(at);
+        out.push_str(before);
+        let Some(end) = mention.find('>') else {
+            out.push_str(mention);
+            rest = "";
+            break;
+        };
+        let (mention, after) = mention.split_at(end + 1);
+        let id = mention.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u64>().unwrap_or(0);
+        let is_ours = match user {
+            None => true,
+            Some(user) if mention.starts_with("<@&") => roles.iter().any(|role| role.get() == id) && user.get() != 0,
+            Some(user) => user.get() == id,
+        };
+        out.push_str(if is_ours { " " } else { mention });
+        rest = after;
+    }
+    out.push_str(rest);
+    out.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '，' | '：')).to_owned()
+}
+
+/// The question that one of our messages shows above its answer.
+pub(super) fn shown_question(message: &Message) -> Option<String> {
+    message
+        .embeds
+        .first()
+        .and_then(|embed| embed.author.as_ref())
+        .map(|author| author.name.clone())
+        .filter(|name| !name.is_empty())
+}
+
+/// The question that one of our messages answers, as it was understood.
+pub(super) fn understood_question(message: &Message) -> Option<String> {
+    let description = message.embeds.first().and_then(|embed| embed.description.as_deref()).unwrap_or_default();
+    understood_back(description).or_else(|| shown_question(message))
+}
+
+/// One short hint, once a member and day.
+async fn hint(bot: &Arc<Bot>, message: &Message, asked: &Asked, key: &str, me: Me) -> Result<()> {
+    let settings = bot.settings(message.guild_id, message.channel_id).await;
+    if settings.policy == Some(Policy::Off) || !lock(&bot.daily).first(message.author.id.get(), "hint", today()) {
+        return Ok(());
+    }
+    let words = match settings.language.as_deref().filter(|language| !language.is_empty()) {
+        Some(language) => Words::of(language),
+        None => words_for_member(bot, asked),
+    };
+    let mention = format!("<@{}>", me.user);
+    let text = words.with(key, &[("mention", &mention), ("menu", &words.say("command-menu"))]);
+    let reply = Reply { silent: true, ..Reply::say(text) };
+    let place = Place::of(message.channel_id, message.id);
+    deliver::send(bot, &place, message.guild_id, &reply).await?;
+    Ok(())
+}
+
+/// Sends what is said of a message, and remembers it.
+async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -> Result<()> {
+    let Some(reply) = given.reply else { return Ok(()) };
+    let mut place = Place::of(asked.channel, question);
+    let is_thread = lock(&bot.parents).get(&asked.channel).is_some();
+    if given.settings.thread == Some(true) && asked.guild.is_some() && !is_thread && given.outcome.is_some() {
+        let What::Question(text) = &asked.what else { return Ok(()) };
+        if let Some(thread) = deliver::thread(bot, asked.channel, question, text).await {
+            place = Place::in_thread(thread, question);
+        }
+    }
+    let Some(sent) = deliver::send(bot, &place, asked.guild, &reply).await? else { return Ok(()) };
+    let What::Question(text) = asked.what else { return Ok(()) };
+    let answered = Answered { channel: place.channel, reply: sent, text, at: Instant::now() };
+    lock(&bot.replies).insert(question, answered);
+    // What became of it while the reply was on its way.
+    let late = lock(&bot.late).remove(&question);
+    match late {
+        Some(Late::Deleted) => deleted(bot, question).await,
+        Some(Late::Edited(event)) => edited(bot, &event).await,
+        None => Ok(()),
+    }
+}
+
+/// Follows the edit of a question.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result<()> {
+    let (Some(content), Some(_), Some(author)) = (&event.content, &event.edited_timestamp, &event.author) else {
+        return Ok(());
+    };
+    let Some(me) = bot.me().await else { return Ok(()) };
+    let Some(old) = lock(&bot.replies).get(&event.id).cloned() else {
+        lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
+        return Ok(());
+    };
+    let text = without_mentions(content, Some(me.user), &own_roles(bot, event.guild_id, me));
+    // A link preview is an update too, and changes nothing.
+    if text == old.text || old.at.elapsed() > bot.config.discord.waits.edit {
+        return Ok(());
+    }
+    if let Some(answered) = lock(&bot.replies).get_mut(&event.id) {
+        answered.text.clone_from(&text);
+    }
+    let asked = Asked {
+        id: event.id.get(),
+        what: What::Question(limits::cut(&text, limits::CONTENT)),
+        after: None,
+        asker: author.id,
+        channel: event.channel_id,
+        guild: event.guild_id,
+        surface: Surface::Message,
+        private: event.guild_id.is_none(),
+        kept: true,
+        locale: None,
+    };
+    bot.ledger.forget(event.id.get()).await?;
+    let given = if text.is_empty() { None } else { reply_to(bot, &asked).await?.reply };
+    match given {
+        Some(reply) => {
+            let edit = within(REST, bot.http.edit_message(old.channel, old.reply, &reply.edit(), Vec::new())).await;
+            match edit {
+                Err(failed) if !failed.is_gone() => Err(failed.into()),
+                _ => Ok(()),
+            }
+        }
+        None => take_back(bot, event.id).await,
+    }
+}
+
+/// Follows the removal of a question.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn deleted(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
+    lock(&bot.late).insert(question, Late::Deleted);
+    bot.ledger.forget(question.get()).await?;
+    take_back(bot, question).await
+}
+
+async fn take_back(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
+    let Some(old) = lock(&bot.replies).remove(&question) else { return Ok(()) };
+    match within(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
+        Err(failed) if !failed.is_gone() => Err(failed.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A new post of a forum whose policy is to answer.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> {
+    let Some(parent) = thread.parent_id else { return Ok(()) };
+    lock(&bot.parents).insert(thread.id, parent);
+    // The text comes with its message; where texts are not to be read the title is all there is.
+    let age = now() - thread.id.created_at().unix_timestamp();
+    let Some(owner) = thread.owner_id.filter(|_| !bot.config.discord.message_content && age < 60) else {
+        return Ok(());
+    };
+    post(bot, thread.id, Some(thread.guild_id), owner, "").await
+}
+
+/// Answers a post once, whichever event tells of it first.
+async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author: UserId, content: &str) -> Result<()> {
+    let server = bot.settings(guild, thread).await;
+    if server.policy == Some(Policy::Off) {
+        return Ok(());
+    }
+    let Ok(Channel::Guild(channel)) = within(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
+    let Some(parent) = channel.parent_id else { return Ok(()) };
+    lock(&bot.parents).insert(thread, parent);
+    let settings = bot.settings(guild, thread).await;
+    // What is offered elsewhere is answered here: a post has its own place.
+    if !overhears(&settings, &[]) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
+        return Ok(());
+    }
+    let text = format!("{}\n{content}", channel.name);
+    let asked = Asked {
+        id: thread.get(),
+        what: What::Question(limits::cut(text.trim(), limits::CONTENT)),
+        after: None,
+        asker: author,
+        channel: thread,
+        guild,
+        surface: Surface::Overheard,
+        private: false,
+        kept: false,
+        locale: None,
+    };
+    let given = reply_to(bot, &asked).await?;
+    send(bot, MessageId::new(thread.get()), asked, given).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_stands_without_the_mention_that_puts_it_to_the_bot() {
+        let (me, roles) = (Some(UserId::new(1)), [RoleId::new(2)]);
+        assert_eq!(without_mentions("<@1> is it free?", me, &roles), "is it free?");
+        assert_eq!(without_mentions("<@!1>, <@&2>: is it free?", me, &roles), "is it free?");
+        assert_eq!(without_mentions("is <@3> right, <@1>", me, &roles), "is <@3> right");
+        assert_eq!(without_mentions("<@&3> <@1>", me, &roles), "<@&3>");
+        assert_eq!(without_mentions("a <@ b", me, &roles), "a <@ b");
+        assert_eq!(without_mentions("<@3> is it free?", None, &[]), "is it free?");
+    }
+}

@@ -1,0 +1,142 @@
+//! In: what members write and press on Discord. Out: answers, where they were asked.
+//! Never: decides what an answer is, or words one that is not in an article.
+
+mod asking;
+mod bot;
+mod buttons;
+mod call;
+mod catalog;
+mod check;
+mod client;
+mod commands;
+mod custom_id;
+mod deliver;
+mod handler;
+mod limits;
+mod maintainers;
+mod markdown;
+mod messages;
+mod offer;
+#[cfg(test)]
+mod properties;
+mod rates;
+mod render;
+mod reply;
+mod settings;
+mod shards;
+mod side_by_side;
+mod slash;
+mod words;
+
+pub use check::{Checked, check};
+
+use crate::config::Config;
+use crate::fault::Fault;
+use crate::index::Generation;
+use crate::ledger::Ledger;
+use anyhow::Result;
+use bot::{Bot, now};
+use handler::{Handler, Listener};
+use serenity::client::ClientBuilder;
+use serenity::http::HttpError;
+use serenity::model::gateway::GatewayIntents;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{interval, timeout};
+
+/// Exit status where nothing helps but another configuration, as in `sysexits.h`.
+pub const EX_CONFIG: u8 = 78;
+/// Open answers are finished within this.
+const DRAIN: Duration = Duration::from_secs(10);
+/// The gateway is left within this.
+const LEAVE: Duration = Duration::from_secs(3);
+/// How often what is too old is forgotten.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// The bot cannot be what it is configured to be: trying again does not help.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misconfigured(#[from] pub Fault);
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// [`Misconfigured`] where Discord refuses the token or the intents; others when Discord is not
+/// reached at the start or the ledger does not open.
+pub fn run(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(serve(config, token, generation));
+    // A search that still runs is nobody's any more.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    result
+}
+
+fn intents(config: &Config) -> GatewayIntents {
+    let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    if config.discord.message_content {
+        intents |= GatewayIntents::MESSAGE_CONTENT;
+    }
+    intents
+}
+
+async fn serve(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
+    let folder = config.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    let ledger = Ledger::open(&config.ledger.url, &folder).await?;
+    let intents = intents(&config);
+    let http = Arc::new(client::http(&config.discord, token)?);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation);
+    let heard = Arc::new(Mutex::default());
+    let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token)?, intents)
+        .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
+        .raw_event_handler(Listener { heard: Arc::clone(&heard) })
+        .await?;
+    let manager = Arc::clone(&client.shard_manager);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let keeping = tokio::spawn(keep(Arc::clone(&bot)));
+    let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
+    let ended = tokio::select! {
+        ended = client.start_autosharded() => Some(ended.map_err(client::explain)),
+        fault = &mut watching => Some(Err(fault.map_or_else(Into::into, Into::into))),
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+    };
+    watching.abort();
+    keeping.abort();
+    bot.stop();
+    if timeout(DRAIN, done.recv()).await.is_err() {
+        tracing::warn!("some answers were not finished");
+    }
+    if ended.is_none() {
+        tracing::info!("leaving");
+        if timeout(LEAVE, manager.shutdown_all()).await.is_err() {
+            tracing::warn!("the gateway did not say good-bye");
+        }
+    }
+    ledger.close().await;
+    match ended {
+        None => Ok(()),
+        Some(Err(error)) => Err(error),
+        // Nothing but us may end the gateway.
+        Some(Ok(())) => Err(Fault::new("the gateway ended by itself", "start the bot again").into()),
+    }
+}
+
+/// Forgets what is too old, now and then.
+async fn keep(bot: Arc<Bot>) {
+    let mut sweep = interval(SWEEP);
+    loop {
+        sweep.tick().await;
+        if let Err(error) = bot.ledger.forget_old(bot.config.ledger.keep_days, now()).await {
+            tracing::error!(%error, "the ledger cannot forget");
+        }
+    }
+}
+
+/// Whether Discord said that the token is wrong.
+fn is_unauthorized(error: &serenity::Error) -> bool {
+    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 401)
+}

@@ -1,0 +1,91 @@
+//! Forgets what need not be kept any longer.
+
+use super::{DAY, Ledger, Seconds};
+use anyhow::Result;
+
+/// A server that removed the bot is erased after so many days.
+const GONE: Seconds = 30;
+
+impl Ledger {
+    /// Notes that a server removed the bot.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn left(&self, guild: u64, now: Seconds) -> Result<()> {
+        sqlx::query("INSERT OR IGNORE INTO gone (guild, at) VALUES (?, ?)")
+            .bind(guild.to_string())
+            .bind(now)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that the bot is in a server.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn joined(&self, guild: u64) -> Result<()> {
+        sqlx::query("DELETE FROM gone WHERE guild = ?").bind(guild.to_string()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Forgets what is older than `keep` days, and servers that removed the bot 30 days ago.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forget_old(&self, keep: u32, now: Seconds) -> Result<()> {
+        let before = now - Seconds::from(keep) * DAY;
+        let mut work = self.pool.begin().await?;
+        sqlx::query("DELETE FROM miss WHERE at < ?").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM vote WHERE at < ?").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM tally WHERE day < ?").bind(before.div_euclid(DAY)).execute(&mut *work).await?;
+        let gone = now - GONE * DAY;
+        for table in ["setting", "miss", "vote", "tally"] {
+            let query = format!("DELETE FROM {table} WHERE guild IN (SELECT guild FROM gone WHERE at <= ?)");
+            sqlx::query(&query).bind(gone).execute(&mut *work).await?;
+        }
+        sqlx::query("DELETE FROM gone WHERE at <= ?").bind(gone).execute(&mut *work).await?;
+        work.commit().await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Miss, Missed, Settings, in_memory};
+    use super::*;
+
+    fn miss(question: u64, guild: u64) -> Miss<'static> {
+        Miss { question, guild, channel: 2, wording: "is it free?", missed: Missed::Unanswered }
+    }
+
+    #[tokio::test]
+    async fn questions_are_forgotten_after_ninety_days() {
+        let ledger = in_memory().await;
+        ledger.miss(miss(1, 1), 0).await.unwrap();
+        ledger.miss(miss(2, 1), 50 * DAY).await.unwrap();
+        ledger.forget_old(90, 90 * DAY).await.unwrap();
+        assert_eq!(ledger.misses().await.unwrap().len(), 2);
+        ledger.forget_old(90, 91 * DAY).await.unwrap();
+        assert_eq!(ledger.misses().await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_removed_the_bot_is_erased_after_thirty_days() {
+        let ledger = in_memory().await;
+        let thread = Settings { thread: Some(true), ..Settings::default() };
+        for guild in [1, 2, 3] {
+            ledger.miss(miss(guild, guild), 0).await.unwrap();
+            ledger.set(guild, None, &thread).await.unwrap();
+        }
+        ledger.left(1, 0).await.unwrap();
+        ledger.left(2, 0).await.unwrap();
+        ledger.joined(2).await.unwrap();
+        ledger.forget_old(90, 29 * DAY).await.unwrap();
+        assert_eq!(ledger.misses().await.unwrap().len(), 3);
+        ledger.forget_old(90, 30 * DAY).await.unwrap();
+        assert_eq!(ledger.misses().await.unwrap().len(), 2);
+        assert_eq!(ledger.settings(1, None).await.unwrap(), Settings::default());
+        assert_eq!(ledger.settings(2, None).await.unwrap(), thread);
+    }
+}

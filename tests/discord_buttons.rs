@@ -1,0 +1,116 @@
+//! What members press and pick under an answer.
+#![cfg(feature = "discord")]
+
+#[path = "support/discord/mod.rs"]
+mod discord;
+
+use discord::{Discord, Shown};
+use insta::assert_snapshot;
+
+const BIKES: &str = "\
+---
+title: City bikes
+source: https://example.com/city
+questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
+---
+# City bikes
+
+A city bike is made for short ways in a town.
+
+## Price
+
+A city bike costs 400 euros. A helmet is included.
+
+## Repair
+
+Any shop repairs a city bike for 30 euros.
+";
+
+fn answered(discord: &Discord) -> Shown {
+    discord.member("ann").asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help")
+}
+
+#[test]
+fn helpful_is_thanked_and_works_after_a_restart() {
+    let discord = Discord::with(BIKES);
+    let answer = answered(&discord);
+    assert!(discord.member("bob").presses(&answer, "Helpful").shown().to_string().contains("Thank you."));
+    discord.restarts();
+    assert!(discord.member("bob").presses(&answer, "Helpful").shown().to_string().contains("Thank you."));
+}
+
+#[test]
+fn not_helpful_shows_its_asker_other_passages_and_a_pick_changes_the_answer() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let answer = answered(&discord);
+    let others = ann.presses(&answer, "Not helpful").shown();
+    assert_snapshot!(others, @"
+    faqt, replying to faqt (only ann sees this):
+    Sorry. Is it one of these?
+    │ what does a city bike cost?
+    [The next candidates: City bikes › Repair (Any shop repairs a city bike for 30 euros.) | City bikes (A city bike is made for short ways in a town.)]
+    [Remove]
+    ");
+    let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+    ann.picks(&others, "The next candidates", &[&repair]).changed();
+    let changed = discord.next_version(&answer);
+    assert!(changed.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{changed}");
+}
+
+#[test]
+fn not_helpful_of_somebody_else_is_a_vote() {
+    let discord = Discord::with(BIKES);
+    let answer = answered(&discord);
+    let thanks = discord.member("bob").presses(&answer, "Not helpful").shown();
+    assert!(thanks.to_string().contains("Thank you."), "{thanks}");
+}
+
+#[test]
+fn its_asker_removes_an_answer() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let answer = answered(&discord);
+    let others = ann.presses(&answer, "Not helpful").shown();
+    let done = ann.presses(&others, "Remove").changed();
+    assert!(done.to_string().contains("Removed."), "{done}");
+    discord.vanishes(&answer);
+}
+
+#[test]
+fn a_follow_up_goes_on_from_the_answer() {
+    let discord = Discord::with(BIKES);
+    let answer = answered(&discord);
+    let form = discord.member("bob").presses(&answer, "Follow up").form();
+    assert_eq!(form.title(), "Follow up");
+    let next = form.submits(&[("Your question", "and who repairs it?")]).shown();
+    assert!(next.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{next}");
+}
+
+#[test]
+fn a_forged_press_changes_nothing() {
+    let discord = Discord::with(BIKES);
+    let (ann, bob) = (discord.member("ann"), discord.member("bob"));
+    let answer = answered(&discord);
+    let forged = format!("v1:remove:{}:-:{}:{}", bob.id, answer.channel, answer.id);
+    let refused = bob.forges(&answer, &forged, &[]).shown();
+    assert!(refused.to_string().contains("Only the person who asked"), "{refused}");
+    assert!(ann.presses(&answer, "Helpful").shown().to_string().contains("Thank you."));
+}
+
+#[test]
+fn a_person_is_called_once_by_the_role_that_moderators_named() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let set = discord.member("mia").slash("settings", &[("helper", "helpers")]).shown();
+    assert!(set.to_string().contains("Helpers: <@&helpers>"), "{set}");
+    let answer = answered(&discord);
+    let others = ann.presses(&answer, "Not helpful").shown();
+    assert!(ann.presses(&others, "Ask a person").shown().to_string().contains("I asked."));
+    let call = discord.next_reply("#help");
+    assert!(call.to_string().contains("<@&helpers>: <@ann> would like a person"), "{call}");
+    assert_eq!(call.mention_roles.len(), 1);
+    assert!(call.mentions.is_empty());
+    assert!(ann.presses(&others, "Ask a person").shown().to_string().contains("already"));
+}

@@ -1,0 +1,211 @@
+//! What becomes of answers when Discord misbehaves.
+#![cfg(feature = "discord")]
+
+#[path = "support/discord/mod.rs"]
+mod discord;
+
+use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
+use discord::{Discord, Trouble};
+
+const BIKES: &str = "\
+---
+title: City bikes
+source: https://example.com/city
+questions: [\"What does a city bike cost? #price\"]
+---
+# City bikes
+
+A city bike is made for short ways in a town.
+
+## Price
+
+A city bike costs 400 euros. A helmet is included.
+";
+
+const SEND: &str = "POST /channels/{channel_id}/messages";
+
+fn is_answered(discord: &Discord) {
+    discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply("#general");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+}
+
+#[test]
+fn a_dropped_connection_is_resumed_and_nothing_is_missed() {
+    let discord = Discord::with(BIKES);
+    is_answered(&discord);
+    discord.breaks();
+    discord.sessions(1, 1);
+    is_answered(&discord);
+    discord.reconnects();
+    discord.sessions(1, 2);
+    is_answered(&discord);
+}
+
+#[test]
+fn an_event_that_comes_twice_is_answered_once() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.faults(|faults| faults.events_doubled = true);
+    is_answered(&discord);
+    discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown();
+}
+
+#[test]
+fn a_refused_token_ends_the_bot_with_78_and_names_it() {
+    let discord = Discord::new();
+    discord.faults(|faults| faults.token_refused = true);
+    discord.starts(BIKES, "");
+    let (status, written) = discord.bot_ends();
+    assert_eq!(status, Some(78), "{written}");
+    assert!(written.contains("DISCORD_TOKEN: Discord refuses the token"), "{written}");
+    discord.problems();
+}
+
+#[test]
+fn an_intent_that_is_not_enabled_ends_the_bot_with_78_and_names_the_switch() {
+    let discord = Discord::new();
+    discord.arrange(|world| world.message_content = false);
+    discord.starts(BIKES, "[discord]\nmessage_content = true\n");
+    let (status, written) = discord.bot_ends();
+    assert_eq!(status, Some(78), "{written}");
+    assert!(written.contains("enable the Message Content Intent"), "{written}");
+    discord.problems();
+}
+
+#[test]
+fn an_answer_whose_receipt_is_lost_is_sent_once() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.fails(SEND, 1, Trouble::AnswerLost);
+    is_answered(&discord);
+    discord.fails("callback", 1, Trouble::AnswerLost);
+    discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown();
+}
+
+#[test]
+fn an_answer_waits_where_discord_asks_for_it() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.fails(SEND, 1, Trouble::Limited { after: Some(0.2), global: false });
+    is_answered(&discord);
+    discord.fails(SEND, 1, Trouble::Down(502));
+    is_answered(&discord);
+}
+
+#[test]
+fn what_is_gone_is_dropped_without_a_fault() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.fails("callback", 1, Trouble::Refused(404, 10_062));
+    discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).fails();
+    discord.called("POST /interactions", 1);
+    is_answered(&discord);
+    assert!(!discord.log().contains("ERROR"), "{}", discord.log());
+}
+
+#[test]
+fn without_embeds_the_source_stands_in_the_text() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.denies("#general", EMBED_LINKS);
+    discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply("#general");
+    assert!(answer.embeds.is_empty());
+    assert!(
+        answer.to_string().contains("**A city bike costs 400 euros.**\n<https://example.com/city#price>"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn without_history_an_answer_refers_to_no_message() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.denies("#general", READ_HISTORY);
+    discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply("#general");
+    assert!(answer.to_string().starts_with("faqt:\n**A city bike costs"), "{answer}");
+}
+
+#[test]
+fn without_threads_an_answer_stands_in_place() {
+    let discord = Discord::with(BIKES);
+    discord.member("mia").slash("settings", &[("thread", "true")]).shown();
+    discord.denies("#general", CREATE_PUBLIC_THREADS);
+    is_answered(&discord);
+}
+
+#[test]
+fn a_channel_that_cannot_be_written_to_is_left_alone_and_a_moderator_is_told() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.denies("#general", SEND_MESSAGES);
+    let ann = discord.member("ann");
+    ann.asks("#general", "@faqt what does a city bike cost?");
+    discord.called(SEND, 1);
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    let tried = discord.requests(SEND).len();
+    ann.asks("#general", "@faqt what does a city bike cost?");
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    assert_eq!(discord.requests(SEND).len(), tried + 1, "nothing more was tried in #general");
+    let told = discord.member("mia").slash("settings", &[]).shown();
+    assert!(told.to_string().contains("I may not write in <#general>"), "{told}");
+}
+
+#[test]
+fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
+    let discord = Discord::with(BIKES);
+    is_answered(&discord);
+    assert_eq!(discord.stops(), Some(0));
+}
+
+/// A bot whose heart beats fast: the gateway client notices some faults by a heartbeat that fails.
+fn quick() -> Discord {
+    let discord = Discord::new();
+    discord.arrange(|world| world.heartbeat = 500);
+    discord.starts(BIKES, "");
+    is_answered(&discord);
+    discord
+}
+
+#[test]
+fn a_session_that_discord_ends_for_good_is_begun_anew() {
+    let discord = quick();
+    discord.invalidates(false);
+    discord.sessions(2, 0);
+    is_answered(&discord);
+}
+
+#[test]
+fn a_close_without_a_code_is_survived() {
+    let discord = quick();
+    discord.closes(None);
+    discord.sessions(2, 0);
+    is_answered(&discord);
+}
+
+#[test]
+fn heartbeats_that_nobody_answers_lead_to_a_new_connection() {
+    let discord = quick();
+    discord.faults(|faults| faults.acks_muted = true);
+    discord.sessions(2, 0);
+    discord.faults(|faults| faults.acks_muted = false);
+    is_answered(&discord);
+}
+
+#[test]
+fn codes_that_allow_it_resume_and_fatal_ones_end_the_bot_with_78() {
+    let discord = quick();
+    for (times, code) in [(1, 4000), (2, 1001)] {
+        discord.closes(Some(code));
+        discord.sessions(1, times);
+        is_answered(&discord);
+    }
+    discord.closes(Some(4004));
+    let (status, written) = discord.bot_ends();
+    assert_eq!(status, Some(78), "{written}");
+    assert!(written.contains("DISCORD_TOKEN"), "{written}");
+}
