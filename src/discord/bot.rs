@@ -82,6 +82,8 @@ pub(super) struct Bot {
     pub(super) servers: Mutex<HashMap<GuildId, Server>>,
     /// The channel of a thread.
     pub(super) parents: Mutex<Recent<ChannelId, ChannelId>>,
+    /// Whose turn it is to write in a channel: all at once would only make Discord refuse them.
+    turns: Mutex<Recent<ChannelId, Arc<tokio::sync::Mutex<()>>>>,
     /// Channels that cannot be written to, and until when they are left alone.
     pub(super) mute: Mutex<HashMap<ChannelId, Instant>>,
     /// Channels that may not be written to, of which no moderator was told.
@@ -131,6 +133,7 @@ impl Bot {
             late: Mutex::new(Recent::new(REPLIES)),
             servers: Mutex::default(),
             parents: Mutex::new(Recent::new(THREADS)),
+            turns: Mutex::new(Recent::new(REPLIES)),
             mute: Mutex::default(),
             barred: Mutex::default(),
             offers: Mutex::default(),
@@ -211,6 +214,20 @@ impl Bot {
     /// The language that a server speaks; empty: unknown.
     pub(super) fn locale(&self, guild: Option<GuildId>) -> String {
         guild.and_then(|guild| lock(&self.servers).get(&guild).map(|server| server.locale.clone())).unwrap_or_default()
+    }
+
+    /// Waits for its turn to write in a channel; in the order of asking.
+    pub(super) async fn turn(&self, channel: ChannelId) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = lock(&self.turns);
+            let known = turns.get(&channel).cloned();
+            known.unwrap_or_else(|| {
+                let turn = Arc::default();
+                turns.insert(channel, Arc::clone(&turn));
+                turn
+            })
+        };
+        turn.lock_owned().await
     }
 
     /// Whether a channel is left alone.

@@ -55,6 +55,7 @@ impl Place {
 /// # Errors
 /// When Discord fails.
 pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply: &Reply) -> Result<Option<MessageId>> {
+    let _turn = bot.turn(place.channel).await;
     let mut refers = place.refers;
     let mut plain = false;
     let mut tried = 0;
