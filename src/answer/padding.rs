@@ -194,16 +194,22 @@ const ENDINGS: &[&str] = &[
 /// assert_eq!(faqt::answer::padding::strip("hi all, quick question: is it free? thanks!"), "is it free?");
 /// ```
 pub fn strip(text: &str) -> &str {
+    let is_padding = |text: &str| {
+        let bare = text.trim_matches(|c: char| is_punctuation(c) || c.is_ascii_punctuation());
+        OPENINGS.iter().chain(ENDINGS).any(|padding| bare.eq_ignore_ascii_case(padding))
+    };
     let mut rest = text.trim();
-    while let Some(shorter) = OPENINGS.iter().filter_map(|opening| after(rest, opening)).min_by_key(|rest| rest.len()) {
+    while !is_padding(rest)
+        && let Some(shorter) = OPENINGS.iter().filter_map(|opening| after(rest, opening)).min_by_key(|rest| rest.len())
+    {
         rest = shorter;
     }
-    while let Some(shorter) = ENDINGS.iter().filter_map(|ending| before(rest, ending)).min_by_key(|rest| rest.len()) {
+    while !is_padding(rest)
+        && let Some(shorter) = ENDINGS.iter().filter_map(|ending| before(rest, ending)).min_by_key(|rest| rest.len())
+    {
         rest = shorter;
     }
-    let bare = rest.trim_matches(|c: char| is_punctuation(c) || c.is_ascii_punctuation());
-    let is_padding = OPENINGS.iter().chain(ENDINGS).any(|padding| bare.eq_ignore_ascii_case(padding));
-    if is_padding {
+    if is_padding(rest) {
         ""
     } else if rest.chars().any(char::is_alphanumeric) {
         rest

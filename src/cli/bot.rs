@@ -10,10 +10,11 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  DISCORD_TOKEN=… faqt bot              serve until SIGTERM
-  DISCORD_TOKEN=… faqt bot --check      verify token, intents and permissions, and end
+  faqt bot              serve until SIGTERM
+  faqt bot --check      verify token, intents and permissions, and end
 
-The token stands in the environment only. docs/discord.md tells how to get one and how to invite the bot.
+The token stands in the environment, as DISCORD_TOKEN, and nowhere else. docs/discord.md tells how
+to get one and how to invite the bot.
 
 Exit status: 0 after SIGTERM, 78 where the configuration or the token must change, 2 other errors.
 Of --check: 0 all is there, 1 something is missing, 2 Discord was not reached.")]

@@ -1,5 +1,6 @@
 //! Fits the weights of ranking, quoting and confidence on tune sets.
 
+use super::metrics::auroc;
 use super::sets::{CorpusLine, Query, index_corpus};
 use super::threshold::{Outcome, lowest};
 use super::train::{Example, List, listwise, logistic};
@@ -91,6 +92,7 @@ pub fn fit(
         .map(|s| format!("{} ({} questions)", s.name, s.queries.len()))
         .collect();
     let thresholds = thresholds(&examples, &weights);
+    table(&examples, &weights, &thresholds, log);
     let weights = WeightsFile {
         fitted_on: stamp.join(", "),
         passage: named(&passage_names(), &weights.passage),
@@ -98,6 +100,37 @@ pub fn fit(
         confidence: named(&confidence::names(), &weights.confidence),
     };
     Ok((weights, thresholds))
+}
+
+/// Precision of the threshold that the table is for.
+const SHOWN: f64 = 0.95;
+
+/// Tells for each size how well confidence parts what is answerable, how far its mean is from how
+/// often the first passage is right, and what comes of the threshold.
+fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, log: &mut dyn FnMut(String)) {
+    let answer = thresholds.threshold.iter().find(|row| row.precision >= SHOWN).map_or(1.0, |row| row.answer);
+    log(format!("{:>8}  {:>6}  {:>10}  {:>9}  {:>8}", "passages", "auroc", "confidence", "precision", "answered"));
+    for size in SIZES {
+        let of_size: Vec<(f64, &Example)> = examples
+            .iter()
+            .filter(|example| example.size == size)
+            .map(|example| (confidence::probability(&example.features, &weights.confidence), example))
+            .collect();
+        let share = |of: &dyn Fn(f64, &Example) -> f64| {
+            let all: f64 = of_size.iter().map(|(_, e)| f64::from(e.in_mix)).sum();
+            of_size.iter().map(|(p, e)| f64::from(e.in_mix) * of(*p, e)).sum::<f64>() / all.max(f64::MIN_POSITIVE)
+        };
+        let right = |e: &Example| f64::from(u8::from(e.right));
+        let scores: Vec<(f64, bool)> = of_size.iter().map(|(p, e)| (*p, e.answerable)).collect();
+        let answered = share(&|p, _| f64::from(u8::from(p >= answer)));
+        let right_answered = share(&|p, e| if p >= answer { right(e) } else { 0.0 });
+        log(format!(
+            "{size:>8}  {:>6.3}  {:>+10.3}  {:>9.3}  {answered:>8.3}",
+            auroc(&scores).unwrap_or(f64::NAN),
+            share(&|p, e| p - right(e)),
+            right_answered / answered.max(f64::MIN_POSITIVE),
+        ));
+    }
 }
 
 /// Precisions that thresholds are written for.
@@ -287,6 +320,8 @@ fn confidence_examples(
                 right,
                 weight: say * count,
                 in_mix: say,
+                answerable: !query.gold.is_empty(),
+                size: 0,
             });
         }
         return Ok(examples);
@@ -301,20 +336,6 @@ fn confidence_examples(
         examples.extend(of_size.into_iter().map(|e| Example { weight: e.weight * scale, in_mix: scale, ..e }));
     }
     Ok(examples)
-}
-
-/// Questions of a set asked of collections of one size, once with their answer in it and once
-/// without.
-///
-/// # Errors
-/// When a corpus cannot be indexed.
-pub fn examples_of_size(
-    set: &TuneSet,
-    distractors: &[CorpusLine],
-    weights: &Weights,
-    size: usize,
-) -> Result<Vec<Example>> {
-    sampled(&Built::new(set)?, distractors, weights, size)
 }
 
 /// Questions wanted a size.
@@ -387,6 +408,8 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 right,
                 weight: if answerable { 1.0 } else { WITHOUT },
                 in_mix: 1.0,
+                answerable,
+                size,
             });
         }
         if examples.len() >= QUESTIONS {

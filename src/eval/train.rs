@@ -23,6 +23,17 @@ pub struct Example {
     pub weight: f32,
     /// What it counts on the mix of equally many answerable and unanswerable questions.
     pub in_mix: f32,
+    /// Whether anything answers the question.
+    pub answerable: bool,
+    /// Passages of the collection, 0 for real documentation.
+    pub size: usize,
+}
+
+impl Example {
+    /// An example that counts once, of a question that something answers.
+    pub fn new(features: Vec<f32>, right: bool) -> Self {
+        Self { features, right, weight: 1.0, in_mix: 1.0, answerable: true, size: 0 }
+    }
 }
 
 const BATCH: usize = 64;
@@ -145,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_logistic_finds_the_rate() {
-        let example = |right| Example { features: vec![1.0], right, weight: 1.0, in_mix: 1.0 };
+        let example = |right| Example::new(vec![1.0], right);
         let examples: Vec<_> = (0..1000).map(|i| example(i % 4 != 0)).collect();
         let weights = logistic(&examples, &[0], 40, 0.0);
         assert!((weights[0] - 3f32.ln()).abs() < 0.05, "{weights:?}");
@@ -153,8 +164,7 @@ mod tests {
 
     #[test]
     fn a_weight_keeps_its_sign() {
-        let example =
-            |right| Example { features: vec![1.0, f32::from(u8::from(right))], right, weight: 1.0, in_mix: 1.0 };
+        let example = |right| Example::new(vec![1.0, f32::from(u8::from(right))], right);
         let examples: Vec<_> = (0..200).map(|i| example(i % 2 == 0)).collect();
         assert!(logistic(&examples, &[0, 1], 40, 0.0)[1] > 1.0);
         assert_eq!(logistic(&examples, &[0, -1], 40, 0.0)[1], 0.0);
