@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those of the floors below it, and itself.
-const FLOORS: [&[&str]; 5] = [
+const FLOORS: [&[&str]; 6] = [
     &["knowledge"],
     &["index", "semantic"],
     &["answer", "import", "ledger"],
     &["publish", "eval"],
-    &["cli", "discord", "server"],
+    &["discord", "server"],
+    // Its commands start those below.
+    &["cli"],
 ];
 
 /// Crates that only some places may name.
