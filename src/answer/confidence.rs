@@ -1,9 +1,10 @@
 //! The calibrated probability that the quoted passage answers.
 //!
-//! A logistic over shares of the question that are found, the lead over the next section and the
-//! kind of answer. No feature looks at how large the collection is; the weights of the shares come
-//! half from the background table. Weights are fitted by `faqt fit` on collections of 20 to 20,000
-//! passages, each question once with its answer in the collection and once without.
+//! A logistic over what the best passage has of the question and lacks, how far it is ahead of the
+//! other sections, and how like it is to titles and authors' questions. No feature looks at how large
+//! the collection is. Weights are fitted by `faqt fit` on collections of 20 to 20,000 passages, each
+//! question once with its answer in the collection and once without. One value is not fitted: the
+//! least that a question gets which is an author's own, word for word.
 
 use super::evidence::Evidence;
 use super::question::Question;

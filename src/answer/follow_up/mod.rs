@@ -1,7 +1,8 @@
 //! A question that only makes sense after the one before, completed by it.
 //!
 //! It is completed only if it opens like a follow-up ("and", "what about", 那…呢), has a pronoun or
-//! "one" for its thing, or names no thing of its own. Then the thing of the same kind is replaced in
+//! "one" for its thing, or names no thing of its own; one that leans by its form is completed even
+//! where it would be answered alone. Then the thing of the same kind is replaced in
 //! the question before, or the thing before is put into the question.
 
 mod chinese;
