@@ -29,6 +29,8 @@ const SYNONYM_BOOST: f32 = 0.5;
 const RELATED_BOOST: f32 = 0.2;
 /// Related words that are searched for beside each word.
 const RELATED: usize = 4;
+/// One that more passages have costs more time than it tells.
+const RELATED_PASSAGES: u64 = 5_000;
 /// How much longer than they are fields are taken to be: a softer length normalisation.
 const LENGTH_STRETCH: f64 = 1.6;
 /// Passages taken for one author's question.
@@ -80,7 +82,8 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
         add(fields.body, &term.stem, scale);
         add(fields.head, &term.stem, HEAD_BOOST * scale);
         if !term.gram && !term.named && !term.bonus {
-            for stem in related::to(&term.stem).take(RELATED) {
+            let is_cheap = |stem: &&str| frequency(index, stem) <= RELATED_PASSAGES;
+            for stem in related::to(&term.stem).take(RELATED).filter(is_cheap) {
                 add(fields.body, stem, RELATED_BOOST);
             }
         }
