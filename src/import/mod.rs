@@ -2,6 +2,9 @@
 //! of a collection, with what import last wrote of each beside them.
 //! Never: indexes, answers, or touches what a maintainer wrote.
 
+mod charset;
 mod draft;
+pub mod fetch;
+pub mod sources;
 
 pub use draft::{Draft, Page, Reason, Removed, Text};

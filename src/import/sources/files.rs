@@ -1,0 +1,101 @@
+//! Saved pages, one or a folder of them.
+
+use super::run::{End, Run};
+use super::{Event, Seen};
+use crate::fault::shown;
+use crate::import::{Page, Reason, Text, charset};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// What a file that is read may be called; the rest of a folder is passed over.
+const MARKDOWN: [&str; 3] = ["md", "markdown", "mdown"];
+const HTML: [&str; 3] = ["html", "htm", "xhtml"];
+
+/// Reads all pages of a folder, by name; hidden ones are passed over, and so are the files that a
+/// browser saved beside a page.
+pub(super) async fn folder(run: &mut Run, folder: &str) -> Result<bool, End> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| is_walked(entry)) {
+        let entry = entry.map_err(|_| Reason::File)?;
+        if entry.file_type().is_file() && (is_named(entry.path(), &MARKDOWN) || is_named(entry.path(), &HTML)) {
+            paths.push(entry.into_path());
+        }
+    }
+    run.tell(Event::Expected(paths.len())).await?;
+    for path in paths {
+        let source = shown(&path);
+        let source = source.strip_prefix("./").unwrap_or(&source);
+        match read(&path, run.options.fetch.max_bytes).and_then(|bytes| page(source, &bytes)) {
+            Ok(page) => run.page(page, Seen::default()).await?,
+            Err(reason) => run.failed(source, reason).await?,
+        }
+    }
+    Ok(true)
+}
+
+fn is_walked(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_of_a_page = entry.file_type().is_dir()
+        && ["_files", ".files"].iter().any(|end| {
+            name.strip_suffix(end).is_some_and(|stem| {
+                HTML.iter().any(|extension| entry.path().with_file_name(format!("{stem}.{extension}")).is_file())
+            })
+        });
+    entry.depth() == 0 || !(name.starts_with('.') || is_of_a_page)
+}
+
+fn is_named(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    extensions.contains(&extension.as_str())
+}
+
+/// The bytes of a file, where they are not too many.
+pub(super) fn read(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Reason> {
+    File::open(path).map_err(|_| Reason::File).and_then(|file| read_all(file, max_bytes))
+}
+
+/// The bytes on standard input, where they are not too many.
+pub(super) fn standard_input(max_bytes: usize) -> Result<Vec<u8>, Reason> {
+    read_all(io::stdin().lock(), max_bytes)
+}
+
+fn read_all(from: impl Read, max_bytes: usize) -> Result<Vec<u8>, Reason> {
+    let mut bytes = Vec::new();
+    from.take(max_bytes as u64 + 1).read_to_end(&mut bytes).map_err(|_| Reason::File)?;
+    if bytes.len() > max_bytes { Err(Reason::TooLarge) } else { Ok(bytes) }
+}
+
+/// A page that was saved in a file, or came through standard input (`-`).
+pub(super) fn page(source: &str, bytes: &[u8]) -> Result<Page, Reason> {
+    let text = charset::decode(bytes, None)?;
+    let path = Path::new(source);
+    let is_markdown = is_named(path, &MARKDOWN) || (source == "-" && !text.trim_start().starts_with('<'));
+    let identity = match source {
+        // What comes through a pipe has no name; what it says is its own.
+        "-" => format!("stdin:{}", &blake3::hash(bytes).to_hex()[..16]),
+        _ => source.to_owned(),
+    };
+    Ok(Page {
+        identity,
+        source: source.to_owned(),
+        address: None,
+        text: if is_markdown { Text::Markdown(text) } else { Text::Document(text) },
+        title: None,
+        updated: None,
+        language: None,
+        name: name(path),
+    })
+}
+
+/// The file's name, or the folder's where the file is its main one.
+fn name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let is_main = ["index", "readme", "_index"].contains(&stem.to_lowercase().as_str());
+    let folder = path.parent().and_then(Path::file_name).filter(|_| is_main);
+    match stem.as_str() {
+        "-" => None,
+        _ => Some(folder.map_or(stem, |folder| folder.to_string_lossy().into_owned())),
+    }
+}
