@@ -1,8 +1,6 @@
 //! From a name to addresses, checked where the connection is made: what is looked up is what is
 //! connected to, so that a name cannot lead elsewhere after it was looked at.
 
-#![allow(dead_code)]
-
 use super::reach::is_global;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;

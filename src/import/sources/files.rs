@@ -1,12 +1,14 @@
 //! Saved pages, one or a folder of them.
 
+use super::head::Head;
 use super::run::{End, Run};
-use super::{Event, Seen};
+use super::{Event, Kind, Seen};
 use crate::fault::shown;
 use crate::import::{Page, Reason, Text, charset};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use url::Url;
 use walkdir::{DirEntry, WalkDir};
 
 /// What a file that is read may be called; the rest of a folder is passed over.
@@ -51,6 +53,18 @@ fn is_named(path: &Path, extensions: &[&str]) -> bool {
     extensions.contains(&extension.as_str())
 }
 
+/// What a file is by its beginning.
+pub(super) fn kind(path: &Path) -> Result<Kind, Reason> {
+    let mut beginning = Vec::new();
+    open(path)?.take(4096).read_to_end(&mut beginning).map_err(|_| Reason::File)?;
+    Ok(super::kind::of_text(&beginning).unwrap_or(Kind::Page))
+}
+
+/// A file that is read as it goes.
+pub(super) fn open(path: &Path) -> Result<BufReader<File>, Reason> {
+    File::open(path).map(BufReader::new).map_err(|_| Reason::File)
+}
+
 /// The bytes of a file, where they are not too many.
 pub(super) fn read(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Reason> {
     File::open(path).map_err(|_| Reason::File).and_then(|file| read_all(file, max_bytes))
@@ -72,15 +86,20 @@ pub(super) fn page(source: &str, bytes: &[u8]) -> Result<Page, Reason> {
     let text = charset::decode(bytes, None)?;
     let path = Path::new(source);
     let is_markdown = is_named(path, &MARKDOWN) || (source == "-" && !text.trim_start().starts_with('<'));
-    let identity = match source {
+    let head = if is_markdown { Head::default() } else { Head::read(&text, None) };
+    // Every page of a site that names its main page is no such page.
+    let canonical = head.canonical.filter(|address| address.path() != "/" || address.query().is_some());
+    let identity = match (&canonical, source) {
+        (Some(address), _) => address.to_string(),
         // What comes through a pipe has no name; what it says is its own.
-        "-" => format!("stdin:{}", &blake3::hash(bytes).to_hex()[..16]),
-        _ => source.to_owned(),
+        (None, "-") => format!("stdin:{}", &blake3::hash(bytes).to_hex()[..16]),
+        (None, path) => path.to_owned(),
     };
+    let address: Option<Url> = canonical.or(head.saved_from);
     Ok(Page {
         identity,
         source: source.to_owned(),
-        address: None,
+        address,
         text: if is_markdown { Text::Markdown(text) } else { Text::Document(text) },
         title: None,
         updated: None,

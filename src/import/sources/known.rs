@@ -1,15 +1,7 @@
 //! What earlier runs saw.
 
+use crate::import::fetch::Seen;
 use std::collections::HashMap;
-
-/// What a host said of a page, to ask next time whether it changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
-    /// `ETag`, byte for byte.
-    pub etag: Option<String>,
-    /// `Last-Modified`, byte for byte.
-    pub last_modified: Option<String>,
-}
 
 /// What was seen, by the address that was fetched. An article that should be written anew whatever
 /// its page says (its file was lost, say) is left out.

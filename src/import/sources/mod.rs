@@ -2,22 +2,38 @@
 //! after the other, each decoded or with the reason why not.
 //! Never: keeps more than a few pages at a time, or reads what is in them beyond what tells them apart.
 
+mod ahead;
 mod event;
+mod feed;
 mod files;
+mod head;
 mod kind;
 mod known;
+mod page;
+mod paragraphs;
+mod plain;
 mod run;
+mod shortcodes;
+mod sitemap;
+mod tags;
+mod unpack;
+mod wordpress;
+mod wxr;
+mod xml;
 
 pub use event::{Event, Gathered};
 pub use kind::Kind;
-pub use known::{Known, Seen};
+pub use known::Known;
+
+pub use crate::import::fetch::Seen;
 
 use crate::fault::Fault;
 use crate::import::Reason;
-use crate::import::fetch;
+use crate::import::fetch::{self, Fetcher};
 use jiff::civil::Date;
 use run::Run;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// What to take of each source.
@@ -43,6 +59,7 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Sources {
     runtime: tokio::runtime::Runtime,
+    fetcher: Arc<Fetcher>,
     options: Options,
 }
 
@@ -59,7 +76,8 @@ impl Sources {
                     "try again with fewer programs open",
                 )
             })?;
-        Ok(Self { runtime, options })
+        let fetcher = Arc::new(Fetcher::new(options.fetch.clone())?);
+        Ok(Self { runtime, fetcher, options })
     }
 
     /// Reads one source, and hands on what is found as it is found, in the order of the source, on
@@ -100,7 +118,7 @@ impl Sources {
         on: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> Result<Gathered, Reason> {
         let (sender, mut receiver) = mpsc::channel(4);
-        let run = Run::new(self.options.clone(), known.clone(), sender);
+        let run = Run::new(Arc::clone(&self.fetcher), self.options.clone(), known.clone(), sender);
         let source = source.to_owned();
         let task = self.runtime.spawn(async move { run.gather(&source).await });
         while let Some(event) = receiver.blocking_recv() {
