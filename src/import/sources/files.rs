@@ -19,7 +19,7 @@ const HTML: [&str; 3] = ["html", "htm", "xhtml"];
 /// browser saved beside a page.
 pub(super) async fn folder(run: &mut Run, folder: &str) -> Result<bool, End> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| is_walked(entry)) {
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_walked) {
         let entry = entry.map_err(|_| Reason::File)?;
         if entry.file_type().is_file() && (is_named(entry.path(), &MARKDOWN) || is_named(entry.path(), &HTML)) {
             paths.push(entry.into_path());

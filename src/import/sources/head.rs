@@ -24,7 +24,8 @@ pub(super) struct Head {
 impl Head {
     /// Reads the head of a page that stands at `address`, where that is known.
     pub(super) fn read(html: &str, address: Option<&Url>) -> Self {
-        let start = &html[..html.floor_char_boundary(LONGEST)];
+        let longest = (0..=LONGEST.min(html.len())).rev().find(|at| html.is_char_boundary(*at));
+        let start = &html[..longest.unwrap_or_default()];
         let end = ["</head", "<body"].iter().filter_map(|tag| find(start, tag)).min().unwrap_or(start.len());
         let head = &start[..end];
         let document = Document::from(head);
