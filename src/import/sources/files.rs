@@ -42,7 +42,8 @@ fn is_walked(entry: &DirEntry) -> bool {
     let is_of_a_page = entry.file_type().is_dir()
         && ["_files", ".files"].iter().any(|end| {
             name.strip_suffix(end).is_some_and(|stem| {
-                HTML.iter().any(|extension| entry.path().with_file_name(format!("{stem}.{extension}")).is_file())
+                let beside = |extension: &str| entry.path().with_file_name(format!("{stem}.{extension}")).is_file();
+                HTML.iter().any(|extension| beside(extension) || beside(&extension.to_uppercase()))
             })
         });
     entry.depth() == 0 || !(name.starts_with('.') || is_of_a_page)
