@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use site::{Asked, Site, article, article_text, html, packed, status, typed, with, xml};
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::Duration;
 
 /// What one run told.
@@ -179,8 +178,8 @@ fn a_folder_is_read_by_name_without_what_is_hidden() {
     assert_eq!(told.end, Ok(Gathered { kind: Kind::Folder, is_complete: true }));
     let inside: Vec<_> = told.sources().iter().map(|source| source.strip_prefix(root).unwrap().to_owned()).collect();
     assert_eq!(inside, ["/a/index.html", "/a/page.HTM", "/b.md", "/other_files/c.markdown"]);
-    let names: Vec<_> = told.pages().iter().map(|page| page.name.clone().unwrap()).collect();
-    assert_eq!(names, ["a", "page", "b", "c"]);
+    let names: Vec<_> = told.pages().iter().map(|page| page.name.clone().unwrap_or_default()).collect();
+    assert_eq!(names, ["a", "", "b", "c"], "the page has an address, and that a name");
     assert_eq!(told.pages()[1].identity, "https://example.com/page");
     assert_eq!(told.pages()[2].identity, format!("{root}/b.md"));
     assert!(matches!(told.pages()[2].text, Text::Markdown(_)));
@@ -210,6 +209,22 @@ fn whoever_listens_can_end_a_run() {
             if pages == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
     assert_eq!((pages, end), (3, Ok(Gathered { kind: Kind::Folder, is_complete: false })));
+}
+
+#[test]
+fn a_run_that_is_ended_waits_for_nobody() {
+    let site = Site::new(|asked: &Asked| match asked.path.as_str() {
+        "/sitemap.xml" => Some(xml(map_of(asked, "set", &[("/a", ""), ("/never", "")]))),
+        "/a" => Some(article("A")),
+        "/never" => Some(site::endless(Duration::from_secs(86_400))),
+        _ => None,
+    });
+    let mut options = options(&[&site]);
+    options.fetch.timeout = Duration::from_secs(86_400);
+    let end = Sources::new(options).unwrap().gather(&site.address("/sitemap.xml"), &Known::default(), &mut |event| {
+        if matches!(event, Event::Page { .. }) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(end, Ok(Gathered { kind: Kind::Sitemap, is_complete: false }));
 }
 
 // WordPress.
@@ -705,6 +720,6 @@ fn a_saved_page_is_known_by_its_canonical_address() {
     let told = gather(options(&[]), &path);
     assert_eq!(told.pages()[0].identity, "https://garden.example.com/a");
     assert_eq!(told.pages()[0].address.as_ref().unwrap().as_str(), "https://garden.example.com/a");
-    assert_eq!(told.pages()[0].name.as_deref(), Some("saved page"));
-    assert!(Path::new(&told.pages()[0].source).is_file());
+    assert_eq!(told.pages()[0].name, None, "its address has one");
+    assert_eq!(told.pages()[0].source, path);
 }

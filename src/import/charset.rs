@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_8};
 ///
 /// # Errors
 /// [`Reason::NotHtml`] for what is no text.
-pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Result<String, Reason> {
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Result<String, Reason> {
     if bytes.starts_with(b"%PDF") || (Encoding::for_bom(bytes).is_none() && bytes.contains(&0)) {
         return Err(Reason::NotHtml);
     }

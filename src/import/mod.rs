@@ -7,4 +7,5 @@ mod draft;
 pub mod fetch;
 pub mod sources;
 
+pub use charset::decode;
 pub use draft::{Draft, Page, Reason, Removed, Text};

@@ -4,7 +4,7 @@ use super::head::Head;
 use super::run::{End, Run};
 use super::{Event, Kind, Seen};
 use crate::fault::shown;
-use crate::import::{Page, Reason, Text, charset};
+use crate::import::{Page, Reason, Text, decode};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -19,10 +19,16 @@ const HTML: [&str; 3] = ["html", "htm", "xhtml"];
 /// browser saved beside a page.
 pub(super) async fn folder(run: &mut Run, folder: &str) -> Result<bool, End> {
     let mut paths: Vec<PathBuf> = Vec::new();
+    let mut is_complete = true;
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_walked) {
-        let entry = entry.map_err(|_| Reason::File)?;
-        if entry.file_type().is_file() && (is_named(entry.path(), &MARKDOWN) || is_named(entry.path(), &HTML)) {
-            paths.push(entry.into_path());
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && is_read(entry.path()) => paths.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                is_complete = false;
+                let place = error.path().map_or_else(|| folder.to_owned(), shown);
+                run.failed(&place, Reason::File).await?;
+            }
         }
     }
     run.tell(Event::Expected(paths.len())).await?;
@@ -34,7 +40,7 @@ pub(super) async fn folder(run: &mut Run, folder: &str) -> Result<bool, End> {
             Err(reason) => run.failed(source, reason).await?,
         }
     }
-    Ok(true)
+    Ok(is_complete)
 }
 
 fn is_walked(entry: &DirEntry) -> bool {
@@ -47,6 +53,10 @@ fn is_walked(entry: &DirEntry) -> bool {
             })
         });
     entry.depth() == 0 || !(name.starts_with('.') || is_of_a_page)
+}
+
+fn is_read(path: &Path) -> bool {
+    is_named(path, &MARKDOWN) || is_named(path, &HTML)
 }
 
 fn is_named(path: &Path, extensions: &[&str]) -> bool {
@@ -84,7 +94,7 @@ fn read_all(from: impl Read, max_bytes: usize) -> Result<Vec<u8>, Reason> {
 
 /// A page that was saved in a file, or came through standard input (`-`).
 pub(super) fn page(source: &str, bytes: &[u8]) -> Result<Page, Reason> {
-    let text = charset::decode(bytes, None)?;
+    let text = decode(bytes, None)?;
     let path = Path::new(source);
     let is_markdown = is_named(path, &MARKDOWN) || (source == "-" && !text.trim_start().starts_with('<'));
     let head = if is_markdown { Head::default() } else { Head::read(&text, None) };
@@ -97,6 +107,8 @@ pub(super) fn page(source: &str, bytes: &[u8]) -> Result<Page, Reason> {
         (None, path) => path.to_owned(),
     };
     let address: Option<Url> = canonical.or(head.saved_from);
+    // An address has a better name than the one that a browser gave the file.
+    let name = if address.is_some() { None } else { name(path) };
     Ok(Page {
         identity,
         source: source.to_owned(),
@@ -105,7 +117,7 @@ pub(super) fn page(source: &str, bytes: &[u8]) -> Result<Page, Reason> {
         title: None,
         updated: None,
         language: None,
-        name: name(path),
+        name,
     })
 }
 

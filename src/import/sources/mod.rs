@@ -127,8 +127,6 @@ impl Sources {
             }
         }
         drop(receiver);
-        // The task ends by itself at the next event, and at once where it waits for an answer.
-        let task_end = self.runtime.block_on(task);
-        task_end.unwrap_or(Err(Reason::Malformed))
+        self.runtime.block_on(task).unwrap_or(Err(Reason::Malformed))
     }
 }

@@ -3,7 +3,7 @@
 use super::ahead::Wanted;
 use super::head::Head;
 use crate::import::fetch::Fetched;
-use crate::import::{Page, Reason, Text, charset};
+use crate::import::{Page, Reason, Text, decode};
 
 /// The page in an answer.
 pub(super) fn of_answer(wanted: Wanted, fetched: Fetched) -> Result<Page, Reason> {
@@ -23,7 +23,7 @@ pub(super) fn of_answer(wanted: Wanted, fetched: Fetched) -> Result<Page, Reason
     if !is_text {
         return Err(Reason::NotHtml);
     }
-    let text = charset::decode(&fetched.bytes, content_type)?;
+    let text = decode(&fetched.bytes, content_type)?;
     let path = fetched.address.path().to_ascii_lowercase();
     let is_markdown = media.ends_with("markdown")
         || (!matches!(media.as_str(), "text/html" | "application/xhtml+xml")

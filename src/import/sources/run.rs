@@ -45,12 +45,13 @@ impl Run {
     /// Reads the source to its end.
     pub(super) async fn gather(mut self, source: &str) -> Result<Gathered, Reason> {
         let mut kind = self.options.kind;
-        let mut end = self.read(source, &mut kind).await;
-        if !matches!(end, Err(End::Stopped))
-            && let Err(stopped) = self.finish().await
-        {
-            end = Err(stopped);
-        }
+        let events = self.events.clone();
+        let end = tokio::select! {
+            biased;
+            end = self.read_all(source, &mut kind) => end,
+            // Whatever is waited for, nobody waits for it any more.
+            () = events.closed() => Err(End::Stopped),
+        };
         let kind = kind.unwrap_or(Kind::Page);
         let is_complete = match end {
             Ok(is_complete) => is_complete && self.options.since.is_none(),
@@ -67,6 +68,13 @@ impl Run {
             }
         };
         Ok(Gathered { kind, is_complete })
+    }
+
+    /// Reads the source, and tells of what is on its way when it ends.
+    async fn read_all(&mut self, source: &str, kind: &mut Option<Kind>) -> Result<bool, End> {
+        let end = self.read(source, kind).await;
+        self.finish().await?;
+        end
     }
 
     /// Gives whether the source named all that it has.

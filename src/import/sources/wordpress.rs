@@ -238,7 +238,7 @@ pub(super) fn day(text: Option<&str>) -> Option<Date> {
 async fn by_sitemap_or_feed(run: &mut Run, site: &Url, head: &Head, why: &Reason) -> Result<bool, End> {
     for address in sitemap::usual(run, site).await {
         let Ok(list) = run.fetcher.get(&address, None).await else { continue };
-        let bytes = unpack::unpacked(list.bytes, run.options.fetch.max_bytes)?;
+        let Ok(bytes) = unpack::unpacked(list.bytes, run.options.fetch.max_bytes) else { continue };
         if sitemap::is_list(&bytes) {
             run.note(format!("the site's API is off ({why}): read by its sitemap {address}")).await?;
             return sitemap::read(run, address.as_str(), Some(&address), &bytes, &is_of_articles).await;

@@ -1,6 +1,6 @@
 //! XML as it comes: control characters and broken bytes survived, entities of its own refused.
 
-use crate::import::Reason;
+use crate::import::{Reason, decode};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
@@ -93,10 +93,14 @@ fn charset(beginning: &[u8]) -> &'static Encoding {
     declared.unwrap_or(UTF_8)
 }
 
-/// The whole text, without the declaration that no longer holds; entities of its own refused.
+/// The whole text, without the declaration that no longer holds; entities of its own refused. A
+/// charset that does not decode it loses to what it looks like.
 pub(super) fn text(bytes: &[u8]) -> Result<String, Reason> {
-    let mut text = String::new();
-    Clean::new(bytes).read_to_string(&mut text).map_err(|_| Reason::Malformed)?;
+    let mut text = match charset(bytes).decode_with_bom_removal(bytes) {
+        (text, false) => text.into_owned(),
+        (text, true) => decode(bytes, None).unwrap_or_else(|_| text.into_owned()),
+    };
+    text.retain(|c| !is_forbidden(c));
     if let Some((_, rest)) = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         text = rest.to_owned();
     }
@@ -157,6 +161,16 @@ mod tests {
         for shift in 0..4 {
             let text = "x".repeat(CHUNK - shift) + &"价格€".repeat(CHUNK);
             assert_eq!(cleaned(text.as_bytes()), text);
+        }
+    }
+
+    #[test]
+    fn a_charset_that_does_not_decode_loses() {
+        let words = "<a>公共镜像免费，自定义镜像的快照收费。</a>";
+        for declaration in ["", "<?xml version='1.0' encoding='UTF-8'?>"] {
+            let whole = format!("{declaration}{words}");
+            let (gbk, ..) = encoding_rs::GBK.encode(&whole);
+            assert_eq!(text(&gbk), Ok(words.to_owned()), "{declaration}");
         }
     }
 
