@@ -3,5 +3,7 @@
 //! Never: indexes, answers, or touches what a maintainer wrote.
 
 mod draft;
+mod page;
 
 pub use draft::{Draft, Page, Reason, Removed, Text};
+pub use page::{decode, draft};
