@@ -2,10 +2,10 @@
 //! of a collection, with what import last wrote of each beside them.
 //! Never: indexes, answers, or touches what a maintainer wrote.
 
-mod charset;
 mod draft;
 pub mod fetch;
+mod page;
 pub mod sources;
 
-pub use charset::decode;
 pub use draft::{Draft, Page, Reason, Removed, Text};
+pub use page::{decode, draft};
