@@ -96,7 +96,9 @@ fn seen(markdown: &str) -> Seen {
             }
             Event::Start(Tag::Table(_)) => seen.tables.push(Vec::new()),
             Event::Start(Tag::TableHead | Tag::TableRow) => seen.tables.last_mut().unwrap().push(Vec::new()),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => seen.links.push(dest_url.to_string()),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                seen.links.push(dest_url.to_string())
+            }
             Event::Text(text) | Event::Code(text) => line.push_str(&text),
             Event::SoftBreak | Event::HardBreak => line.push(' '),
             Event::End(end) => {

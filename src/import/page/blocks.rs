@@ -377,16 +377,9 @@ impl Reader {
             "a" => {
                 let inside = inside();
                 let address = attribute(node, "href").and_then(|href| self.address(&href));
-                let is_picture = |part: &Part| match part {
-                    Part::Image(..) => true,
-                    Part::Text(text) => squeeze(text).is_empty(),
-                    _ => false,
-                };
                 match address {
-                    Some(address) if !inside.iter().all(is_picture) || !images::is_image(&address) => {
-                        Part::Span(Mark::Link(address), inside)
-                    }
-                    _ => group(inside)?,
+                    Some(address) => Part::Span(Mark::Link(address), inside),
+                    None => group(inside)?,
                 }
             }
             _ if is_block(node) => {
@@ -567,6 +560,6 @@ mod tests {
     #[test]
     fn images_and_small_marks_are_kept() {
         let html = "<p>10<sup>6</sup> m<sup>2</sup> <a href=/big.png><img src=small.png alt='A [b]'></a> <img class=emoji alt=😀 src=e.png><a href=/page><img src=i.png alt=go></a> <q>so</q> <kbd>Ctrl</kbd></p>";
-        insta::assert_snapshot!(markdown_of(html), @r#"10^6 m2 ![A \[b\]](https://e.example/docs/small.png) 😀[![go](https://e.example/docs/i.png)](https://e.example/page) "so" `Ctrl`"#);
+        insta::assert_snapshot!(markdown_of(html), @r#"10^6 m2 [![A \[b\]](https://e.example/docs/small.png)](https://e.example/big.png) 😀[![go](https://e.example/docs/i.png)](https://e.example/page) "so" `Ctrl`"#);
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn tidy(root: &NodeRef<'_>) {
             inside.insert(node.id);
             let own = attribute(&node, "id");
             let below = node.descendants_it().filter(|node| !is_sign(node)).filter_map(|node| name_of(&node));
-            let candidates = own.into_iter().chain(below).chain(before.drain(..).rev());
+            // What the sign in it links is what the page calls it.
+            let linked = node.descendants_it().filter(is_sign).find_map(|sign| linked_by(&sign));
+            let candidates = own.into_iter().chain(linked).chain(below).chain(before.drain(..).rev());
             // The first that is one, else none: an id of an earlier heading leads there.
             let chosen = candidates.filter(|id| is_id(id)).find(|id| !used.contains(id));
             let own_is_taken = attribute(&node, "id").is_some_and(|id| used.contains(&id));
@@ -61,6 +63,21 @@ fn name_of(node: &NodeRef<'_>) -> Option<String> {
     } else {
         None
     }
+}
+
+/// The place that a sign links to.
+fn linked_by(sign: &NodeRef<'_>) -> Option<String> {
+    let href = attribute(sign, "href")?;
+    let (_, id) = href.split_once('#')?;
+    let id = percent_encoding(id);
+    (!id.is_empty()).then_some(id)
+}
+
+/// An id as it stands in the page: `%E4%B8%AD` is a letter there.
+fn percent_encoding(id: &str) -> String {
+    let id = id.replace('+', "%2B").replace(['&', '='], "");
+    let parsed = url::form_urlencoded::parse(id.as_bytes()).next();
+    parsed.map(|(id, _)| id.into_owned()).unwrap_or_default()
 }
 
 /// Whether it can be written as `{#id}` and linked.

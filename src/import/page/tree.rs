@@ -73,8 +73,12 @@ fn words_of_name(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether one of the names holds these words side by side; `post-nav` is two of them.
+/// Whether one of the names holds these words side by side; `post-nav` is two of them, and `=nav` is
+/// a name that has no other word.
 pub(super) fn says(marks: &[Vec<String>], pattern: &str) -> bool {
+    if let Some(whole) = pattern.strip_prefix('=') {
+        return marks.iter().any(|words| matches!(words.as_slice(), [word] if word == whole));
+    }
     let wanted: Vec<&str> = pattern.split('-').collect();
     marks.iter().any(|words| words.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(a, b)| a == b)))
 }
