@@ -98,7 +98,11 @@ impl Reader {
     }
 
     fn children(&self, node: &NodeRef<'_>, flow: &mut Flow) {
+        let apart = node.has_name("figcaption");
         for child in node.children_it(false) {
+            if apart && child.is_element() {
+                flow.line.push(Part::Text(" ".into()));
+            }
             self.node(&child, flow);
         }
     }
@@ -154,6 +158,7 @@ impl Reader {
                 let blocks = tables::read(self, node);
                 flow.blocks.extend(blocks);
             }
+            "hr" if node.parent().is_some_and(|parent| says(&marks(&parent), "footnotes")) => {}
             "hr" => flow.push(Block::Rule),
             "summary" => self.title(node, flow),
             "aside" if attribute(node, "role").is_some_and(|role| role == "doc-footnote") => self.footnote(node, flow),
@@ -338,7 +343,8 @@ impl Reader {
         if !blocks.is_empty() {
             line.push(Part::Text(": ".into()));
         }
-        let term = write(line, breaks).replace(":**:", "**:").replace("：**:", "**：");
+        let term = write(line, breaks);
+        let term = term.replace(":**:", "**:").replace("：**:", "**：").replace("** :", "**:");
         match blocks.first_mut() {
             Some(Block::Paragraph(text)) => *text = format!("{term} {text}"),
             _ if term.is_empty() => {}
@@ -378,6 +384,10 @@ impl Reader {
                 let inside = inside();
                 let address = attribute(node, "href").and_then(|href| self.address(&href));
                 match address {
+                    Some(address) if is_note(node) => {
+                        let number = text_of(node).trim_matches(['[', ']', ' ']).to_owned();
+                        Part::Span(Mark::Link(address), vec![Part::Text(number)])
+                    }
                     Some(address) => Part::Span(Mark::Link(address), inside),
                     None => group(inside)?,
                 }
@@ -449,6 +459,11 @@ fn is_power(before: Option<&Part>, node: &NodeRef<'_>) -> bool {
     let number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '+'));
     let after_number = matches!(before, Some(Part::Text(text)) if text.ends_with(|c: char| c.is_ascii_digit()));
     number && after_number && !node.descendants_it().any(|node| node.has_name("a"))
+}
+
+/// A link to a note at the foot.
+fn is_note(node: &NodeRef<'_>) -> bool {
+    attribute(node, "role").is_some_and(|role| role == "doc-noteref") || says(&marks(node), "footnote-reference")
 }
 
 /// A formula as its author wrote it, where the page keeps that.

@@ -49,8 +49,28 @@ pub(super) fn tidy(root: &NodeRef<'_>) {
             before.push(id);
         }
     }
+    unfold(root);
     let signs: Vec<_> = root.descendants_it().filter(is_sign).collect();
     signs.iter().for_each(NodeRef::remove_from_parent);
+}
+
+/// Moves paragraphs and lists out of headings that nobody closed.
+fn unfold(root: &NodeRef<'_>) {
+    let headings: Vec<_> = root.descendants_it().filter(|node| heading_level(node).is_some()).collect();
+    for heading in headings {
+        let is_text = |node: &NodeRef<'_>| is_one_of(node, &["p", "ul", "ol", "dl", "table", "pre", "blockquote"]);
+        let Some(first) = heading.children_it(false).find(is_text).filter(|first| first.prev_sibling().is_some())
+        else {
+            continue;
+        };
+        let mut place = heading;
+        let mut next = Some(first);
+        while let Some(node) = next {
+            next = node.next_sibling();
+            place.insert_after(&node);
+            place = node;
+        }
+    }
 }
 
 /// The id of an anchor or a section, which may stand for the heading after it.

@@ -15,6 +15,8 @@ mod code;
 mod dates;
 mod find;
 mod front;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod headings;
 mod images;

@@ -150,6 +150,9 @@ const DEEPEST: usize = 240;
 /// Takes elements apart that stand deeper than anything that a person wrote, so that what walks
 /// down the tree ends in time; their text stays where it is.
 pub(super) fn flatten(root: &NodeRef<'_>) {
+    // Drawings have elements of their own and nothing to read.
+    let drawings: Vec<_> = root.descendants_it().filter(|node| node.has_name("svg")).collect();
+    drawings.iter().for_each(NodeRef::remove_from_parent);
     let mut open: Vec<(NodeRef<'_>, usize)> = vec![(*root, 0)];
     while let Some((node, depth)) = open.pop() {
         let mut child = node.first_child();
