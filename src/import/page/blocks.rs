@@ -98,7 +98,11 @@ impl Reader {
     }
 
     fn children(&self, node: &NodeRef<'_>, flow: &mut Flow) {
+        let apart = node.has_name("figcaption");
         for child in node.children_it(false) {
+            if apart && child.is_element() {
+                flow.line.push(Part::Text(" ".into()));
+            }
             self.node(&child, flow);
         }
     }
@@ -154,6 +158,7 @@ impl Reader {
                 let blocks = tables::read(self, node);
                 flow.blocks.extend(blocks);
             }
+            "hr" if node.parent().is_some_and(|parent| says(&marks(&parent), "footnotes")) => {}
             "hr" => flow.push(Block::Rule),
             "summary" => self.title(node, flow),
             "aside" if attribute(node, "role").is_some_and(|role| role == "doc-footnote") => self.footnote(node, flow),
@@ -338,7 +343,8 @@ impl Reader {
         if !blocks.is_empty() {
             line.push(Part::Text(": ".into()));
         }
-        let term = write(line, breaks).replace(":**:", "**:").replace("：**:", "**：");
+        let term = write(line, breaks);
+        let term = term.replace(":**:", "**:").replace("：**:", "**：").replace("** :", "**:");
         match blocks.first_mut() {
             Some(Block::Paragraph(text)) => *text = format!("{term} {text}"),
             _ if term.is_empty() => {}
@@ -377,16 +383,13 @@ impl Reader {
             "a" => {
                 let inside = inside();
                 let address = attribute(node, "href").and_then(|href| self.address(&href));
-                let is_picture = |part: &Part| match part {
-                    Part::Image(..) => true,
-                    Part::Text(text) => squeeze(text).is_empty(),
-                    _ => false,
-                };
                 match address {
-                    Some(address) if !inside.iter().all(is_picture) || !images::is_image(&address) => {
-                        Part::Span(Mark::Link(address), inside)
+                    Some(address) if is_note(node) => {
+                        let number = text_of(node).trim_matches(['[', ']', ' ']).to_owned();
+                        Part::Span(Mark::Link(address), vec![Part::Text(number)])
                     }
-                    _ => group(inside)?,
+                    Some(address) => Part::Span(Mark::Link(address), inside),
+                    None => group(inside)?,
                 }
             }
             _ if is_block(node) => {
@@ -456,6 +459,11 @@ fn is_power(before: Option<&Part>, node: &NodeRef<'_>) -> bool {
     let number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '+'));
     let after_number = matches!(before, Some(Part::Text(text)) if text.ends_with(|c: char| c.is_ascii_digit()));
     number && after_number && !node.descendants_it().any(|node| node.has_name("a"))
+}
+
+/// A link to a note at the foot.
+fn is_note(node: &NodeRef<'_>) -> bool {
+    attribute(node, "role").is_some_and(|role| role == "doc-noteref") || says(&marks(node), "footnote-reference")
 }
 
 /// A formula as its author wrote it, where the page keeps that.
@@ -567,6 +575,6 @@ mod tests {
     #[test]
     fn images_and_small_marks_are_kept() {
         let html = "<p>10<sup>6</sup> m<sup>2</sup> <a href=/big.png><img src=small.png alt='A [b]'></a> <img class=emoji alt=😀 src=e.png><a href=/page><img src=i.png alt=go></a> <q>so</q> <kbd>Ctrl</kbd></p>";
-        insta::assert_snapshot!(markdown_of(html), @r#"10^6 m2 ![A \[b\]](https://e.example/docs/small.png) 😀[![go](https://e.example/docs/i.png)](https://e.example/page) "so" `Ctrl`"#);
+        insta::assert_snapshot!(markdown_of(html), @r#"10^6 m2 [![A \[b\]](https://e.example/docs/small.png)](https://e.example/big.png) 😀[![go](https://e.example/docs/i.png)](https://e.example/page) "so" `Ctrl`"#);
     }
 }

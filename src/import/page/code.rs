@@ -106,9 +106,12 @@ fn language_of(node: &NodeRef<'_>) -> Option<String> {
     }
     let classes = node.attr("class").unwrap_or_default().replace("brush:", " brush: ");
     let tokens: Vec<&str> = classes.split([' ', ';', '\n', '\t']).filter(|token| !token.is_empty()).collect();
+    let named = ["language-", "lang-", "highlight-source-", "highlight-text-"];
+    let prefixed = tokens.iter().filter_map(|token| named.iter().find_map(|prefix| token.strip_prefix(prefix)));
+    if let Some(found) = prefixed.filter_map(clean).next() {
+        return Some(found);
+    }
     for (n, token) in tokens.iter().enumerate() {
-        let named = ["language-", "lang-", "highlight-source-", "highlight-text-"];
-        let after = named.iter().find_map(|prefix| token.strip_prefix(prefix));
         let next = || tokens.get(n + 1).copied();
         let found = match *token {
             "brush:" | "sourceCode" | "hljs" => next(),
@@ -117,7 +120,7 @@ fn language_of(node: &NodeRef<'_>) -> Option<String> {
             token if token.starts_with("highlight-") && tokens.contains(&"notranslate") => {
                 token.strip_prefix("highlight-")
             }
-            _ => after,
+            _ => None,
         };
         if let Some(found) = found.and_then(clean) {
             return Some(found);

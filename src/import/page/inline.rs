@@ -330,7 +330,7 @@ fn first_char(parts: &[Part]) -> Option<char> {
 /// Whether `&` begins an entity.
 fn is_entity(rest: &[char]) -> bool {
     let len = rest.iter().take(32).take_while(|c| c.is_ascii_alphanumeric() || **c == '#').count();
-    len > 0 && rest.get(len) == Some(&';')
+    (len > 1 || rest.first() == Some(&'#')) && rest.get(len) == Some(&';')
 }
 
 /// Whether `[` would begin a link, a footnote or a box to tick.

@@ -80,6 +80,10 @@ const PUBLISHED_LABELS: [&str; 12] = [
     "date:",
 ];
 
+/// Words of classes and ids of what holds the day.
+const MODIFIED_MARKS: [&str; 5] = ["last-updated", "last-modified", "git-revision-date", "update-time", "updated-at"];
+const PUBLISHED_MARKS: [&str; 5] = ["publish-time", "publish-date", "entry-date", "post-date", "pub-date"];
+
 /// A line with a day has at most so many bytes.
 const LINE: usize = 240;
 
@@ -246,7 +250,7 @@ fn in_text(root: &NodeRef<'_>, property: &str, labels: &[&str], out: &Out) -> Op
     let is_marked = |node: &NodeRef<'_>| {
         attribute(node, "itemprop").is_some_and(|found| found.split_ascii_whitespace().any(|found| found == property))
             || modified && (node.has_name("time") && has_class(node, "updated") || node.has_attr("data-date-updated"))
-            || modified && is_fact(node)
+            || is_fact(node, if modified { &MODIFIED_MARKS } else { &PUBLISHED_MARKS })
     };
     let day = |node: &NodeRef<'_>| {
         let keys = ["data-date-updated", "datetime", "content", "title"];
@@ -276,12 +280,10 @@ fn in_text(root: &NodeRef<'_>, property: &str, labels: &[&str], out: &Out) -> Op
     })
 }
 
-/// Whether generators put the day of the last change there.
-fn is_fact(node: &NodeRef<'_>) -> bool {
+/// Whether themes and generators put the day there.
+fn is_fact(node: &NodeRef<'_>, names: &[&str]) -> bool {
     let own = marks(node);
-    ["last-updated", "last-modified", "git-revision-date", "update-time", "updated-at"]
-        .iter()
-        .any(|name| says(&own, name))
+    names.iter().any(|name| says(&own, name))
 }
 
 /// The first `time` of the page that is none of another text.

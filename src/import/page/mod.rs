@@ -15,6 +15,8 @@ mod code;
 mod dates;
 mod find;
 mod front;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod headings;
 mod images;
@@ -23,6 +25,7 @@ mod mend;
 mod metadata;
 mod prose;
 mod refuse;
+mod rules;
 mod tables;
 mod tabs;
 mod title;
@@ -86,9 +89,8 @@ fn document(page: &Page, html: &str) -> Result<Draft, Reason> {
     let said = metadata::read(&tree, page.address.as_ref(), &out);
     let article = find::article(&body, &out);
     boilerplate::mark_lines(&article, &mut out);
-    let weights = prose::weigh(&article, |id| out.contains_key(&id));
-    let prose = weights.get(&article.id).map_or(0, |weight| weight.prose);
-    if prose < prose::LEAST || refuse::is_stand_in(&tree.root(), &said.shown, prose) {
+    let read = prose::weigh_text(&article, |id| out.contains_key(&id));
+    if refuse::is_too_little(read) || refuse::is_stand_in(&tree.root(), &said.shown, read.prose) {
         return Err(Reason::NoArticle);
     }
     let address = said.canonical.clone().or_else(|| page.address.as_ref().map(metadata::plain));
@@ -107,8 +109,7 @@ fn fragment(page: &Page, html: &str) -> Result<Draft, Reason> {
     tidy(&root);
     let mut out = boilerplate::mark(&root);
     boilerplate::mark_lines(&root, &mut out);
-    let weights = prose::weigh(&root, |id| out.contains_key(&id));
-    if weights.get(&root.id).map_or(0, |weight| weight.prose) < prose::LEAST {
+    if refuse::is_too_little(prose::weigh_text(&root, |id| out.contains_key(&id))) {
         return Err(Reason::NoArticle);
     }
     let address = page.address.as_ref().map(metadata::plain);
