@@ -20,6 +20,7 @@ mod offer;
 #[cfg(test)]
 mod properties;
 mod rates;
+mod reload;
 mod render;
 mod reply;
 mod settings;
@@ -97,6 +98,7 @@ async fn serve(config: Config, token: &str, generation: Arc<Generation>) -> Resu
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let keeping = tokio::spawn(keep(Arc::clone(&bot)));
+    let reloading = tokio::spawn(reload::follow(Arc::clone(&bot)));
     let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
     let ended = tokio::select! {
         ended = client.start_autosharded() => Some(ended.map_err(client::explain)),
@@ -106,6 +108,7 @@ async fn serve(config: Config, token: &str, generation: Arc<Generation>) -> Resu
     };
     watching.abort();
     keeping.abort();
+    reloading.abort();
     bot.stop();
     if timeout(DRAIN, done.recv()).await.is_err() {
         tracing::warn!("some answers were not finished");

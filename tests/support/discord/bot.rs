@@ -39,8 +39,8 @@ impl Bot {
         let (id, written) = (child.id(), Arc::new(Mutex::new(String::new())));
         let ended = Arc::new((Mutex::new(None), Condvar::new()));
         let readers = [
-            collect(child.stdout.take().unwrap(), written.clone()),
-            collect(child.stderr.take().unwrap(), written.clone()),
+            collect(child.stdout.take().unwrap(), written.clone(), shared.clone()),
+            collect(child.stderr.take().unwrap(), written.clone(), shared.clone()),
         ];
         let waiter = wait(child, readers, written.clone(), ended.clone(), shared.clone());
         Self { id, ended, written, threads: vec![waiter] }
@@ -93,13 +93,15 @@ impl Drop for Bot {
 /// The token that the bot is given, which must stand in nothing that it writes.
 pub const TOKEN: &str = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gdouble.a-token-that-only-the-double-knows-01";
 
-fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>) -> JoinHandle<()> {
+fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>, shared: Arc<Shared>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut reader = BufReader::new(from);
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             into.lock().unwrap().push_str(&String::from_utf8_lossy(&line));
             line.clear();
+            // Somebody may wait for it.
+            shared.act(|_| ());
         }
     })
 }
