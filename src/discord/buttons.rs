@@ -384,10 +384,11 @@ impl Press<'_> {
 pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Result<()> {
     let custom_id = modal.data.custom_id.as_str();
     let own = custom_id.ends_with(OWN);
-    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
-        return Ok(());
-    };
     let call = Call::of_modal(modal, own);
+    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
+        tracing::warn!("a form that is not ours was sent");
+        return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
+    };
     let text = modal.data.components.iter().flat_map(|row| &row.components).find_map(|component| match component {
         ActionRowComponent::InputText(input) => input.value.clone(),
         _ => None,
