@@ -1,16 +1,19 @@
 //! Sends messages to channels, and does with less where a permission is missing.
 
 use super::bot::{Bot, lock};
-use super::call::{Failed, REST, within};
+use super::call::{REST, within};
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
 use serde_json::{Value, json};
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 use std::time::Duration;
+use tokio::time::sleep;
 
 /// A message may wait for others of its channel: Discord takes five in five seconds.
 const MESSAGE: Duration = Duration::from_secs(60);
+/// After a refusal that says not how long it holds.
+const LIMITED: Duration = Duration::from_secs(2);
 /// Codes of Discord.
 const MISSING_ACCESS: isize = 50_001;
 const MISSING_PERMISSIONS: isize = 50_013;
@@ -84,14 +87,15 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
             }
             ARCHIVED => return Ok(None),
             _ if failed.is_gone() => return Ok(None),
-            _ if tried == 0 && may_pass(&failed) => tried += 1,
+            _ if tried == 0 && failed.may_pass() => {
+                tried += 1;
+                if failed.is_limited() {
+                    sleep(LIMITED).await;
+                }
+            }
             _ => return Err(failed.into()),
         }
     }
-}
-
-fn may_pass(failed: &Failed) -> bool {
-    matches!(failed, Failed::Unreached | Failed::Late | Failed::Refused { status: 500..=599, .. })
 }
 
 /// The body of a message. With its nonce Discord takes it once.

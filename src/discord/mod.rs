@@ -8,6 +8,7 @@ mod call;
 mod catalog;
 mod check;
 mod client;
+mod closes;
 mod commands;
 mod custom_id;
 mod deliver;
@@ -30,6 +31,7 @@ mod slash;
 mod words;
 
 pub use check::{Checked, check};
+pub use closes::Closes;
 
 use crate::config::Config;
 use crate::fault::Fault;
@@ -50,6 +52,8 @@ use tokio::time::{interval, timeout};
 
 /// Exit status where nothing helps but another configuration, as in `sysexits.h`.
 pub const EX_CONFIG: u8 = 78;
+/// Threads at least: the gateway client may keep one busy with a connection that has ended.
+const THREADS: usize = 4;
 /// Open answers are finished within this.
 const DRAIN: Duration = Duration::from_secs(10);
 /// The gateway is left within this.
@@ -68,7 +72,8 @@ pub struct Misconfigured(#[from] pub Fault);
 /// [`Misconfigured`] where Discord refuses the token or the intents; others when Discord is not
 /// reached at the start or the ledger does not open.
 pub fn run(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let threads = std::thread::available_parallelism().map_or(THREADS, |cores| THREADS.max(cores.get()));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     let result = runtime.block_on(serve(config, token, generation));
     // A search that still runs is nobody's any more.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -102,7 +107,7 @@ async fn serve(config: Config, token: &str, generation: Arc<Generation>) -> Resu
     let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
     let ended = tokio::select! {
         ended = client.start_autosharded() => Some(ended.map_err(client::explain)),
-        fault = &mut watching => Some(Err(fault.map_or_else(Into::into, Into::into))),
+        error = &mut watching => Some(Err(error.unwrap_or_else(Into::into))),
         _ = terminate.recv() => None,
         _ = interrupt.recv() => None,
     };
