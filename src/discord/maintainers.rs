@@ -110,7 +110,7 @@ async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
     let lines = lines_of(words, &why);
     let mut reply = card(words, "why-title", &lines);
     if let Some(embed) = &mut reply.embed {
-        embed.author = limits::cut(question, limits::AUTHOR);
+        question.clone_into(&mut embed.author);
     }
     Ok(reply)
 }

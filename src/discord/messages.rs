@@ -8,7 +8,7 @@ use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
 use super::words::Words;
-use super::{limits, offer, slash};
+use super::{asked_line, limits, offer, slash};
 use crate::answer::asks::reads_as_question;
 use crate::ledger::{Policy, Settings};
 use anyhow::Result;
@@ -187,12 +187,9 @@ pub(super) fn without_mentions(text: &str, user: Option<UserId>, roles: &[RoleId
 
 /// The question that one of our messages shows above its answer.
 pub(super) fn shown_question(message: &Message) -> Option<String> {
-    message
-        .embeds
-        .first()
-        .and_then(|embed| embed.author.as_ref())
-        .map(|author| author.name.clone())
-        .filter(|name| !name.is_empty())
+    let embed = message.embeds.first()?;
+    let line = embed.author.as_ref().map(|author| author.name.as_str()).filter(|name| !name.is_empty())?;
+    Some(asked_line::read_back(line, embed.description.as_deref().unwrap_or_default()))
 }
 
 /// The question that one of our messages answers, as it was understood.

@@ -1,6 +1,7 @@
 //! In: what members write and press on Discord. Out: answers, where they were asked.
 //! Never: decides what an answer is, or words one that is not in an article.
 
+mod asked_line;
 mod asking;
 mod bot;
 mod buttons;

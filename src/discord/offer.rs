@@ -6,7 +6,6 @@ use super::bot::{Bot, lock};
 use super::call::{REST, within};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
-use super::limits;
 use super::reply::{Button, Embed, Reply, Row};
 use crate::ledger::Policy;
 use anyhow::Result;
@@ -101,7 +100,7 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
     };
     let line = Reply {
         content: words.say("offer"),
-        embed: Some(Embed { author: limits::cut(text, limits::AUTHOR), ..Embed::default() }),
+        embed: Some(Embed { author: text.clone(), ..Embed::default() }),
         rows: vec![Row::Buttons(vec![show])],
         silent: true,
         ..Reply::default()
