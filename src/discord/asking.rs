@@ -140,7 +140,14 @@ async fn find(bot: &Arc<Bot>, asked: &Asked, collections: Vec<String>) -> Result
         Surface::Overheard => bot.config.precision.max(UNASKED),
         _ => bot.config.precision,
     };
-    tokio::task::spawn_blocking(move || find_now(&serving, &what, after.as_deref(), &collections, precision)).await?
+    let bot = Arc::clone(bot);
+    let search = move || {
+        if let What::Question(text) = &what {
+            (bot.before)(text);
+        }
+        find_now(&serving, &what, after.as_deref(), &collections, precision)
+    };
+    tokio::task::spawn_blocking(search).await?
 }
 
 fn find_now(

@@ -353,6 +353,7 @@ impl Press<'_> {
         }
         if let Some(id) = question_id(&message) {
             lock(&bot.replies).remove(&MessageId::new(id));
+            bot.ledger.forget_reply(id).await?;
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
         Ok(told(self.call.update(bot, &done).await)?)

@@ -1,5 +1,6 @@
 //! Sends messages to channels, and does with less where a permission is missing.
 
+use super::barred;
 use super::bot::{Bot, lock};
 use super::call::{REST, within};
 use super::limits;
@@ -66,7 +67,10 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
         let shown = if plain { reply.without_embed() } else { reply.clone() };
         let body = message(&Reply { ephemeral: false, ..shown }, place, refers);
         let failed = match within(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
-            Ok(sent) => return Ok(Some(sent.id)),
+            Ok(sent) => {
+                lock(&bot.barred).remove(place.channel);
+                return Ok(Some(sent.id));
+            }
             Err(failed) => failed,
         };
         match failed.code() {
@@ -80,7 +84,7 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
                         "may not write in a channel"
                     );
                     if let Some(guild) = guild {
-                        lock(&bot.barred).insert((guild, place.channel));
+                        barred::note(bot, guild, place.channel).await;
                     }
                 }
                 return Ok(None);
