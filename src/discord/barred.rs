@@ -96,9 +96,9 @@ mod tests {
         let (help, general) = (ChannelId::new(10), ChannelId::new(11));
         let mut barred = Barred::default();
         assert!(barred.add(here, help) && !barred.add(here, help) && barred.add(here, general));
-        assert_eq!(barred.take(there), []);
+        assert!(barred.take(there).is_empty());
         assert_eq!(barred.take(here), [help, general]);
-        assert_eq!(barred.take(here), []);
+        assert!(barred.take(here).is_empty());
         assert!(!barred.add(here, help));
         barred.remove(help);
         assert!(barred.add(here, help));

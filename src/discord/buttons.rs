@@ -270,7 +270,7 @@ impl Press<'_> {
 
     async fn public_words(&self, bot: &Bot, asked: &Asked) -> &'static Words {
         let settings = bot.settings(asked.guild, asked.channel).await;
-        asking::words_in_public(bot, asked, &settings, "")
+        asking::words_in_public(bot, asked, &settings, self.question.as_deref().unwrap_or_default(), "")
     }
 
     /// The public answer that an ephemeral message is about, read back: ours, and of the same asker.

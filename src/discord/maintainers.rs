@@ -149,7 +149,7 @@ fn lines_of(words: &Words, why: &Why) -> Vec<String> {
 
 /// Publishes the articles, and tells how it goes.
 async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Result<()> {
-    let Ok(_alone) = bot.reindexing.try_lock() else {
+    let Ok(alone) = bot.reindexing.try_lock() else {
         return Ok(told(call.respond(bot, &Reply::whisper(words.say("reindex-running"))).await)?);
     };
     call.defer(bot, false).await?;
@@ -195,6 +195,8 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
             vec![words.with("reindex-failed", &[("what", &escape(&fault::report(&error)))])]
         }
     };
+    // Whoever reads how it ended may begin the next.
+    drop(alone);
     let reply = card(words, "reindex-title", &lines);
     if !is_late && Instant::now() >= limit {
         let _ = call.fill(bot, &later).await;

@@ -92,7 +92,7 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
         return Ok(());
     }
     let What::Question(text) = &asked.what else { return Ok(()) };
-    let words = words_in_public(bot, &asked, &settings, &language);
+    let words = words_in_public(bot, &asked, &settings, text, &language);
     let show = Button::Press {
         label: words.say("button-show"),
         id: CustomId::new(Action::Pick, asked.asker, Some(key)),

@@ -39,7 +39,9 @@ pub(super) fn compared(view: View<'_>, comparison: &Comparison, page: usize) -> 
         Embed { author: view.question.to_owned(), fields: shown, footer: view.words.say("footer"), ..Embed::default() };
     debug_assert!(embed.length() <= limits::EMBEDS);
     let mut buttons = Vec::new();
-    for (at, _) in pages.iter().enumerate().filter(|_| pages.len() > 1).take(5) {
+    // As many pages as a row has buttons, about the one that is shown.
+    let from = page.saturating_sub(limits::BUTTONS / 2).min(pages.len().saturating_sub(limits::BUTTONS));
+    for at in (from..pages.len()).filter(|_| pages.len() > 1).take(limits::BUTTONS) {
         let number = (at + 1).to_string();
         let label = view.words.with("button-page", &[("page", &number)]);
         let id = CustomId::new(Action::Page, view.asker, u64::try_from(at).ok());

@@ -16,6 +16,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Configuration of a test's bot: one collection of articles, and an index of its own.
 const CONFIGURATION: &str = "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n";
 
+/// Whether this run of the tests is the one with the Message Content intent: every bot asks for it then.
+/// Without, only those do that are to answer what nobody asked them.
+pub fn reads_messages() -> bool {
+    std::env::var("FAQT_TESTS_MESSAGE_CONTENT").is_ok_and(|it| it == "1")
+}
+
 /// A running bot.
 #[derive(Debug)]
 pub struct Bot {
@@ -35,6 +41,9 @@ impl Bot {
         }
         command.env("DISCORD_TOKEN", TOKEN).env("FAQT_DISCORD_ADDRESS", address.to_string());
         command.env("FAQT_DISCORD_CA", authority);
+        if reads_messages() {
+            command.env("FAQT_DISCORD_MESSAGE_CONTENT", "true");
+        }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (id, written) = (child.id(), Arc::new(Mutex::new(String::new())));
         let ended = Arc::new((Mutex::new(None), Condvar::new()));
