@@ -114,7 +114,7 @@ fn without_site(title: &str, site: Option<&str>, guess: bool) -> String {
             if wide(end.chars().next())
                 && end.chars().count() <= 16
                 && weight(start) >= 4
-                && start.chars().any(|c| !c.is_ascii()) =>
+                && !start.is_ascii() =>
         {
             start.trim().to_owned()
         }
