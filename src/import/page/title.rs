@@ -111,10 +111,7 @@ fn without_site(title: &str, site: Option<&str>, guess: bool) -> String {
     let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
     match title.rsplit_once('-') {
         Some((start, end))
-            if wide(end.chars().next())
-                && end.chars().count() <= 16
-                && weight(start) >= 4
-                && !start.is_ascii() =>
+            if wide(end.chars().next()) && end.chars().count() <= 16 && weight(start) >= 4 && !start.is_ascii() =>
         {
             start.trim().to_owned()
         }
