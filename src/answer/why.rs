@@ -67,6 +67,8 @@ pub enum FoundIn {
     Heading,
     /// By a synonym or a word with the same beginning.
     Likeness,
+    /// By a word of the same family or meaning.
+    Relation,
     /// Not at all.
     Nowhere,
 }
@@ -203,6 +205,8 @@ fn place(at: usize, ranked: &Ranked<'_>) -> FoundIn {
         FoundIn::Heading
     } else if has(evidence.body.or(evidence.leads).or(head).soft) {
         FoundIn::Likeness
+    } else if has(evidence.body.or(evidence.leads).or(head).related) {
+        FoundIn::Relation
     } else {
         FoundIn::Nowhere
     }

@@ -138,6 +138,7 @@ fn terms(out: &mut String, why: &Why) {
             FoundIn::Passage => "the passage",
             FoundIn::Heading => "a heading",
             FoundIn::Likeness => "a word like it",
+            FoundIn::Relation => "a related word",
             FoundIn::Nowhere => "nothing",
         };
         let padding = " ".repeat(16usize.saturating_sub(term.word.width()));
