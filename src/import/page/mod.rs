@@ -30,6 +30,7 @@ mod tree;
 mod write;
 
 pub use charset::decode;
+pub(super) use mend::counts;
 
 use dom_query::{Document, NodeRef};
 use std::collections::HashSet;
