@@ -159,7 +159,7 @@ pub(super) fn flatten(root: &NodeRef<'_>) {
         while let Some(this) = child {
             let mut next = this.next_sibling();
             if this.is_element() {
-                if depth + 1 <= DEEPEST {
+                if depth < DEEPEST {
                     open.push((this, depth + 1));
                 } else if let Some(first) = this.first_child() {
                     this.insert_siblings_before(&first);
