@@ -23,6 +23,8 @@ fn main() -> std::io::Result<()> {
             }
         }
     }
+    // They stand in the program.
+    println!("cargo:rerun-if-changed=src/ledger/migrations");
     println!("cargo:rustc-env=FAQT_ANALYSIS={hash:016x}");
     Ok(())
 }

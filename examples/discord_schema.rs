@@ -85,7 +85,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// The operations in use and the schemas that they reach.
-fn derive(description: &Value) -> anyhow::Result<Value> {
+pub fn derive(description: &Value) -> anyhow::Result<Value> {
     let mut operations = Vec::new();
     let mut reached = BTreeSet::new();
     for (method, path) in OPERATIONS {

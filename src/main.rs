@@ -2,20 +2,20 @@
 
 use clap::Parser as _;
 use std::process::ExitCode;
-use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::filter::{EnvFilter, FilterExt as _, filter_fn};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 fn main() -> ExitCode {
     let cli = faqt::cli::Cli::parse();
     let filter = ["FAQT_LOG", "RUST_LOG"].into_iter().find_map(|name| EnvFilter::try_from_env(name).ok());
+    let default = if cli.is_quiet() { "error" } else { "warn,faqt::discord=info" };
+    let filter = filter.unwrap_or_else(|| EnvFilter::new(default));
     let log = tracing_subscriber::fmt::layer().with_writer(anstream::stderr);
-    tracing_subscriber::registry()
-        .with(
-            filter.unwrap_or_else(|| EnvFilter::new(if cli.is_quiet() { "error" } else { "warn,faqt::discord=info" })),
-        )
-        .with(log.with_filter(filter_fn(is_safe)))
-        .init();
+    let layers = tracing_subscriber::registry().with(log.with_filter(filter.and(filter_fn(is_safe))));
+    #[cfg(feature = "discord")]
+    let layers = layers.with(faqt::discord::Closes.with_filter(filter_fn(faqt::discord::Closes::hears)));
+    layers.init();
     cli.run().unwrap_or_else(|error| {
         if is_closed_pipe(&error) {
             return ExitCode::SUCCESS;

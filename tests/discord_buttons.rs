@@ -114,3 +114,27 @@ fn a_person_is_called_once_by_the_role_that_moderators_named() {
     assert!(call.mentions.is_empty());
     assert!(ann.presses(&others, "Ask a person").shown().to_string().contains("already"));
 }
+
+#[test]
+fn a_question_longer_than_discords_line_for_it_is_read_back_whole() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let story = "I moved to another town last month and I would like to go to work without a car. ".repeat(4);
+    let question = format!("{story}What does a city bike cost?");
+    ann.asks("#help", &format!("@faqt {question}"));
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("**A city bike costs 400 euros.**"), "{answer}");
+    let (line, rest) = (&answer.embeds[0]["author"]["name"], &answer.embeds[0]["description"]);
+    assert!(line.as_str().unwrap().chars().count() <= 256 && line.as_str().unwrap().ends_with('…'), "{line}");
+    assert!(rest.as_str().unwrap().ends_with("without a car. What does a city bike cost?"), "{rest}");
+    // The end of the question is what it asks: the candidates are found by it, and a follow-up goes on from it.
+    let others = ann.presses(&answer, "Not helpful").shown();
+    assert!(others.to_string().contains("What does a city bike cost?"), "{others}");
+    let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+    ann.picks(&others, "The next candidates", &[&repair]).changed();
+    let changed = discord.next_version(&answer);
+    assert_eq!(changed.embeds[0]["author"], answer.embeds[0]["author"]);
+    let form = ann.presses(&changed, "Follow up").form();
+    let next = form.submits(&[("Your question", "and a cargo bike?")]).shown();
+    assert!(next.to_string().contains("cargo bike"), "{next}");
+}

@@ -5,6 +5,7 @@
 mod discord;
 
 use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
+use discord::state::TEXT;
 use discord::{Discord, Trouble};
 
 const BIKES: &str = "\
@@ -153,6 +154,62 @@ fn a_channel_that_cannot_be_written_to_is_left_alone_and_a_moderator_is_told() {
     assert_eq!(discord.requests(SEND).len(), tried + 1, "nothing more was tried in #general");
     let told = discord.member("mia").slash("settings", &[]).shown();
     assert!(told.to_string().contains("I may not write in <#general>"), "{told}");
+}
+
+/// Asks in `#general`, where the bot may not write, until it has tried so often.
+fn is_refused(discord: &Discord, times: usize) {
+    discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
+    discord.until("a refusal", |world| {
+        let refused = world.requests.iter().filter(|it| it.operation == SEND && it.status == 403).count();
+        (refused >= times).then_some(())
+    });
+}
+
+#[test]
+fn moderators_are_told_once_of_a_channel_that_cannot_be_written_to_where_they_read_news() {
+    let discord = Discord::new();
+    discord.arrange(|world| {
+        let guild = *world.guilds.keys().next().unwrap();
+        let [help, updates] = ["help", "updates"].map(|name| world.channel(Some(guild), TEXT, name));
+        let guild = world.guilds.get_mut(&guild).unwrap();
+        (guild.notices, guild.updates) = (Some(help), Some(updates));
+    });
+    discord.starts(BIKES, "[discord.waits]\nno_send = 0\n");
+    discord.ready();
+    discord.denies("#general", SEND_MESSAGES);
+    is_refused(&discord, 2);
+    let told = discord.next_reply("#updates");
+    assert!(
+        told.to_string()
+            .starts_with("faqt (silent):\nI may not write in <#general>. Please give me Send Messages there"),
+        "{told}"
+    );
+    // It tries again, and says no more of it.
+    is_refused(&discord, 4);
+    let settings = discord.member("mia").slash("settings", &[]).shown();
+    assert!(!settings.to_string().contains("I may not write"), "{settings}");
+    // Once it was mended, it would be told again.
+    discord.denies("#general", 0);
+    is_answered(&discord);
+    discord.denies("#general", SEND_MESSAGES);
+    is_refused(&discord, 6);
+    discord.next_reply("#updates");
+}
+
+#[test]
+fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_told() {
+    let discord = Discord::with(BIKES);
+    discord.ready();
+    discord.denies("#general", SEND_MESSAGES);
+    is_refused(&discord, 2);
+    discord.member("ann").slash("help", &[]).shown();
+    let mia = discord.member("mia").speaks("zh-CN");
+    let help = mia.slash("help", &[]);
+    help.shown();
+    let told = help.followed();
+    assert!(told.to_string().contains("(only mia sees this):\n我不能在 <#general> 里发言"), "{told}");
+    let again = mia.slash("settings", &[]).shown();
+    assert!(!again.to_string().contains("我不能在"), "{again}");
 }
 
 #[test]

@@ -503,6 +503,30 @@ fn an_export_can_be_fetched_or_packed() {
     assert_eq!((told.kind(), told.titles()), (Kind::Wxr, vec!["Title 1"]));
 }
 
+#[test]
+fn blank_lines_before_an_export_and_a_broken_byte_are_survived() {
+    let text = format!("\n\n{}", export(&entry(1, PUBLISHED, "One.")));
+    let mut bytes = text.replace("One.", "One\u{1}.").into_bytes();
+    let at = bytes.iter().position(|byte| *byte == 1).unwrap();
+    bytes[at] = 0xff;
+    let (_folder, path) = in_file("export.xml", bytes);
+    let told = gather(options(&[]), &path);
+    assert_eq!((told.kind(), html_of(told.pages()[0])), (Kind::Wxr, "<p>One\u{fffd}.</p>\n"));
+}
+
+#[test]
+fn what_sources_give_becomes_articles() {
+    let prose = "Roses want sun and water, and a cut in spring before the first leaves are out. ".repeat(6);
+    let text = format!("{prose}\n\n<h2>Soil</h2>\n{prose}\n\n[code language=\"sh\"]\ndig --deep\n[/code]");
+    let (_folder, path) = in_file("export.xml", export(&entry(1, PUBLISHED, &text)));
+    let draft = faqt::import::draft(gather(options(&[]), &path).pages()[0]).unwrap();
+    let prose = prose.trim();
+    assert_eq!(draft.title, "Title 1");
+    assert_eq!(draft.source.as_deref(), Some("https://garden.example.com/1/"));
+    assert_eq!(draft.updated.unwrap().to_string(), "2026-01-02");
+    assert_eq!(draft.body, format!("{prose}\n\n## Soil\n\n{prose}\n\n```sh\ndig --deep\n```\n"));
+}
+
 // Feeds.
 
 fn feed(items: &str) -> String {

@@ -3,6 +3,7 @@
 use super::{Context, Format, serving};
 use crate::discord::{self, Checked, EX_CONFIG, Misconfigured};
 use crate::fault::{self, Fault};
+use crate::publish::Build;
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -40,7 +41,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
             Checked::Missing(lines) => tell(&lines, 1),
         });
     }
-    let generation = serving::open(context, args.no_build)?;
+    let how = if args.no_build { Build::Never } else { Build::Gated };
+    let generation = serving::open_as(context, how)?;
     match discord::run(context.config.clone(), &token, generation) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.is::<Misconfigured>() => Ok(end(&error, EX_CONFIG)),

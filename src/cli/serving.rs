@@ -13,8 +13,12 @@ const MOST: usize = 5;
 
 /// Opens the generation to answer from; `no_build` leaves the index as it is.
 pub(super) fn open(context: &Context, no_build: bool) -> Result<Arc<Generation>> {
+    open_as(context, if no_build { Build::Never } else { Build::Auto })
+}
+
+/// Opens the generation to answer from.
+pub(super) fn open_as(context: &Context, how: Build) -> Result<Arc<Generation>> {
     context.config.need_collections()?;
-    let how = if no_build { Build::Never } else { Build::Auto };
     let bar = Bar::new(context);
     let Opened { generation, findings, notes } = open_with(&context.config, how, &|step| bar.step(step))?;
     bar.clear();

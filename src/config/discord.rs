@@ -59,6 +59,8 @@ pub struct Waits {
     pub no_send: Duration,
     /// After which the end of `/reindex` is told in a message of its own.
     pub reindex: Duration,
+    /// After which a shard that hears nothing is started again.
+    pub silence: Duration,
 }
 
 impl Default for Waits {
@@ -71,6 +73,7 @@ impl Default for Waits {
             edit: Duration::from_secs(600),
             no_send: Duration::from_secs(600),
             reindex: Duration::from_secs(840),
+            silence: Duration::from_secs(60),
         }
     }
 }
@@ -133,6 +136,7 @@ impl Waits {
             edit: take("edit", default.edit),
             no_send: take("no_send", default.no_send),
             reindex: take("reindex", default.reindex),
+            silence: take("silence", default.silence),
         };
         section.finish();
         waits

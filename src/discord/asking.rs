@@ -120,7 +120,7 @@ pub(super) async fn reply_to(bot: &Arc<Bot>, asked: &Asked) -> Result<Given> {
     }
     let is_public = outcome == Outcome::Answered && !asked.private && settings.policy != Some(Policy::Off);
     let words = if is_public || asked.surface != Surface::Interaction {
-        words_in_public(bot, asked, &settings, &found.answer.language)
+        words_in_public(bot, asked, &settings, &found.question, &found.answer.language)
     } else {
         member_words
     };
@@ -140,7 +140,14 @@ async fn find(bot: &Arc<Bot>, asked: &Asked, collections: Vec<String>) -> Result
         Surface::Overheard => bot.config.precision.max(UNASKED),
         _ => bot.config.precision,
     };
-    tokio::task::spawn_blocking(move || find_now(&serving, &what, after.as_deref(), &collections, precision)).await?
+    let bot = Arc::clone(bot);
+    let search = move || {
+        if let What::Question(text) = &what {
+            (bot.before)(text);
+        }
+        find_now(&serving, &what, after.as_deref(), &collections, precision)
+    };
+    tokio::task::spawn_blocking(search).await?
 }
 
 fn find_now(
@@ -301,7 +308,7 @@ pub(super) async fn candidates(bot: &Arc<Bot>, asked: &Asked) -> Result<(Answer,
 pub(super) fn words_for_member(bot: &Bot, asked: &Asked) -> &'static Words {
     match (&asked.locale, &asked.what) {
         (Some(locale), _) => Words::of(locale),
-        (None, What::Question(text)) if text.chars().any(is_han) => Words::of("zh"),
+        (None, What::Question(text)) if is_chinese(text) => Words::of("zh"),
         (None, _) if asked.guild.is_some() => Words::of(&bot.locale(asked.guild)),
         _ => Words::of("en"),
     }
@@ -309,21 +316,25 @@ pub(super) fn words_for_member(bot: &Bot, asked: &Asked) -> &'static Words {
 
 /// The words for a reply that everybody sees: as moderators set it, else in the question's language,
 /// else in the server's.
-pub(super) fn words_in_public(bot: &Bot, asked: &Asked, settings: &Settings, language: &str) -> &'static Words {
+pub(super) fn words_in_public(
+    bot: &Bot,
+    asked: &Asked,
+    settings: &Settings,
+    question: &str,
+    language: &str,
+) -> &'static Words {
     if let Some(set) = settings.language.as_deref().filter(|set| !set.is_empty()) {
         return Words::of(set);
     }
-    if let What::Question(text) = &asked.what
-        && text.chars().any(is_han)
-    {
+    if is_chinese(question) {
         return Words::of("zh");
     }
     // What is asked in another script than the article's is in another language.
     if Words::knows(language) && language != "zh" { Words::of(language) } else { Words::of(&bot.locale(asked.guild)) }
 }
 
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'))
 }
 
 fn take(bot: &Bot, asked: &Asked) -> bool {

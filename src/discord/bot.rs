@@ -1,5 +1,6 @@
 //! What every handler shares: the generation that serves, the ledger, and what was seen.
 
+use super::barred::Barred;
 use super::catalog::Catalog;
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
@@ -9,7 +10,7 @@ use crate::ledger::{DAY, Ledger, Seconds, Settings};
 use serenity::http::Http;
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, watch};
@@ -20,6 +21,9 @@ const SEEN: usize = 20_000;
 const REPLIES: usize = 10_000;
 /// Threads whose channel is remembered.
 const THREADS: usize = 50_000;
+
+/// What is told of each question before it is searched for, on a thread that may block.
+pub(super) type Before = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Who the bot is.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +39,8 @@ pub(super) struct Server {
     pub(super) bot_roles: HashMap<RoleId, UserId>,
     /// Its language.
     pub(super) locale: String,
+    /// Where its moderators are told something, best first.
+    pub(super) notices: Vec<ChannelId>,
 }
 
 /// A message of ours and the question it answers.
@@ -44,8 +50,8 @@ pub(super) struct Answered {
     pub(super) channel: ChannelId,
     /// The reply.
     pub(super) reply: MessageId,
-    /// The question as it was understood to be asked.
-    pub(super) text: String,
+    /// The question as it was asked; `None` where a restart forgot it: the reply shows it.
+    pub(super) text: Option<String>,
     /// When.
     pub(super) at: Instant,
 }
@@ -86,8 +92,8 @@ pub(super) struct Bot {
     turns: Mutex<Recent<ChannelId, Arc<tokio::sync::Mutex<()>>>>,
     /// Channels that cannot be written to, and until when they are left alone.
     pub(super) mute: Mutex<HashMap<ChannelId, Instant>>,
-    /// Channels that may not be written to, of which no moderator was told.
-    pub(super) barred: Mutex<HashSet<(GuildId, ChannelId)>>,
+    /// Channels that may not be written to.
+    pub(super) barred: Mutex<Barred>,
     /// What is offered to questions that nobody put to the bot.
     pub(super) offers: Mutex<Offers>,
     /// How long the gateway takes to answer a heartbeat.
@@ -96,6 +102,10 @@ pub(super) struct Bot {
     pub(super) reindexing: tokio::sync::Mutex<()>,
     /// When it began.
     pub(super) started: Instant,
+    /// The same, by the clock.
+    pub(super) began: Seconds,
+    /// Told of each question before it is searched for.
+    pub(super) before: Before,
     working: Mutex<Option<mpsc::Sender<()>>>,
 }
 
@@ -118,6 +128,7 @@ impl Bot {
         http: Arc<Http>,
         ledger: Ledger,
         generation: Arc<Generation>,
+        before: Before,
     ) -> (Arc<Self>, mpsc::Receiver<()>) {
         let (working, done) = mpsc::channel(1);
         let bot = Self {
@@ -140,6 +151,8 @@ impl Bot {
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
             started: Instant::now(),
+            began: now(),
+            before,
             working: Mutex::new(Some(working)),
         };
         (Arc::new(bot), done)

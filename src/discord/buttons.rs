@@ -270,7 +270,7 @@ impl Press<'_> {
 
     async fn public_words(&self, bot: &Bot, asked: &Asked) -> &'static Words {
         let settings = bot.settings(asked.guild, asked.channel).await;
-        asking::words_in_public(bot, asked, &settings, "")
+        asking::words_in_public(bot, asked, &settings, self.question.as_deref().unwrap_or_default(), "")
     }
 
     /// The public answer that an ephemeral message is about, read back: ours, and of the same asker.
@@ -353,6 +353,7 @@ impl Press<'_> {
         }
         if let Some(id) = question_id(&message) {
             lock(&bot.replies).remove(&MessageId::new(id));
+            bot.ledger.forget_reply(id).await?;
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
         Ok(told(self.call.update(bot, &done).await)?)
@@ -384,10 +385,11 @@ impl Press<'_> {
 pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Result<()> {
     let custom_id = modal.data.custom_id.as_str();
     let own = custom_id.ends_with(OWN);
-    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
-        return Ok(());
-    };
     let call = Call::of_modal(modal, own);
+    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
+        tracing::warn!("a form that is not ours was sent");
+        return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
+    };
     let text = modal.data.components.iter().flat_map(|row| &row.components).find_map(|component| match component {
         ActionRowComponent::InputText(input) => input.value.clone(),
         _ => None,

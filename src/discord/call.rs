@@ -13,9 +13,12 @@ use serenity::model::id::{ChannelId, GuildId, InteractionId, MessageId, RoleId, 
 use serenity::model::permissions::Permissions;
 use std::future::Future;
 use std::time::Duration;
+use tokio::time::sleep;
 
-/// Discord waits three seconds for the first response.
-const CALLBACK: Duration = Duration::from_millis(2_500);
+/// Discord waits three seconds for the first response: there is time for a second try.
+const CALLBACK: Duration = Duration::from_millis(1_250);
+/// After a refusal that says not how long it holds.
+const SHORT: Duration = Duration::from_millis(500);
 /// Everything else.
 pub(super) const REST: Duration = Duration::from_secs(10);
 
@@ -77,8 +80,15 @@ impl Failed {
         if let Self::Refused { code, .. } = self { *code } else { 0 }
     }
 
-    fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreached | Self::Refused { status: 500..=599, .. })
+    /// Whether a second try may do better.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self, Self::Late | Self::Unreached | Self::Refused { status: 500..=599, .. }) || self.is_limited()
+    }
+
+    /// Whether Discord takes no more for now and does not say for how long: where it does, the client
+    /// waits by itself.
+    pub(super) fn is_limited(&self) -> bool {
+        matches!(self, Self::Refused { status: 429, .. })
     }
 }
 
@@ -184,7 +194,11 @@ impl Call {
         loop {
             tried += 1;
             match within(CALLBACK, bot.http.create_interaction_response(self.id, &self.token, body, Vec::new())).await {
-                Err(failed) if failed.may_pass() && tried == 1 => {}
+                Err(failed) if failed.may_pass() && tried == 1 => {
+                    if failed.is_limited() {
+                        sleep(SHORT).await;
+                    }
+                }
                 // Our first try arrived after all.
                 Err(failed) if tried > 1 && failed.code() == 40_060 => return Ok(()),
                 done => return done,

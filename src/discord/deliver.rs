@@ -1,16 +1,20 @@
 //! Sends messages to channels, and does with less where a permission is missing.
 
+use super::barred;
 use super::bot::{Bot, lock};
-use super::call::{Failed, REST, within};
+use super::call::{REST, within};
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
 use serde_json::{Value, json};
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 use std::time::Duration;
+use tokio::time::sleep;
 
 /// A message may wait for others of its channel: Discord takes five in five seconds.
 const MESSAGE: Duration = Duration::from_secs(60);
+/// After a refusal that says not how long it holds.
+const LIMITED: Duration = Duration::from_secs(2);
 /// Codes of Discord.
 const MISSING_ACCESS: isize = 50_001;
 const MISSING_PERMISSIONS: isize = 50_013;
@@ -63,7 +67,10 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
         let shown = if plain { reply.without_embed() } else { reply.clone() };
         let body = message(&Reply { ephemeral: false, ..shown }, place, refers);
         let failed = match within(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
-            Ok(sent) => return Ok(Some(sent.id)),
+            Ok(sent) => {
+                lock(&bot.barred).remove(place.channel);
+                return Ok(Some(sent.id));
+            }
             Err(failed) => failed,
         };
         match failed.code() {
@@ -77,21 +84,22 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
                         "may not write in a channel"
                     );
                     if let Some(guild) = guild {
-                        lock(&bot.barred).insert((guild, place.channel));
+                        barred::note(bot, guild, place.channel).await;
                     }
                 }
                 return Ok(None);
             }
             ARCHIVED => return Ok(None),
             _ if failed.is_gone() => return Ok(None),
-            _ if tried == 0 && may_pass(&failed) => tried += 1,
+            _ if tried == 0 && failed.may_pass() => {
+                tried += 1;
+                if failed.is_limited() {
+                    sleep(LIMITED).await;
+                }
+            }
             _ => return Err(failed.into()),
         }
     }
-}
-
-fn may_pass(failed: &Failed) -> bool {
-    matches!(failed, Failed::Unreached | Failed::Late | Failed::Refused { status: 500..=599, .. })
 }
 
 /// The body of a message. With its nonce Discord takes it once.

@@ -7,7 +7,7 @@ use super::words::Words;
 use super::{buttons, commands, messages, slash};
 use serenity::all::{
     ChannelId, Context, Event, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
-    MessageUpdateEvent, RawEventHandler, Ready, Role, RoleId, UnavailableGuild, async_trait,
+    MessageUpdateEvent, PartialGuild, RawEventHandler, Ready, Role, RoleId, UnavailableGuild, async_trait,
 };
 use std::collections::HashMap;
 use std::future::Future;
@@ -65,7 +65,8 @@ impl Handler {
 
 fn server(guild: &Guild) -> Server {
     let bots = guild.roles.values().filter_map(|role| Some((role.id, role.tags.bot_id?))).collect();
-    Server { bot_roles: bots, locale: guild.preferred_locale.clone() }
+    let notices = [guild.public_updates_channel_id, guild.system_channel_id].into_iter().flatten().collect();
+    Server { bot_roles: bots, locale: guild.preferred_locale.clone(), notices }
 }
 
 #[async_trait]
@@ -91,6 +92,13 @@ impl EventHandler for Handler {
             }
         }
         self.work("a server cannot be noted", self.bot.ledger.joined(guild.id.get())).await;
+    }
+
+    async fn guild_update(&self, _: Context, _: Option<Guild>, guild: PartialGuild) {
+        if let Some(server) = lock(&self.bot.servers).get_mut(&guild.id) {
+            server.locale = guild.preferred_locale;
+            server.notices = [guild.public_updates_channel_id, guild.system_channel_id].into_iter().flatten().collect();
+        }
     }
 
     async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
@@ -125,13 +133,13 @@ impl EventHandler for Handler {
         self.work("an edit cannot be followed", messages::edited(&self.bot, &event)).await;
     }
 
-    async fn message_delete(&self, _: Context, _: ChannelId, message: MessageId, _: Option<GuildId>) {
-        self.work("a removal cannot be followed", messages::deleted(&self.bot, message)).await;
+    async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, guild: Option<GuildId>) {
+        self.work("a removal cannot be followed", messages::deleted(&self.bot, channel, message, guild)).await;
     }
 
-    async fn message_delete_bulk(&self, _: Context, _: ChannelId, gone: Vec<MessageId>, _: Option<GuildId>) {
+    async fn message_delete_bulk(&self, _: Context, channel: ChannelId, gone: Vec<MessageId>, guild: Option<GuildId>) {
         for message in gone {
-            self.work("a removal cannot be followed", messages::deleted(&self.bot, message)).await;
+            self.work("a removal cannot be followed", messages::deleted(&self.bot, channel, message, guild)).await;
         }
     }
 

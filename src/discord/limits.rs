@@ -25,6 +25,8 @@ pub(super) const FIELD_VALUE: usize = 1_024;
 pub(super) const EMBED_ADDRESS: usize = 2_048;
 /// Address of a link button.
 pub(super) const BUTTON_ADDRESS: usize = 512;
+/// Buttons of a row.
+pub(super) const BUTTONS: usize = 5;
 /// Label of a button.
 pub(super) const BUTTON_LABEL: usize = 80;
 /// Custom id of a component.

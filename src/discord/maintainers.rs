@@ -21,7 +21,7 @@ use serenity::model::id::MessageId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
 /// Progress is shown at most so often.
 const SHOW: Duration = Duration::from_secs(5);
@@ -110,7 +110,7 @@ async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
     let lines = lines_of(words, &why);
     let mut reply = card(words, "why-title", &lines);
     if let Some(embed) = &mut reply.embed {
-        embed.author = limits::cut(question, limits::AUTHOR);
+        question.clone_into(&mut embed.author);
     }
     Ok(reply)
 }
@@ -149,11 +149,11 @@ fn lines_of(words: &Words, why: &Why) -> Vec<String> {
 
 /// Publishes the articles, and tells how it goes.
 async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Result<()> {
-    let Ok(_alone) = bot.reindexing.try_lock() else {
+    let Ok(alone) = bot.reindexing.try_lock() else {
         return Ok(told(call.respond(bot, &Reply::whisper(words.say("reindex-running"))).await)?);
     };
     call.defer(bot, false).await?;
-    let begun = Instant::now();
+    let limit = Instant::now() + bot.config.discord.waits.reindex;
     let before = bot.serving();
     let step: Arc<Mutex<Option<Step>>> = Arc::default();
     let task = {
@@ -164,12 +164,18 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
     let mut show = interval(SHOW);
     show.set_missed_tick_behavior(MissedTickBehavior::Delay);
     show.tick().await;
+    let mut is_late = false;
+    let later = card(words, "reindex-title", &[words.say("reindex-later")]);
     let published = loop {
         tokio::select! {
             published = &mut task => break published?,
-            _ = show.tick() => {
+            () = sleep_until(limit.into()), if !is_late => {
+                is_late = true;
+                let _ = call.fill(bot, &later).await;
+            }
+            _ = show.tick(), if !is_late => {
                 let at = *lock(&step);
-                if let Some(at) = at.filter(|_| begun.elapsed() < bot.config.discord.waits.reindex) {
+                if let Some(at) = at {
                     let _ = call.fill(bot, &card(words, "reindex-title", &[progress(words, at)])).await;
                 }
             }
@@ -189,11 +195,18 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
             vec![words.with("reindex-failed", &[("what", &escape(&fault::report(&error)))])]
         }
     };
+    // Whoever reads how it ended may begin the next.
+    drop(alone);
     let reply = card(words, "reindex-title", &lines);
-    if begun.elapsed() < bot.config.discord.waits.reindex {
-        return Ok(told(call.fill(bot, &reply).await)?);
+    if !is_late && Instant::now() >= limit {
+        let _ = call.fill(bot, &later).await;
+    } else if !is_late {
+        match call.fill(bot, &reply).await {
+            Err(failed) if failed.is_gone() => {}
+            done => return Ok(done?),
+        }
     }
-    // The interaction is over by now.
+    // The interaction is over by now: whoever waits for the end reads it in the channel.
     let place = Place::in_thread(call.channel, MessageId::new(call.id.get()));
     deliver::send(bot, &place, call.guild, &reply).await?;
     Ok(())

@@ -8,15 +8,19 @@ use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
 use super::words::Words;
-use super::{limits, offer, slash};
+use super::{asked_line, limits, offer, slash};
 use crate::answer::asks::reads_as_question;
-use crate::ledger::{Policy, Settings};
+use crate::ledger::{Policy, Replied, Settings};
 use anyhow::Result;
+use serenity::http::MessagePagination;
 use serenity::model::channel::{Channel, GuildChannel, Message, MessageReferenceKind, MessageType};
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Messages below a direct message among which its reply is looked for.
+const FOLLOWING: u8 = 20;
 
 /// How a message is put to the bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,12 +191,9 @@ pub(super) fn without_mentions(text: &str, user: Option<UserId>, roles: &[RoleId
 
 /// The question that one of our messages shows above its answer.
 pub(super) fn shown_question(message: &Message) -> Option<String> {
-    message
-        .embeds
-        .first()
-        .and_then(|embed| embed.author.as_ref())
-        .map(|author| author.name.clone())
-        .filter(|name| !name.is_empty())
+    let embed = message.embeds.first()?;
+    let line = embed.author.as_ref().map(|author| author.name.as_str()).filter(|name| !name.is_empty())?;
+    Some(asked_line::read_back(line, embed.description.as_deref().unwrap_or_default()))
 }
 
 /// The question that one of our messages answers, as it was understood.
@@ -232,12 +233,17 @@ async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -
     }
     let Some(sent) = deliver::send(bot, &place, asked.guild, &reply).await? else { return Ok(()) };
     let What::Question(text) = asked.what else { return Ok(()) };
-    let answered = Answered { channel: place.channel, reply: sent, text, at: Instant::now() };
+    let answered = Answered { channel: place.channel, reply: sent, text: Some(text), at: Instant::now() };
     lock(&bot.replies).insert(question, answered);
+    if let Some(guild) = asked.guild.filter(|_| !asked.private) {
+        let (question, guild) = (question.get(), guild.get());
+        let replied = Replied { question, guild, channel: place.channel.get(), reply: sent.get(), at: now() };
+        bot.ledger.replied(replied).await?;
+    }
     // What became of it while the reply was on its way.
     let late = lock(&bot.late).remove(&question);
     match late {
-        Some(Late::Deleted) => deleted(bot, question).await,
+        Some(Late::Deleted) => deleted(bot, asked.channel, question, asked.guild).await,
         Some(Late::Edited(event)) => edited(bot, &event).await,
         None => Ok(()),
     }
@@ -252,17 +258,27 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     };
     let Some(me) = bot.me().await else { return Ok(()) };
-    let Some(old) = lock(&bot.replies).get(&event.id).cloned() else {
+    let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else {
         lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
         return Ok(());
     };
     let text = without_mentions(content, Some(me.user), &own_roles(bot, event.guild_id, me));
     // A link preview is an update too, and changes nothing.
-    if text == old.text || old.at.elapsed() > bot.config.discord.waits.edit {
+    if old.at.elapsed() > bot.config.discord.waits.edit {
+        return Ok(());
+    }
+    let is_same = match old.text {
+        Some(before) => before == text,
+        None => match shown_by(bot, &old).await? {
+            Some(before) => before.split_whitespace().eq(text.split_whitespace()),
+            None => return Ok(()),
+        },
+    };
+    if is_same {
         return Ok(());
     }
     if let Some(answered) = lock(&bot.replies).get_mut(&event.id) {
-        answered.text.clone_from(&text);
+        answered.text = Some(text.clone());
     }
     let asked = Asked {
         id: event.id.get(),
@@ -286,7 +302,52 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
                 _ => Ok(()),
             }
         }
-        None => take_back(bot, event.id).await,
+        None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
+    }
+}
+
+/// The reply to a message: as it is remembered, else as the ledger has it; in a direct message, of
+/// which nothing is kept, as the channel shows it.
+async fn reply_of(
+    bot: &Arc<Bot>,
+    channel: ChannelId,
+    question: MessageId,
+    guild: Option<GuildId>,
+) -> Result<Option<Answered>> {
+    if let Some(known) = lock(&bot.replies).get(&question).cloned() {
+        return Ok(Some(known));
+    }
+    let found = if guild.is_some() {
+        let kept = bot.ledger.reply_to(question.get()).await?;
+        kept.map(|kept| (ChannelId::new(kept.channel), MessageId::new(kept.reply), kept.at))
+    } else if question.created_at().unix_timestamp() <= bot.began {
+        let Some(me) = bot.me().await else { return Ok(None) };
+        let after = MessagePagination::After(question);
+        let messages = within(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
+        let answers = |message: &Message| {
+            message.author.id == me.user
+                && message.message_reference.as_ref().is_some_and(|to| to.message_id == Some(question))
+        };
+        let found = messages.unwrap_or_default().into_iter().find(answers);
+        found.map(|message| (channel, message.id, message.timestamp.unix_timestamp()))
+    } else {
+        None
+    };
+    let Some((channel, reply, at)) = found else { return Ok(None) };
+    let age = Duration::from_secs(u64::try_from(now() - at).unwrap_or_default());
+    // What is older than this machine has run is too old to follow an edit.
+    let Some(at) = Instant::now().checked_sub(age) else { return Ok(None) };
+    let answered = Answered { channel, reply, text: None, at };
+    lock(&bot.replies).insert(question, answered.clone());
+    Ok(Some(answered))
+}
+
+/// The question that a reply shows, read back.
+async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<String>> {
+    match within(REST, bot.http.get_message(answered.channel, answered.reply)).await {
+        Ok(message) => Ok(shown_question(&message)),
+        Err(failed) if failed.is_gone() => Ok(None),
+        Err(failed) => Err(failed.into()),
     }
 }
 
@@ -294,14 +355,21 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn deleted(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
+pub(super) async fn deleted(
+    bot: &Arc<Bot>,
+    channel: ChannelId,
+    question: MessageId,
+    guild: Option<GuildId>,
+) -> Result<()> {
     lock(&bot.late).insert(question, Late::Deleted);
     bot.ledger.forget(question.get()).await?;
-    take_back(bot, question).await
+    take_back(bot, channel, question, guild).await
 }
 
-async fn take_back(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
-    let Some(old) = lock(&bot.replies).remove(&question) else { return Ok(()) };
+async fn take_back(bot: &Arc<Bot>, channel: ChannelId, question: MessageId, guild: Option<GuildId>) -> Result<()> {
+    let Some(old) = reply_of(bot, channel, question, guild).await? else { return Ok(()) };
+    lock(&bot.replies).remove(&question);
+    bot.ledger.forget_reply(question.get()).await?;
     match within(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
         Err(failed) if !failed.is_gone() => Err(failed.into()),
         _ => Ok(()),

@@ -1,13 +1,16 @@
 //! In: what members write and press on Discord. Out: answers, where they were asked.
 //! Never: decides what an answer is, or words one that is not in an article.
 
+mod asked_line;
 mod asking;
+mod barred;
 mod bot;
 mod buttons;
 mod call;
 mod catalog;
 mod check;
 mod client;
+mod closes;
 mod commands;
 mod custom_id;
 mod deliver;
@@ -20,6 +23,7 @@ mod offer;
 #[cfg(test)]
 mod properties;
 mod rates;
+mod reload;
 mod render;
 mod reply;
 mod settings;
@@ -29,17 +33,19 @@ mod slash;
 mod words;
 
 pub use check::{Checked, check};
+pub use closes::Closes;
 
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::index::Generation;
 use crate::ledger::Ledger;
 use anyhow::Result;
-use bot::{Bot, now};
+use bot::{Before, Bot, now};
 use handler::{Handler, Listener};
 use serenity::client::ClientBuilder;
 use serenity::http::HttpError;
 use serenity::model::gateway::GatewayIntents;
+use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -49,6 +55,8 @@ use tokio::time::{interval, timeout};
 
 /// Exit status where nothing helps but another configuration, as in `sysexits.h`.
 pub const EX_CONFIG: u8 = 78;
+/// Threads at least: the gateway client may keep one busy with a connection that has ended.
+const THREADS: usize = 4;
 /// Open answers are finished within this.
 const DRAIN: Duration = Duration::from_secs(10);
 /// The gateway is left within this.
@@ -67,8 +75,33 @@ pub struct Misconfigured(#[from] pub Fault);
 /// [`Misconfigured`] where Discord refuses the token or the intents; others when Discord is not
 /// reached at the start or the ledger does not open.
 pub fn run(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(serve(config, token, generation));
+    let told = async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        Ok(())
+    };
+    run_until(config, token, generation, |_| {}, told)
+}
+
+/// Serves until `stop` is over, for programs that have the bot within. `before` is told of each
+/// question before it is searched for, on a thread that may block.
+///
+/// # Errors
+/// As [`run`], and when `stop` fails.
+pub fn run_until(
+    config: Config,
+    token: &str,
+    generation: Arc<Generation>,
+    before: impl Fn(&str) + Send + Sync + 'static,
+    stop: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let threads = std::thread::available_parallelism().map_or(THREADS, |cores| THREADS.max(cores.get()));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let result = runtime.block_on(serve(config, token, generation, Box::new(before), stop));
     // A search that still runs is nobody's any more.
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
@@ -82,30 +115,35 @@ fn intents(config: &Config) -> GatewayIntents {
     intents
 }
 
-async fn serve(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
+async fn serve(
+    config: Config,
+    token: &str,
+    generation: Arc<Generation>,
+    before: Before,
+    stop: impl Future<Output = Result<()>>,
+) -> Result<()> {
     let folder = config.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let http = Arc::new(client::http(&config.discord, token)?);
-    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation, before);
     let heard = Arc::new(Mutex::default());
     let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token)?, intents)
         .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
         .raw_event_handler(Listener { heard: Arc::clone(&heard) })
         .await?;
     let manager = Arc::clone(&client.shard_manager);
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
     let keeping = tokio::spawn(keep(Arc::clone(&bot)));
+    let reloading = tokio::spawn(reload::follow(Arc::clone(&bot)));
     let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
     let ended = tokio::select! {
         ended = client.start_autosharded() => Some(ended.map_err(client::explain)),
-        fault = &mut watching => Some(Err(fault.map_or_else(Into::into, Into::into))),
-        _ = terminate.recv() => None,
-        _ = interrupt.recv() => None,
+        error = &mut watching => Some(Err(error.unwrap_or_else(Into::into))),
+        told = stop => told.err().map(Err),
     };
     watching.abort();
     keeping.abort();
+    reloading.abort();
     bot.stop();
     if timeout(DRAIN, done.recv()).await.is_err() {
         tracing::warn!("some answers were not finished");

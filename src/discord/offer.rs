@@ -6,7 +6,6 @@ use super::bot::{Bot, lock};
 use super::call::{REST, within};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
-use super::limits;
 use super::reply::{Button, Embed, Reply, Row};
 use crate::ledger::Policy;
 use anyhow::Result;
@@ -93,7 +92,7 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
         return Ok(());
     }
     let What::Question(text) = &asked.what else { return Ok(()) };
-    let words = words_in_public(bot, &asked, &settings, &language);
+    let words = words_in_public(bot, &asked, &settings, text, &language);
     let show = Button::Press {
         label: words.say("button-show"),
         id: CustomId::new(Action::Pick, asked.asker, Some(key)),
@@ -101,7 +100,7 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
     };
     let line = Reply {
         content: words.say("offer"),
-        embed: Some(Embed { author: limits::cut(text, limits::AUTHOR), ..Embed::default() }),
+        embed: Some(Embed { author: text.clone(), ..Embed::default() }),
         rows: vec![Row::Buttons(vec![show])],
         silent: true,
         ..Reply::default()

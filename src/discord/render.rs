@@ -32,7 +32,7 @@ impl View<'_> {
     }
 
     fn author(&self) -> String {
-        limits::cut(self.question, limits::AUTHOR)
+        self.question.to_owned()
     }
 }
 
@@ -206,7 +206,8 @@ pub(super) fn plain(markdown: &str) -> String {
     unescape(&lines.collect::<Vec<_>>().join(" "))
 }
 
-fn unescape(text: &str) -> String {
+/// A text without the marks that escape its markup.
+pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

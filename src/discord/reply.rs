@@ -1,5 +1,6 @@
 //! A reply as a value, and the JSON that Discord takes for it.
 
+use super::asked_line::AskedLine;
 use super::custom_id::CustomId;
 use super::limits;
 use serde_json::{Value, json};
@@ -46,7 +47,7 @@ pub(super) enum Calls {
 /// A card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Embed {
-    /// The line at the top.
+    /// The line at the top: the question, of any length.
     pub(super) author: String,
     /// The bold line.
     pub(super) title: String,
@@ -175,17 +176,16 @@ impl Embed {
     /// Length of all its texts, as they count towards the limit of a message.
     pub(super) fn length(&self) -> usize {
         let fields = self.fields.iter().map(|(name, value)| limits::length(name) + limits::length(value));
-        [&self.author, &self.title, &self.description, &self.footer]
-            .into_iter()
-            .map(|text| limits::length(text))
-            .chain(fields)
-            .sum()
+        let asked = AskedLine::of(&self.author).length();
+        let texts = [&self.title, &self.description, &self.footer].into_iter().map(|text| limits::length(text));
+        texts.chain(fields).chain([asked]).sum()
     }
 
     fn body(&self) -> Value {
         let mut body = json!({});
-        if !self.author.is_empty() {
-            body["author"] = json!({ "name": limits::cut(&self.author, limits::AUTHOR) });
+        let asked = AskedLine::of(&self.author);
+        if !asked.line.is_empty() {
+            body["author"] = json!({ "name": asked.line });
         }
         if !self.title.is_empty() {
             body["title"] = limits::cut(&self.title, limits::TITLE).into();
@@ -193,8 +193,9 @@ impl Embed {
                 body["url"] = url.as_str().into();
             }
         }
-        if !self.description.is_empty() {
-            body["description"] = limits::cut(&self.description, limits::DESCRIPTION).into();
+        let description = asked.below(&self.description);
+        if !description.is_empty() {
+            body["description"] = description.into();
         }
         if let Some(image) = self.image.as_ref().filter(|url| url.len() <= limits::EMBED_ADDRESS) {
             body["image"] = json!({ "url": image });

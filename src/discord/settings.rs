@@ -1,6 +1,7 @@
 //! `/settings channel: policy: thread: helper: language: collections: reset:` for members who may
 //! manage the server; without an option it shows what holds.
 
+use super::barred;
 use super::bot::{Bot, lock};
 use super::call::Call;
 use super::markdown::escape;
@@ -40,14 +41,8 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
         }
     }
     // Moderators learn once where the bot may not write.
-    let barred: Vec<ChannelId> = {
-        let mut barred = lock(&bot.barred);
-        let here: Vec<_> = barred.iter().filter(|(server, _)| *server == guild).copied().collect();
-        here.into_iter().filter(|place| barred.remove(place)).map(|(_, channel)| channel).collect()
-    };
-    lines.extend(
-        barred.into_iter().map(|channel| words.with("settings-no-send", &[("channel", &format!("<#{channel}>"))])),
-    );
+    let untold = lock(&bot.barred).take(guild);
+    lines.extend(untold.into_iter().map(|channel| barred::line(words, channel)));
     let shown = match place {
         Some(_) => settings.or(bot.ledger.settings(guild.get(), None).await?),
         None => settings,

@@ -1,9 +1,12 @@
-//! Watches over the shards: one that hears nothing is started again.
+//! Watches over the shards: one that hears nothing is started again, and so is one that Discord
+//! closed for a reason that the gateway client does nothing about; or the bot ends.
 //!
 //! After a close without a code the gateway client listens to a connection that has ended, until its
 //! next heartbeat fails; then it connects again by itself. This is for what it does not notice.
 
+use super::Misconfigured;
 use super::bot::{Bot, lock};
+use super::closes::{self, Closed};
 use crate::fault::Fault;
 use serenity::all::{ConnectionStage, OnlineStatus, ShardId, ShardManager};
 use std::collections::HashMap;
@@ -11,12 +14,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::interval;
 
-/// A shard that hears neither an event nor an answer to its heartbeat for so long is dead.
-const DEAD: Duration = Duration::from_secs(60);
 /// A shard that is connected and not let in for so long never will be.
 const OUTSIDE: Duration = Duration::from_secs(300);
 /// How often they are looked at.
 const LOOK: Duration = Duration::from_secs(5);
+/// And at most.
+const LEAST: Duration = Duration::from_millis(50);
 
 /// What is known of one shard.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +34,8 @@ impl Sign {
     }
 
     /// Takes in what is new: the last event, and the latency, which changes with every answer to a
-    /// heartbeat. Whether the shard is dead.
-    fn is_dead(&mut self, heard: Option<Instant>, latency: Option<Duration>, now: Instant) -> bool {
+    /// heartbeat. Whether the shard has been silent for so long that it is dead.
+    fn is_dead(&mut self, silence: Duration, heard: Option<Instant>, latency: Option<Duration>, now: Instant) -> bool {
         if latency.is_some() && latency != self.latency {
             self.latency = latency;
             self.at = now;
@@ -40,7 +43,7 @@ impl Sign {
         if let Some(heard) = heard {
             self.at = self.at.max(heard);
         }
-        let is_dead = now.duration_since(self.at) >= DEAD;
+        let is_dead = now.duration_since(self.at) >= silence;
         if is_dead {
             // It gets as long again to come back.
             *self = Self::new(now);
@@ -49,57 +52,102 @@ impl Sign {
     }
 }
 
-/// Looks after the shards; ends with a shard that Discord does not let in.
+/// Looks after the shards; ends with one that Discord does not let in, now or ever.
 pub(super) async fn watch(
     bot: Arc<Bot>,
     manager: Arc<ShardManager>,
     heard: Arc<Mutex<HashMap<u32, Instant>>>,
-) -> Fault {
+) -> anyhow::Error {
+    let silence = bot.config.discord.waits.silence;
+    let mut closed = match closes::listen() {
+        Ok(closed) => closed,
+        Err(error) => return error.into(),
+    };
     let mut outside: HashMap<ShardId, Instant> = HashMap::new();
     let mut signs: HashMap<ShardId, Sign> = HashMap::new();
-    let mut look = interval(LOOK);
+    let mut look = interval(LOOK.min(silence / 4).max(LEAST));
     loop {
-        look.tick().await;
+        tokio::select! {
+            _ = look.tick() => {}
+            Some((id, why)) = closed.recv() => {
+                if let Some(fault) = refused(why) {
+                    return Misconfigured(fault).into();
+                }
+                restart(&manager, ShardId(id)).await;
+                continue;
+            }
+        }
         let shards: Vec<_> = {
             let runners = manager.runners.lock().await;
-            runners.iter().map(|(id, runner)| (*id, runner.stage, runner.latency, runner.runner_tx.clone())).collect()
+            runners.iter().map(|(id, runner)| (*id, runner.stage, runner.latency)).collect()
         };
-        for (id, stage, latency, messenger) in shards {
+        // One that waits for its turn to be started again has nothing to be judged by.
+        signs.retain(|id, _| shards.iter().any(|(there, ..)| there == id));
+        for (id, stage, latency) in shards {
             let now = Instant::now();
             if stage == ConnectionStage::Connected {
                 outside.remove(&id);
             } else if now.duration_since(*outside.entry(id).or_insert(now)) >= OUTSIDE {
                 let what = format!("Discord does not let shard {} in", id.0);
-                return Fault::new(what, "start the bot again: it asks then how many shards there are to be");
+                let remedy = "start the bot again: it asks then how many shards there are to be";
+                return Fault::new(what, remedy).into();
             }
             *lock(&bot.latency) = latency;
             let last = lock(&heard).get(&id.0).copied();
-            if signs.entry(id).or_insert_with(|| Sign::new(now)).is_dead(last, latency, now) {
-                tracing::warn!(shard = id.0, "nothing was heard: the shard is started again");
-                // A runner that listens to an ended connection ends by what it cannot send; told to
-                // close that connection, it would wait for ever.
-                if stage == ConnectionStage::Connected {
-                    messenger.set_status(OnlineStatus::Online);
-                }
-                manager.restart(id).await;
+            if signs.entry(id).or_insert_with(|| Sign::new(now)).is_dead(silence, last, latency, now) {
+                restart(&manager, id).await;
             }
         }
     }
+}
+
+/// What a close for good means, and what changes it; `None` where the shard is to connect again.
+fn refused(why: Closed) -> Option<Fault> {
+    match why {
+        Closed::Unauthenticated => None,
+        Closed::InvalidShard => {
+            Some(Fault::new("Discord does not know one of the shards (4010)", "start the bot again, or update faqt"))
+        }
+        Closed::TooFewShards => Some(Fault::new(
+            "the bot is in more servers than its shards may serve (4011)",
+            "start the bot again: it asks Discord then how many shards there are to be",
+        )),
+        Closed::InvalidVersion => {
+            Some(Fault::new("Discord speaks this version of its gateway no more (4012)", "update faqt"))
+        }
+    }
+}
+
+/// Starts a shard again, whatever it is at.
+async fn restart(manager: &ShardManager, id: ShardId) {
+    tracing::warn!(shard = id.0, "nothing is heard: the shard is started again");
+    let runner = {
+        let runners = manager.runners.lock().await;
+        runners.get(&id).map(|runner| (runner.stage, runner.runner_tx.clone()))
+    };
+    // A runner that listens to an ended connection ends by what it cannot send; told to close that
+    // connection, it would wait for ever.
+    if let Some((ConnectionStage::Connected, messenger)) = runner {
+        messenger.set_status(OnlineStatus::Online);
+    }
+    manager.restart(id).await;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SILENCE: Duration = Duration::from_secs(60);
+
     #[test]
     fn a_shard_that_hears_nothing_for_a_minute_is_dead_once() {
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
         let mut sign = Sign::new(start);
-        assert!(!sign.is_dead(None, None, after(59)));
-        assert!(sign.is_dead(None, None, after(60)));
-        assert!(!sign.is_dead(None, None, after(65)), "it is being started again");
-        assert!(sign.is_dead(None, None, after(120)));
+        assert!(!sign.is_dead(SILENCE, None, None, after(59)));
+        assert!(sign.is_dead(SILENCE, None, None, after(60)));
+        assert!(!sign.is_dead(SILENCE, None, None, after(65)), "it is being started again");
+        assert!(sign.is_dead(SILENCE, None, None, after(120)));
     }
 
     #[test]
@@ -108,9 +156,9 @@ mod tests {
         let after = |seconds| start + Duration::from_secs(seconds);
         let mut sign = Sign::new(start);
         let latency = |milliseconds| Some(Duration::from_millis(milliseconds));
-        assert!(!sign.is_dead(Some(after(15)), None, after(70)));
-        assert!(!sign.is_dead(Some(after(15)), latency(40), after(74)));
-        assert!(!sign.is_dead(Some(after(15)), latency(40), after(133)), "the same answer is an old one");
-        assert!(sign.is_dead(Some(after(15)), latency(40), after(134)));
+        assert!(!sign.is_dead(SILENCE, Some(after(15)), None, after(70)));
+        assert!(!sign.is_dead(SILENCE, Some(after(15)), latency(40), after(74)));
+        assert!(!sign.is_dead(SILENCE, Some(after(15)), latency(40), after(133)), "the same answer is an old one");
+        assert!(sign.is_dead(SILENCE, Some(after(15)), latency(40), after(134)));
     }
 }

@@ -1,5 +1,6 @@
 //! A comparison as a message: one field an aspect, one line a thing, and the sources.
 
+use super::asked_line::AskedLine;
 use super::custom_id::{Action, CustomId};
 use super::limits;
 use super::markdown::{Around, Style, escape, escape_line, is_row, show, write};
@@ -9,8 +10,8 @@ use crate::answer::reply::{Cited, Comparison};
 
 /// Of one cell, so much is shown.
 const CELL: usize = 400;
-/// Room that author, footer and sources keep in a page.
-const BESIDES: usize = limits::AUTHOR + limits::FIELD_VALUE + 200;
+/// Room that footer and sources keep in a page.
+const BESIDES: usize = limits::FIELD_VALUE + 200;
 
 /// A page, from 0, of a comparison.
 pub(super) fn compared(view: View<'_>, comparison: &Comparison, page: usize) -> Reply {
@@ -26,7 +27,7 @@ pub(super) fn compared(view: View<'_>, comparison: &Comparison, page: usize) -> 
             (limits::cut(&row.aspect, limits::FIELD_NAME), joined(lines, limits::FIELD_VALUE))
         })
         .collect();
-    let pages = pages(fields);
+    let pages = pages(fields, BESIDES + AskedLine::of(view.question).length());
     let page = page.min(pages.len().saturating_sub(1));
     let mut shown = pages.get(page).cloned().unwrap_or_default();
     if !sources.list.is_empty() {
@@ -34,15 +35,13 @@ pub(super) fn compared(view: View<'_>, comparison: &Comparison, page: usize) -> 
     }
     let things = comparison.things.iter().map(|thing| escape(thing)).collect::<Vec<_>>().join(" · ");
     let content = limits::cut(&view.words.with("compare-title", &[("things", &things)]), limits::CONTENT);
-    let embed = Embed {
-        author: limits::cut(view.question, limits::AUTHOR),
-        fields: shown,
-        footer: view.words.say("footer"),
-        ..Embed::default()
-    };
+    let embed =
+        Embed { author: view.question.to_owned(), fields: shown, footer: view.words.say("footer"), ..Embed::default() };
     debug_assert!(embed.length() <= limits::EMBEDS);
     let mut buttons = Vec::new();
-    for (at, _) in pages.iter().enumerate().filter(|_| pages.len() > 1).take(5) {
+    // As many pages as a row has buttons, about the one that is shown.
+    let from = page.saturating_sub(limits::BUTTONS / 2).min(pages.len().saturating_sub(limits::BUTTONS));
+    for at in (from..pages.len()).filter(|_| pages.len() > 1).take(limits::BUTTONS) {
         let number = (at + 1).to_string();
         let label = view.words.with("button-page", &[("page", &number)]);
         let id = CustomId::new(Action::Page, view.asker, u64::try_from(at).ok());
@@ -88,17 +87,17 @@ fn joined(lines: impl Iterator<Item = String>, limit: usize) -> String {
     out
 }
 
-/// Fields, as many a page as fit.
-fn pages(fields: Vec<(String, String)>) -> Vec<Vec<(String, String)>> {
+/// Fields, as many a page as fit beside what else stands in it.
+fn pages(fields: Vec<(String, String)>, besides: usize) -> Vec<Vec<(String, String)>> {
     let mut pages: Vec<Vec<(String, String)>> = vec![Vec::new()];
-    let mut used = BESIDES;
+    let mut used = besides;
     for field in fields {
         let length = limits::length(&field.0) + limits::length(&field.1);
         let is_full =
             pages.last().is_some_and(|page| page.len() + 1 >= limits::FIELDS) || used + length > limits::EMBEDS;
         if is_full && pages.last().is_some_and(|page| !page.is_empty()) {
             pages.push(Vec::new());
-            used = BESIDES;
+            used = besides;
         }
         used += length;
         if let Some(page) = pages.last_mut() {

@@ -2,6 +2,7 @@
 //! their options while somebody types.
 
 use super::asking::{Asked, Surface, What, reply_to, what_of};
+use super::barred;
 use super::bot::Bot;
 use super::call::{Call, Failed};
 use super::custom_id::{Action, CustomId};
@@ -23,25 +24,30 @@ use tokio::time::sleep;
 /// What is a fault of ours or of Discord's.
 pub(super) async fn command(bot: &Arc<Bot>, command: &CommandInteraction) -> Result<()> {
     let call = Call::of_command(command);
+    run(bot, &call, command).await?;
+    barred::tell(bot, &call).await
+}
+
+async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteraction) -> Result<()> {
     let words = Words::of(&call.locale);
     match command.data.name.as_str() {
         "ask" => {
             let what = what_of(text(command, "question").unwrap_or_default());
             let private = flag(command, "private").unwrap_or(false);
-            answer(bot, &call, asked(&call, what, private, true), None).await
+            answer(bot, call, asked(call, what, private, true), None).await
         }
         "compare" => {
             let thing = |name| text(command, name).unwrap_or_default().trim().to_owned();
             let aspect = text(command, "aspect").map(str::trim).filter(|aspect| !aspect.is_empty()).map(str::to_owned);
             let what = What::Compare(vec![thing("first"), thing("second")], aspect);
-            answer(bot, &call, asked(&call, what, false, false), None).await
+            answer(bot, call, asked(call, what, false, false), None).await
         }
-        "topics" => Ok(told(call.respond(bot, &topics(bot, &call, words, 0).await).await)?),
+        "topics" => Ok(told(call.respond(bot, &topics(bot, call, words, 0).await).await)?),
         "help" => Ok(told(call.respond(bot, &help(bot, words).await).await)?),
-        "settings" => super::settings::run(bot, &call, command).await,
-        "reindex" | "status" | "why" => super::maintainers::run(bot, &call, command).await,
+        "settings" => super::settings::run(bot, call, command).await,
+        "reindex" | "status" | "why" => super::maintainers::run(bot, call, command).await,
         _ => match command.data.target() {
-            Some(ResolvedTarget::Message(message)) => menu(bot, &call, message, words).await,
+            Some(ResolvedTarget::Message(message)) => menu(bot, call, message, words).await,
             _ => Ok(()),
         },
     }

@@ -1,13 +1,15 @@
-//! In: misses, votes, counts and settings. Out: the same, after a restart.
+//! In: misses, replies, votes, counts and settings. Out: the same, after a restart.
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
 mod misses;
+mod replies;
 mod retention;
 mod scrub;
 mod settings;
 mod votes;
 
 pub use misses::{Miss, Missed};
+pub use replies::Replied;
 pub use scrub::scrub;
 pub use settings::{Policy, Settings};
 pub use votes::Vote;

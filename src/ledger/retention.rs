@@ -37,10 +37,11 @@ impl Ledger {
         let before = now - Seconds::from(keep) * DAY;
         let mut work = self.pool.begin().await?;
         sqlx::query("DELETE FROM miss WHERE at < ?").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM reply WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM vote WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM tally WHERE day < ?").bind(before.div_euclid(DAY)).execute(&mut *work).await?;
         let gone = now - GONE * DAY;
-        for table in ["setting", "miss", "vote", "tally"] {
+        for table in ["setting", "miss", "reply", "vote", "tally"] {
             let query = format!("DELETE FROM {table} WHERE guild IN (SELECT guild FROM gone WHERE at <= ?)");
             sqlx::query(&query).bind(gone).execute(&mut *work).await?;
         }

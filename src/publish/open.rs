@@ -22,6 +22,9 @@ pub enum Build {
     /// If the articles changed.
     #[default]
     Auto,
+    /// The same, but what the gate holds back does not serve, nor does what no gate has seen while
+    /// something else does: for what answers others.
+    Gated,
     /// Never: what is there serves.
     Never,
 }
@@ -79,13 +82,14 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
     };
     let (error, serving) = match builder {
         Ok((builder, serving)) => match publish_with(config, &builder, &owner, false, progress) {
-            Ok(publication) => return Ok(served(publication)),
+            Ok(publication) => return Ok(served(publication, how)),
             Err(error) => (error, serving),
         },
         Err((why, serving)) => (Error::from(why), serving),
     };
     // Whatever the folder or its disk has against it, memory has not; the articles have.
-    if !error.is::<Faults>() && !error.is::<Changed>() {
+    let is_gated = how == Build::Gated && serving.is_some();
+    if !is_gated && !error.is::<Faults>() && !error.is::<Changed>() {
         return in_memory(config, &scan, &owner, serving, &error, progress);
     }
     match serving {
@@ -98,15 +102,15 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
 }
 
 /// What came of publishing, as something that answers.
-fn served(publication: Publication) -> Opened {
+fn served(publication: Publication, how: Build) -> Opened {
     let Publication { outcome, findings, mut notes, .. } = publication;
     let generation = match outcome {
         Outcome::Published(generation) | Outcome::Unchanged(generation) => generation,
         Outcome::Held { reasons, current, candidate } => {
             let why: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-            let is_broken = reasons.iter().any(super::gate::Reason::keeps_the_answers);
+            let is_kept = how == Build::Gated || reasons.iter().any(super::gate::Reason::keeps_the_answers);
             let (generation, whose) = match candidate {
-                Some(candidate) if !is_broken => {
+                Some(candidate) if !is_kept => {
                     (candidate, "this answer is from the changed articles, which are not published")
                 }
                 _ => (current, "this answer is from the last good index"),

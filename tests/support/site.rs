@@ -75,7 +75,9 @@ impl Site {
             async move {
                 // Long enough for others to come in between, were they let.
                 tokio::time::sleep(Duration::from_millis(2)).await;
-                let response = answer(&asked).unwrap_or_else(|| status(404));
+                // Where it may wait for another request.
+                let answered = tokio::task::spawn_blocking(move || answer(&asked)).await.unwrap();
+                let response = answered.unwrap_or_else(|| status(404));
                 *at_once.lock().unwrap() -= 1;
                 response
             }

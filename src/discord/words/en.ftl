@@ -112,6 +112,7 @@ reindex-running = Another reindex is running.
 reindex-reading = Reading articles: { $done } of { $of }
 reindex-writing = Writing the index
 reindex-testing = Running knowledge tests: { $done } of { $of }
+reindex-later = This takes longer than Discord lets me change this message. How it ends comes as a message of its own.
 reindex-published = Published generation { $number } ({ $hash }).
 reindex-unchanged = Nothing changed; generation { $number } ({ $hash }) serves.
 reindex-held = Not published: { $reasons }. Generation { $number } serves on. To publish all the same: `/reindex force:true`.

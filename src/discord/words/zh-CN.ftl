@@ -104,6 +104,7 @@ reindex-running = 另一个重建正在进行。
 reindex-reading = 正在读文章:{ $done } / { $of }
 reindex-writing = 正在写索引
 reindex-testing = 正在跑知识测试:{ $done } / { $of }
+reindex-later = 时间太长,Discord 不再让我修改这条消息。结果会另发一条消息。
 reindex-published = 已发布版本 { $number }({ $hash })。
 reindex-unchanged = 没有变化;当前版本是 { $number }({ $hash })。
 reindex-held = 没有发布:{ $reasons }。版本 { $number } 继续服务。仍要发布请用:`/reindex force:true`。

@@ -1,789 +1,19 @@
-//! The one table of what stands on a page and is no article, and how it is found.
-//!
-//! A rule goes by names (classes and ids, roles, elements) or by what a line says. Names are
-//! compared word by word: `share` is in `post-share` and `shareBar`, not in `shareholder`.
+//! What stands on a page and is no article, found by the rules of `boilerplate.txt`.
 
 use dom_query::{NodeId, NodeRef};
 use std::collections::{HashMap, HashSet};
 
 use super::prose::{Weight, weigh};
-use super::tree::{attribute, heading_level, holders_of_blocks, is_block, is_one_of, is_silent, marks, says, text_of};
+use super::rules::{At, Rule, rules};
+use super::tree::{
+    attribute, has_class, heading_level, holders_of_blocks, is_block, is_one_of, is_silent, marks, says, text_of,
+};
 
-/// A rule that goes by names.
-struct Named {
-    /// What the report calls it.
-    rule: &'static str,
-    /// Elements.
-    tags: &'static [&'static str],
-    /// Roles.
-    roles: &'static [&'static str],
-    /// Words of a class or an id; with `-` between them they stand side by side.
-    names: &'static [&'static str],
-    /// The most that it may weigh outside links (a word two, a Chinese character one): what weighs
-    /// more is an article under an unlucky name.
-    most: usize,
-}
-
-/// Nothing limits it but that it holds less than half of the page.
-const ANY: usize = usize::MAX;
-
-/// The rules that go by names.
-const NAMED: [Named; 19] = [
-    Named {
-        rule: "navigation",
-        tags: &["nav"],
-        roles: &["navigation", "search", "menu", "menubar", "toolbar"],
-        names: &[
-            "breadcrumb",
-            "breadcrumbs",
-            "crumb",
-            "crumbs",
-            "pagination",
-            "pager",
-            "pagelist",
-            "pagenav",
-            "page-nav",
-            "page-navigation",
-            "page-links",
-            "post-nav",
-            "post-navigation",
-            "article-nav",
-            "nav-single",
-            "nav-links",
-            "nav-previous",
-            "nav-next",
-            "nav-below",
-            "prev-next",
-            "next-prev",
-            "pre-next",
-            "navbar",
-            "site-nav",
-            "skip-link",
-            "skip-links",
-            "skip-navigation",
-            "back-to-top",
-            "backtop",
-            "totop",
-            "return-to-top",
-            "go-top",
-            "menu",
-            "navigation",
-            "next-previous",
-        ],
-        most: 160,
-    },
-    Named {
-        rule: "table_of_contents",
-        tags: &[],
-        roles: &["doc-toc", "directory"],
-        names: &[
-            "toc",
-            "table-of-contents",
-            "on-this-page",
-            "page-outline",
-            "doc-outline",
-            "posts-nav",
-            "article-catalog",
-            "post-catalog",
-            "catalogue-box",
-            "toctree-wrapper",
-            "ez-toc-container",
-            "lwptoc",
-            "index-menu",
-        ],
-        most: 400,
-    },
-    Named {
-        rule: "share",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "share",
-            "sharing",
-            "sharedaddy",
-            "social",
-            "addtoany",
-            "addthis",
-            "bdsharebuttonbox",
-            "jiathis",
-            "sns",
-            "fenxiang",
-            "sharethis",
-            "socials",
-        ],
-        most: 80,
-    },
-    Named {
-        rule: "like",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "like",
-            "likes",
-            "liked",
-            "digg",
-            "newdigg",
-            "dianzan",
-            "zan",
-            "praise",
-            "vote",
-            "votes",
-            "upvote",
-            "post-actions",
-            "claps",
-            "thumbs-up",
-            "thumbsup",
-            "diggit",
-        ],
-        most: 60,
-    },
-    Named {
-        rule: "reward",
-        tags: &[],
-        roles: &[],
-        names: &["reward", "rewards", "donate", "donation", "dashang", "tip-jar", "buy-me", "appreciate", "sponsors"],
-        most: 160,
-    },
-    Named {
-        rule: "related",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "related",
-            "relates",
-            "relatedposts",
-            "recommend",
-            "recommended",
-            "recommendation",
-            "recommendations",
-            "read-more",
-            "read-next",
-            "more-posts",
-            "more-articles",
-            "recent-posts",
-            "latest-posts",
-            "hot-posts",
-            "popular-posts",
-            "relatives",
-            "you-may-like",
-            "also-like",
-            "yarpp",
-            "guess-like",
-            "outbrain",
-            "taboola",
-        ],
-        most: ANY,
-    },
-    Named {
-        rule: "comments",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "comments",
-            "comment-list",
-            "commentlist",
-            "comment-body",
-            "comment-form",
-            "comment-respond",
-            "comments-area",
-            "postcomments",
-            "respond",
-            "disqus",
-            "giscus",
-            "utterances",
-            "valine",
-            "waline",
-            "twikoo",
-            "gitalk",
-            "discussion-thread",
-            "webmentions",
-            "comment",
-        ],
-        most: ANY,
-    },
-    Named {
-        rule: "promotion",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "ad",
-            "ads",
-            "asb",
-            "adsense",
-            "adsbygoogle",
-            "advert",
-            "adverts",
-            "advertisement",
-            "advertising",
-            "sponsored",
-            "promo",
-            "promos",
-            "promotion",
-            "cta",
-            "ad-box",
-            "affiliate",
-            "hide-box",
-            "down-form",
-            "coupon",
-            "coupons",
-            "banner-ad",
-            "popup",
-            "modal",
-            "paywall",
-        ],
-        most: 200,
-    },
-    Named {
-        rule: "subscription",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "newsletter",
-            "subscribe",
-            "subscription",
-            "signup",
-            "sign-up",
-            "mailing-list",
-            "follow-us",
-            "followme",
-            "email-form",
-            "optin",
-        ],
-        most: 200,
-    },
-    Named {
-        rule: "author",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "author-box",
-            "author-bio",
-            "authorbio",
-            "author-info",
-            "author-card",
-            "author-profile",
-            "about-author",
-            "about-the-author",
-            "article-author",
-            "post-author",
-            "byline",
-            "vcard",
-            "author-name",
-            "post-signature",
-        ],
-        most: 200,
-    },
-    Named {
-        rule: "page_facts",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "entry-meta",
-            "post-meta",
-            "article-meta",
-            "single-meta",
-            "page-meta",
-            "meta-info",
-            "post-info",
-            "art-info",
-            "post-date",
-            "posted-on",
-            "entry-date",
-            "publish-date",
-            "reading-time",
-            "read-time",
-            "word-count",
-            "word-time",
-            "view-count",
-            "post-views",
-            "page-views",
-            "read-count",
-            "submitted",
-            "source-file",
-            "last-updated",
-            "last-modified",
-            "lastupdated",
-            "update-time",
-            "tags-links",
-            "cat-links",
-            "post-tags",
-            "entry-tags",
-            "article-tags",
-            "tag-list",
-            "md-tags",
-            "tagcloud",
-            "entry-footer",
-            "post-footer",
-            "statistics-counter",
-            "post-terms",
-            "entry-categories",
-            "field-tags",
-            "node-meta",
-            "post-categories",
-            "docs-meta",
-            "git-revision-date",
-        ],
-        most: 80,
-    },
-    Named {
-        rule: "edit_link",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "edit-this-page",
-            "edit-link",
-            "edit-page",
-            "post-edit",
-            "editsection",
-            "page-edit",
-            "edit-meta",
-            "view-source",
-            "md-content-button",
-        ],
-        most: 60,
-    },
-    Named {
-        rule: "feedback",
-        tags: &[],
-        roles: &[],
-        names: &[
-            "feedback",
-            "rating",
-            "ratings",
-            "helpful",
-            "was-this-helpful",
-            "satisfaction",
-            "survey",
-            "article-votes",
-            "more-questions",
-            "page-rating",
-        ],
-        most: 80,
-    },
-    Named {
-        rule: "copyright",
-        tags: &[],
-        roles: &[],
-        names: &["copyright", "post-copyright", "copyright-box", "reprint", "post-license", "license-box"],
-        most: 240,
-    },
-    Named {
-        rule: "qr_code",
-        tags: &[],
-        roles: &[],
-        names: &["qrcode", "qr-code", "erweima", "wechat-qr", "gzh"],
-        most: 120,
-    },
-    Named {
-        rule: "sidebar",
-        tags: &[],
-        roles: &["complementary"],
-        names: &["sidebar", "side-bar", "widget", "widgets", "widget-area"],
-        most: ANY,
-    },
-    Named {
-        rule: "header_or_footer",
-        tags: &["footer"],
-        roles: &["banner", "contentinfo"],
-        names: &[
-            "site-footer",
-            "site-header",
-            "page-footer",
-            "colophon",
-            "masthead",
-            "cookie",
-            "cookies",
-            "gdpr",
-            "cookie-banner",
-            "global-header",
-            "global-footer",
-            "doc-footer",
-        ],
-        most: 600,
-    },
-    Named {
-        rule: "control",
-        tags: &["button", "select", "textarea", "input", "option", "datalist", "form", "dialog"],
-        roles: &["button", "dialog", "alertdialog"],
-        names: &[
-            "copy-btn",
-            "copybtn",
-            "code-tools",
-            "code-toolbar-item",
-            "clipboard",
-            "code-copy",
-            "copy-button",
-            "toolbar",
-        ],
-        most: 200,
-    },
-    Named {
-        rule: "embedded",
-        tags: &["iframe", "object", "embed", "video", "audio", "canvas", "applet", "frame", "frameset"],
-        roles: &[],
-        names: &[],
-        most: ANY,
-    },
-];
-
-/// Where a line says it.
-#[derive(Clone, Copy, PartialEq)]
-enum At {
-    /// At its beginning.
-    Start,
-    /// Anywhere in it.
-    Anywhere,
-    /// It says nothing else, or only a number besides.
-    Whole,
-}
-
-/// A rule that goes by what a line says.
-struct Said {
-    rule: &'static str,
-    at: At,
-    /// Only before the first and after the last paragraph of the article.
-    edge: bool,
-    phrases: &'static [&'static str],
-}
-
-/// The most that such a line weighs outside links.
+/// The most that a line weighs outside links of which a rule says that it is none of the article.
 const LONGEST_LINE: usize = 120;
 
-/// The rules that go by what a line says.
-const SAID: [Said; 13] = [
-    Said {
-        rule: "copyright",
-        at: At::Anywhere,
-        edge: false,
-        phrases: &[
-            "转载请注明",
-            "轉載請註明",
-            "未经允许不得转载",
-            "未經允許不得轉載",
-            "未经许可不得转载",
-            "未经授权不得转载",
-            "请勿擅自转载",
-            "請勿擅自轉載",
-            "转载须注明",
-            "版权归作者",
-            "版權歸作者",
-        ],
-    },
-    Said {
-        rule: "copyright",
-        at: At::Start,
-        edge: true,
-        phrases: &[
-            "本文链接：",
-            "本文链接:",
-            "本文地址：",
-            "原文链接：",
-            "原文链接:",
-            "文章链接：",
-            "版权声明：",
-            "版权声明:",
-            "版权所有",
-            "版權所有",
-            "copyright ©",
-            "©",
-            "all rights reserved",
-        ],
-    },
-    Said {
-        rule: "previous_and_next",
-        at: At::Start,
-        edge: false,
-        phrases: &[
-            "上一篇：",
-            "上一篇:",
-            "下一篇：",
-            "下一篇:",
-            "上一篇 ",
-            "下一篇 ",
-            "上一条：",
-            "上一条:",
-            "下一条：",
-            "下一条:",
-            "上一页：",
-            "下一页：",
-            "上一章：",
-            "下一章：",
-            "previous post:",
-            "next post:",
-            "previous article:",
-            "next article:",
-            "« previous",
-            "next »",
-        ],
-    },
-    Said {
-        rule: "previous_and_next",
-        at: At::Whole,
-        edge: true,
-        phrases: &["上一篇", "下一篇", "上一页", "下一页", "previous", "next"],
-    },
-    Said {
-        rule: "share",
-        at: At::Start,
-        edge: false,
-        phrases: &[
-            "分享到：",
-            "分享到:",
-            "分享：",
-            "分享至：",
-            "分享至",
-            "share this:",
-            "share on ",
-            "share this post",
-            "share this article",
-        ],
-    },
-    Said {
-        rule: "like",
-        at: At::Whole,
-        edge: false,
-        phrases: &["点赞", "赞", "打赏", "收藏", "好文要顶", "顶一下", "踩一下", "赞赏", "like", "like this:", "喜欢"],
-    },
-    Said {
-        rule: "related",
-        at: At::Start,
-        edge: false,
-        phrases: &[
-            "推荐阅读：",
-            "推荐阅读:",
-            "相关阅读：",
-            "相关阅读:",
-            "相关文章：",
-            "相关文章:",
-            "相关推荐：",
-            "猜你喜欢：",
-            "扩展阅读推荐：",
-            "related posts:",
-            "related articles:",
-            "related:",
-            "you may also like",
-            "read also:",
-            "see also our",
-        ],
-    },
-    Said {
-        rule: "promotion",
-        at: At::Anywhere,
-        edge: false,
-        phrases: &[
-            "关注公众号",
-            "关注微信公众号",
-            "关注我们的公众号",
-            "扫码关注",
-            "微信扫一扫",
-            "扫一扫关注",
-            "扫描二维码关注",
-            "回复关键字获取",
-            "subscribe to our newsletter",
-            "sign up for our newsletter",
-        ],
-    },
-    Said {
-        rule: "page_facts",
-        at: At::Start,
-        edge: true,
-        phrases: &[
-            "阅读(",
-            "阅读（",
-            "阅读：",
-            "阅读:",
-            "阅读量",
-            "阅读 ",
-            "浏览(",
-            "浏览（",
-            "浏览：",
-            "浏览:",
-            "浏览次数",
-            "浏览量",
-            "点击数",
-            "点击：",
-            "点击:",
-            "评论(",
-            "评论（",
-            "访问量",
-            "阅读时间",
-            "阅读时长",
-            "本文字数",
-            "发布时间",
-            "发布于",
-            "发表于",
-            "更新时间",
-            "更新于",
-            "最后更新",
-            "最后修改",
-            "最近更新",
-            "作者：",
-            "作者:",
-            "来源：",
-            "来源:",
-            "编辑：",
-            "责任编辑",
-            "标签：",
-            "标签:",
-            "分类：",
-            "分类:",
-            "时间：",
-            "时间:",
-            "posted on",
-            "posted in",
-            "posted by",
-            "written by",
-            "published on",
-            "published:",
-            "last updated",
-            "last modified",
-            "updated on",
-            "tags:",
-            "categories:",
-            "category:",
-            "filed under",
-            "views:",
-            "reading time",
-        ],
-    },
-    Said {
-        rule: "navigation",
-        at: At::Start,
-        edge: true,
-        phrases: &[
-            "当前位置",
-            "您的位置",
-            "您现在的位置",
-            "你的位置",
-            "当前位置：",
-            "首页 >",
-            "首页 »",
-            "home >",
-            "home »",
-            "you are here",
-            "skip to content",
-            "skip to main content",
-            "back to top",
-            "返回顶部",
-            "回到顶部",
-            "回顶部",
-            "返回首页",
-            "返回列表",
-            "回上一頁",
-            "回上一页",
-            "打印本文",
-            "【打印",
-            "关闭窗口",
-        ],
-    },
-    Said {
-        rule: "feedback",
-        at: At::Start,
-        edge: false,
-        phrases: &[
-            "was this helpful",
-            "was this page helpful",
-            "was this article helpful",
-            "did this answer your question",
-            "did this article help",
-            "rate this page",
-            "rate this article",
-            "is this page helpful",
-            "该文章对您有帮助吗",
-            "这篇文章对您有帮助吗",
-            "本文是否对您有帮助",
-            "此页面是否有帮助",
-            "本页内容是否有帮助",
-            "以上内容是否解决",
-            "以上内容对您是否有帮助",
-            "文档内容是否对您有帮助",
-        ],
-    },
-    Said {
-        rule: "edit_link",
-        at: At::Start,
-        edge: true,
-        phrases: &[
-            "edit this page",
-            "edit on github",
-            "suggest edits",
-            "improve this page",
-            "编辑此页",
-            "编辑本页",
-            "在 github 上编辑",
-            "view page source",
-        ],
-    },
-    Said {
-        rule: "comments",
-        at: At::Start,
-        edge: true,
-        phrases: &[
-            "leave a reply",
-            "leave a comment",
-            "log in to post",
-            "发表评论",
-            "发表回复",
-            "登录后才能",
-            "article is closed for comments",
-            "comments are closed",
-        ],
-    },
-];
-
-/// Headings over lists of links.
-const OVER_LINKS: [(&str, &[&str]); 3] = [
-    (
-        "related",
-        &[
-            "相关推荐",
-            "相关文章",
-            "相关阅读",
-            "推荐阅读",
-            "猜你喜欢",
-            "你可能喜欢",
-            "您可能感兴趣",
-            "您可能还想了解",
-            "热门文章",
-            "最新文章",
-            "热门推荐",
-            "为您推荐",
-            "related posts",
-            "related articles",
-            "related content",
-            "related",
-            "you may also like",
-            "you might also like",
-            "more posts",
-            "more articles",
-            "recent posts",
-            "popular posts",
-            "recommended reading",
-            "read next",
-        ],
-    ),
-    (
-        "table_of_contents",
-        &[
-            "目录",
-            "文章目录",
-            "本文目录",
-            "本页目录",
-            "本页导读",
-            "本页总览",
-            "页面导航",
-            "内容目录",
-            "table of contents",
-            "contents",
-            "on this page",
-            "in this article",
-            "in this page",
-            "page contents",
-            "in this section",
-        ],
-    ),
-    ("comments", &["comments", "评论", "评论列表", "留言", "leave a reply", "member discussion"]),
-];
+/// A paragraph weighs more than this.
+const PARAGRAPH: usize = 24;
 
 /// What is out, and by which rule.
 pub(super) type Out = HashMap<NodeId, &'static str>;
@@ -802,7 +32,9 @@ pub(super) fn mark(root: &NodeRef<'_>) -> Out {
             below_out.insert(node.id);
             continue;
         }
-        let code = above.is_some_and(|above| in_code.contains(&above)) || is_one_of(&node, &["pre", "code"]);
+        let code = above.is_some_and(|above| in_code.contains(&above))
+            || is_one_of(&node, &["pre", "code"])
+            || heading_level(&node).is_some();
         if code {
             in_code.insert(node.id);
         }
@@ -815,7 +47,7 @@ pub(super) fn mark(root: &NodeRef<'_>) -> Out {
     out
 }
 
-/// Marks, in the article alone, the lines that a rule of [`SAID`] names and the headings over links.
+/// Marks, in the article alone, the lines that a rule of the table names and the headings over links.
 pub(super) fn mark_lines(article: &NodeRef<'_>, out: &mut Out) {
     let weights = weigh(article, |id| out.contains_key(&id));
     let holders = holders_of_blocks(article);
@@ -837,7 +69,7 @@ pub(super) fn mark_lines(article: &NodeRef<'_>, out: &mut Out) {
         }
     }
     let prose = |node: &NodeRef<'_>| weights.get(&node.id).copied().unwrap_or_default();
-    let is_paragraph = |node: &NodeRef<'_>| prose(node).prose >= 24 && said(&text_of(node), true).is_none();
+    let is_paragraph = |node: &NodeRef<'_>| prose(node).prose >= PARAGRAPH && said(&text_of(node), true).is_none();
     let first = lines.iter().position(is_paragraph).unwrap_or(0);
     let last = lines.iter().rposition(is_paragraph).unwrap_or(lines.len());
     for (n, line) in lines.iter().enumerate() {
@@ -856,32 +88,39 @@ pub(super) fn mark_lines(article: &NodeRef<'_>, out: &mut Out) {
     }
 }
 
-/// Whether a rule of [`NAMED`] names the element.
+/// Whether a rule of the table names the element.
 fn named(node: &NodeRef<'_>, weight: Weight, all: usize, in_code: bool) -> Option<&'static str> {
     let is_text = !is_block(node) && !is_one_of(node, &["span", "a", "small", "time", "label", "noscript"]);
     if is_text || is_one_of(node, &["html", "body", "main", "article"]) {
         return is_text.then(|| named_tag(node)).flatten();
     }
     if in_code {
-        return named_tag(node);
+        let own = marks(node);
+        let edits = |rule: &&Rule| rule.name == "edit_link" && rule.names.iter().any(|name| says(&own, name));
+        return named_tag(node).or_else(|| rules().iter().find(edits).map(|rule| rule.name));
     }
     let own = marks(node);
     // Blogs put the tags of a post on the box around it.
     let is_post = says(&own, "hentry") || says(&own, "type-post") || says(&own, "type-page");
     let role = attribute(node, "role").unwrap_or_default();
-    if is_aside(node, &own, &role) {
-        return Some("sidebar").filter(|_| weight.prose * 2 < all.max(1) || weight.prose == 0);
-    }
-    NAMED.iter().find_map(|rule| {
+    let found = rules().iter().find_map(|rule| {
         let by_tag = rule.tags.iter().any(|tag| node.has_name(tag)) || rule.roles.contains(&role.as_str());
-        let by_name = !is_post && heading_level(node).is_none() && rule.names.iter().any(|name| says(&own, name));
-        let half = weight.prose * 2 > all && !(by_name && rule.rule == "comments");
-        ((by_tag || by_name) && weight.prose <= rule.most && !half).then_some(rule.rule)
-    })
+        let by_name = !is_post && rule.names.iter().any(|name| says(&own, name));
+        let half = weight.prose * 2 > all && !(by_name && rule.name == "comments");
+        ((by_tag || by_name) && rule.most.is_none_or(|most| weight.prose <= most) && !half).then_some(rule.name)
+    });
+    let aside = || is_aside(node, &own, &role) && (weight.prose * 2 < all || weight.prose == 0);
+    found.or_else(|| aside().then_some("aside")).or_else(|| is_code_label(node).then_some("control"))
 }
 
 fn named_tag(node: &NodeRef<'_>) -> Option<&'static str> {
-    NAMED.iter().find(|rule| rule.tags.iter().any(|tag| node.has_name(tag))).map(|rule| rule.rule)
+    rules().iter().find(|rule| rule.tags.iter().any(|tag| node.has_name(tag))).map(|rule| rule.name)
+}
+
+/// The name of a language that stands over a block of code.
+fn is_code_label(node: &NodeRef<'_>) -> bool {
+    has_class(node, "lang")
+        && node.parent().is_some_and(|parent| parent.element_children().iter().any(|child| child.has_name("pre")))
 }
 
 /// `aside` is a sidebar, unless it is a note.
@@ -935,25 +174,21 @@ fn hidden(root: &NodeRef<'_>, out: &mut Out) {
     }
 }
 
-/// The rule of [`SAID`] that a line follows.
+/// The rule of the table that a line follows.
 fn said(text: &str, is_edge: bool) -> Option<&'static str> {
     let text = text.to_lowercase();
-    let bare = || {
-        text.trim_end_matches(|c: char| {
-            c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）' | ' ' | ':' | '：' | '…' | '.')
+    let is_number =
+        |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）' | ' ' | ':' | '：' | '…' | '.' | '+' | ',');
+    let bare = text.trim_end_matches(is_number);
+    let inner = text.trim_start_matches(['·', '•', '-', '|', '【', '[', '#', '（', '(', ' ']);
+    let says = |rule: &&Rule| {
+        rule.phrases.iter().filter(|phrase| is_edge || !phrase.edge).any(|phrase| match phrase.at {
+            At::Start => text.starts_with(phrase.text) || inner.starts_with(phrase.text),
+            At::Anywhere => text.contains(phrase.text),
+            At::Whole => text == phrase.text || bare == phrase.text,
         })
     };
-    SAID.iter().filter(|rule| is_edge || !rule.edge).find_map(|rule| {
-        let says = rule.phrases.iter().any(|phrase| match rule.at {
-            At::Start => {
-                text.starts_with(phrase)
-                    || text.trim_start_matches(['·', '•', '-', '|', '【', '[', '#', ' ']).starts_with(phrase)
-            }
-            At::Anywhere => text.contains(phrase),
-            At::Whole => text == *phrase || bare() == *phrase,
-        });
-        says.then_some(rule.rule)
-    })
+    rules().iter().find(says).map(|rule| rule.name)
 }
 
 /// A line of links that lead nowhere but into a script.
@@ -975,9 +210,9 @@ fn over_links(
 ) -> Option<&'static str> {
     let text = text.to_lowercase();
     let text = text.trim_end_matches(['：', ':', ' ']);
-    let (rule, _) = OVER_LINKS.iter().find(|(_, names)| names.contains(&text))?;
+    let rule = rules().iter().find(|rule| rule.over.contains(&text))?.name;
     let mut below = Vec::new();
-    let mut next = line.next_element_sibling();
+    let mut next = alone(line).next_element_sibling();
     while let Some(node) = next {
         if heading_level(&node).is_some() {
             break;
@@ -997,6 +232,19 @@ fn over_links(
         out.entry(id).or_insert(rule);
     }
     Some(rule)
+}
+
+/// The outermost element that holds nothing but this one.
+fn alone<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
+    let mut outer = *node;
+    while let Some(parent) = outer.parent().filter(|parent| is_one_of(parent, &["div", "section", "p", "header"])) {
+        let is_other = |child: &NodeRef<'_>| child.id != outer.id && !text_of(child).is_empty();
+        if parent.children_it(false).any(|child| is_other(&child)) {
+            break;
+        }
+        outer = parent;
+    }
+    outer
 }
 
 #[cfg(test)]
@@ -1028,7 +276,7 @@ mod tests {
             ("<nav>Home</nav>", "navigation"),
             ("<span hidden>secret</span>", "hidden"),
             ("<button>Copy</button>", "control"),
-            ("<aside><p>Bestsellers</p></aside>", "sidebar"),
+            ("<aside><p>Bestsellers</p></aside>", "aside"),
         ] {
             let (text, rules) = read(&format!("{PROSE}{html}"));
             assert!(text.starts_with("This paragraph") && text.ends_with("boxes."), "{html}: {text}");

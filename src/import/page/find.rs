@@ -9,66 +9,17 @@ use super::tree::{attribute, has_class, is_one_of};
 
 /// Classes, ids and attributes that themes and generators give to the text of the article and to
 /// nothing else; the surest first.
-const SURE: [&str; 58] = [
-    "[itemprop=articleBody]",
-    "#js_content",
-    "#cnblogs_post_body",
-    ".theme-doc-markdown",
-    ".md-content__inner",
-    ".vp-doc",
-    ".theme-default-content",
-    ".sl-markdown-content",
-    ".nextra-content",
-    ".td-content",
-    ".markdown-section",
-    ".gh-content",
-    ".wp-block-post-content",
-    ".entry-content",
-    ".article-body",
-    ".article__body",
-    ".articleBody",
-    ".post-body",
-    ".single-content",
-    ".article-content",
-    ".article_content",
-    ".article__content",
-    ".articleContent",
-    "#article_content",
-    "#article-content",
-    "#articleContent",
-    ".post-content",
-    ".post__content",
-    ".post_content",
-    ".postContent",
-    ".postBody",
-    ".entry__content",
-    ".article-detail",
-    ".article-text",
-    ".news-content",
-    ".blog-content",
-    ".blog-post-content",
-    ".detail-content",
-    ".content-detail",
-    ".rich_media_content",
-    ".icms-help-docs-content",
-    ".help-content",
-    ".doc-content",
-    ".docs-content",
-    ".document-content",
-    ".topic-content",
-    ".field--name-body",
-    ".field-name-body",
-    ".mw-parser-output",
-    ".markdown-body",
-    ".rich-text",
-    ".richtext",
-    ".TRS_Editor",
-    ".wiki-content",
-    ".page-content",
-    ".markdown",
-    ".prose",
-    ".documentwrapper",
-];
+const SURE: &str = "
+    [itemprop=articleBody] #js_content #cnblogs_post_body .theme-doc-markdown .md-content__inner .vp-doc
+    .theme-default-content .sl-markdown-content .nextra-content .td-content .markdown-section
+    .gh-content .wp-block-post-content .entry-content .article-body .article__body .articleBody
+    .post-body .single-content .article-content .article_content .article__content .articleContent
+    #article_content #article-content #articleContent .post-content .post__content .post_content
+    .postContent .postBody .entry__content .article-detail .article-text .news-content .blog-content
+    .blog-post-content .detail-content .content-detail .rich_media_content .icms-help-docs-content
+    .help-content .doc-content .docs-content .document-content .topic-content .field--name-body
+    .field-name-body .mw-parser-output .markdown-body .rich-text .richtext .TRS_Editor .wiki-content
+    .page-content .markdown .prose .documentwrapper";
 
 /// What holds the article and often more.
 const LIKELY: [&str; 12] = [
@@ -110,7 +61,7 @@ pub(super) fn article<'a>(body: &NodeRef<'a>, out: &Out) -> NodeRef<'a> {
             .max_by_key(|node| prose(&weights, node))
             .copied()
     };
-    if let Some(found) = SURE.iter().filter_map(|pattern| best(pattern)).find(|node| all > 0 && holds(node, SURE_SHARE))
+    if let Some(found) = SURE.split_ascii_whitespace().filter_map(best).find(|node| all > 0 && holds(node, SURE_SHARE))
     {
         return found;
     }

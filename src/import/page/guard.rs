@@ -5,8 +5,11 @@ use std::borrow::Cow;
 
 use crate::import::Reason;
 
-/// Steps of the parser that are still a matter of seconds.
-const MOST_STEPS: u64 = 2_000_000_000;
+/// Elements that may be open in each other; tags of deeper ones are left out.
+const DEEPEST: u64 = 300;
+
+/// How far down an end tag looks for what it ends.
+const LOOK_DOWN: usize = 64;
 
 /// Elements that the parser may add.
 const MOST_ADDED: u64 = 1_000_000;
@@ -25,11 +28,12 @@ const ENDLESS: [&[u8]; 27] = [
     b"rp",
 ];
 
-/// The page as it can be parsed in time: without its marks where too many of them stay open.
+/// The page as it can be parsed in time: without its marks where too many of them stay open, and
+/// without the tags of elements that stand too deep. Its text stays.
 ///
 /// # Errors
-/// [`Reason::NotHtml`] where no tag is in it, or what no text has; [`Reason::Malformed`] where it
-/// would take the parser hours.
+/// [`Reason::NotHtml`] where no tag is in it, or what no text has; [`Reason::Malformed`] for a tag
+/// of thousands of attributes.
 pub(super) fn checked(html: &str) -> Result<Cow<'_, str>, Reason> {
     let html = if html.contains('\0') {
         let zeros = html.bytes().filter(|byte| *byte == 0).count();
@@ -44,11 +48,15 @@ pub(super) fn checked(html: &str) -> Result<Cow<'_, str>, Reason> {
     if counted.tags == 0 || html.trim_start().starts_with("%PDF-") {
         return Err(Reason::NotHtml);
     }
-    if counted.attributes > MOST_ATTRIBUTES || counted.deepest.saturating_mul(counted.tags) > MOST_STEPS {
+    if counted.attributes > MOST_ATTRIBUTES {
         return Err(Reason::Malformed);
     }
+    let mut html = html;
     if counted.open_marks.saturating_mul(counted.tags) > MOST_ADDED && counted.open_marks > 200 {
-        return Ok(Cow::Owned(without_marks(&html)));
+        html = Cow::Owned(without_marks(&html));
+    }
+    if counted.deepest > DEEPEST {
+        html = Cow::Owned(without_depth(&html));
     }
     Ok(html)
 }
@@ -154,6 +162,38 @@ fn without_marks(html: &str) -> String {
     out
 }
 
+/// The page without the tags of what stands deeper than [`DEEPEST`].
+fn without_depth(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    let mut open: Vec<(&[u8], bool)> = Vec::new();
+    let mut depth = 0;
+    for tag in tags(html.as_bytes()).filter(|tag| !is_in(tag.name, &ENDLESS)) {
+        let keep = if tag.closes {
+            let found = open.iter().rev().take(LOOK_DOWN).position(|(name, _)| name.eq_ignore_ascii_case(tag.name));
+            match found {
+                Some(above) => {
+                    let ended = open.split_off(open.len() - above - 1);
+                    depth -= ended.iter().filter(|(_, kept)| *kept).count() as u64;
+                    ended[0].1
+                }
+                None => true,
+            }
+        } else {
+            let keep = depth < DEEPEST;
+            depth += u64::from(keep);
+            open.push((tag.name, keep));
+            keep
+        };
+        if !keep {
+            out.push_str(&html[from..tag.start]);
+            from = tag.end;
+        }
+    }
+    out.push_str(&html[from..]);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,8 +206,16 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_too_deep_loses_its_tags_and_keeps_its_text() {
+        let html = format!("{}{}after", "<div>a<p>".repeat(200_000), "</div>b".repeat(200_000));
+        let kept = checked(&html).unwrap();
+        let count = |text| kept.matches(text).count();
+        assert_eq!((count("<div>"), count("</div>"), count("a<p>"), count("b")), (300, 300, 200_000, 200_000));
+        assert!(kept.ends_with("after"));
+    }
+
+    #[test]
     fn what_would_take_hours_is_refused() {
-        assert_eq!(checked(&"<div>".repeat(200_000)), Err(Reason::Malformed));
         assert_eq!(checked(&format!("<p {}>", "a ".repeat(5_000))), Err(Reason::Malformed));
         assert_eq!(checked("just text, 1 < 2"), Err(Reason::NotHtml));
         assert_eq!(checked("%PDF-1.4 <</Type /Catalog>> <a>"), Err(Reason::NotHtml));

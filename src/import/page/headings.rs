@@ -9,7 +9,7 @@ use super::tree::{attribute, heading_level, is_one_of, is_silent, marks, own_tex
 pub(super) const ID: &str = "data-chosen-id";
 
 /// What links to the place where it stands, and nothing else.
-const SIGNS: [&str; 14] = ["#", "¶", "🔗", "§", "∞", "⚓", "link", "↩", "↩︎", "↑", "↵", "Permalink", "Anchor", "⇧"];
+const SIGNS: [&str; 15] = ["^", "#", "¶", "🔗", "§", "∞", "⚓", "link", "↩", "↩︎", "↑", "↵", "Permalink", "Anchor", "⇧"];
 
 /// Gives each heading its id: its own, one in it, an anchor or the beginning of a section just
 /// before it; an id that an earlier heading has is none. Then removes the signs.
@@ -25,8 +25,13 @@ pub(super) fn tidy(root: &NodeRef<'_>) {
         } else if heading_level(&node).is_some() {
             inside.insert(node.id);
             let own = attribute(&node, "id");
-            let below = node.descendants_it().filter(|node| !is_sign(node)).filter_map(|node| name_of(&node));
-            let candidates = own.into_iter().chain(below).chain(before.drain(..).rev());
+            let below = node
+                .descendants_it()
+                .filter(|node| !is_sign(node))
+                .filter_map(|node| name_of(&node).or_else(|| anchor_in(&node)));
+            // What the sign in it links is what the page calls it.
+            let linked = node.descendants_it().filter(is_sign).find_map(|sign| linked_by(&sign));
+            let candidates = own.into_iter().chain(linked).chain(below).chain(before.drain(..).rev());
             // The first that is one, else none: an id of an earlier heading leads there.
             let chosen = candidates.filter(|id| is_id(id)).find(|id| !used.contains(id));
             let own_is_taken = attribute(&node, "id").is_some_and(|id| used.contains(&id));
@@ -47,8 +52,28 @@ pub(super) fn tidy(root: &NodeRef<'_>) {
             before.push(id);
         }
     }
+    unfold(root);
     let signs: Vec<_> = root.descendants_it().filter(is_sign).collect();
     signs.iter().for_each(NodeRef::remove_from_parent);
+}
+
+/// Moves paragraphs and lists out of headings that nobody closed.
+fn unfold(root: &NodeRef<'_>) {
+    let headings: Vec<_> = root.descendants_it().filter(|node| heading_level(node).is_some()).collect();
+    for heading in headings {
+        let is_text = |node: &NodeRef<'_>| is_one_of(node, &["p", "ul", "ol", "dl", "table", "pre", "blockquote"]);
+        let Some(first) = heading.children_it(false).find(is_text).filter(|first| first.prev_sibling().is_some())
+        else {
+            continue;
+        };
+        let mut place = heading;
+        let mut next = Some(first);
+        while let Some(node) = next {
+            next = node.next_sibling();
+            place.insert_after(&node);
+            place = node;
+        }
+    }
 }
 
 /// The id of an anchor or a section, which may stand for the heading after it.
@@ -61,6 +86,26 @@ fn name_of(node: &NodeRef<'_>) -> Option<String> {
     } else {
         None
     }
+}
+
+/// The place that a sign links to.
+fn linked_by(sign: &NodeRef<'_>) -> Option<String> {
+    let href = attribute(sign, "href")?;
+    let (_, id) = href.split_once('#')?;
+    let id = percent_encoding(id);
+    (!id.is_empty()).then_some(id)
+}
+
+/// An id as it stands in the page: `%E4%B8%AD` is a letter there.
+fn percent_encoding(id: &str) -> String {
+    let id = id.replace('+', "%2B").replace(['&', '='], "");
+    let parsed = url::form_urlencoded::parse(id.as_bytes()).next();
+    parsed.map(|(id, _)| id.into_owned()).unwrap_or_default()
+}
+
+/// The id of an anchor in a heading that is no link.
+fn anchor_in(node: &NodeRef<'_>) -> Option<String> {
+    attribute(node, "id").filter(|_| says(&marks(node), "anchor"))
 }
 
 /// Whether it can be written as `{#id}` and linked.

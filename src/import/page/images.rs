@@ -83,12 +83,6 @@ pub(super) fn is_letter(image: &NodeRef<'_>) -> bool {
     ["emoji", "smiley", "wp-smiley", "emoticon"].iter().any(|mark| says(&own, mark)) || tiny("width") && tiny("height")
 }
 
-/// Whether an address is that of an image.
-pub(super) fn is_image(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"].iter().any(|end| path.ends_with(end))
-}
-
 #[cfg(test)]
 mod tests {
     use dom_query::Document;

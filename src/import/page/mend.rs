@@ -142,7 +142,7 @@ mod tests {
         let headings: Vec<_> = body.lines().filter(|line| line.starts_with('#')).collect();
         assert_eq!(
             headings,
-            ["## Price {#price~2}", "## Price {#price~3}", "## Cost {#price}", "## 价格", "## 价格 {#价格~2}"]
+            ["## Price {#price~3}", "## Price {#price~2}", "## Cost {#price}", "## 价格", "## 价格 {#价格~2}"]
         );
         let settings = CollectionSettings { strict: true, ..CollectionSettings::new("c", "c") };
         let (article, findings) = read_article(&settings, Site::Web, "a.md", format!("{MATTER}{body}").as_bytes());

@@ -5,7 +5,7 @@
 //! The way of a document: [`guard`](guard::checked), parse, then on the tree `tree::flatten`, `tabs`,
 //! `images`, `headings`; `boilerplate` marks what is no article, `find` takes the element that is one,
 //! `metadata` and `title` read what the page says of itself, `refuse` tells a login from an article;
-//! `blocks` (with `inline`, `tables`, `code`) makes blocks of the tree, `write` Markdown of the blocks,
+//! `blocks` (with `lists`, `tables`, `code`, and `line` for what stands in one) makes blocks of the tree, `inline` and `write` Markdown of the blocks,
 //! and `mend` what a strict collection would find.
 
 mod blocks;
@@ -13,16 +13,23 @@ mod boilerplate;
 mod charset;
 mod code;
 mod dates;
+mod escape;
 mod find;
 mod front;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod headings;
 mod images;
 mod inline;
+mod line;
+mod linked;
+mod lists;
 mod mend;
 mod metadata;
 mod prose;
 mod refuse;
+mod rules;
 mod tables;
 mod tabs;
 mod title;
@@ -87,9 +94,8 @@ fn document(page: &Page, html: &str) -> Result<Draft, Reason> {
     let said = metadata::read(&tree, page.address.as_ref(), &out);
     let article = find::article(&body, &out);
     boilerplate::mark_lines(&article, &mut out);
-    let weights = prose::weigh(&article, |id| out.contains_key(&id));
-    let prose = weights.get(&article.id).map_or(0, |weight| weight.prose);
-    if prose < prose::LEAST || refuse::is_stand_in(&tree.root(), &said.shown, prose) {
+    let read = prose::weigh_text(&article, |id| out.contains_key(&id));
+    if refuse::is_too_little(read) || refuse::is_stand_in(&tree.root(), &said.shown, read.prose) {
         return Err(Reason::NoArticle);
     }
     let address = said.canonical.clone().or_else(|| page.address.as_ref().map(metadata::plain));
@@ -108,8 +114,7 @@ fn fragment(page: &Page, html: &str) -> Result<Draft, Reason> {
     tidy(&root);
     let mut out = boilerplate::mark(&root);
     boilerplate::mark_lines(&root, &mut out);
-    let weights = prose::weigh(&root, |id| out.contains_key(&id));
-    if weights.get(&root.id).map_or(0, |weight| weight.prose) < prose::LEAST {
+    if refuse::is_too_little(prose::weigh_text(&root, |id| out.contains_key(&id))) {
         return Err(Reason::NoArticle);
     }
     let address = page.address.as_ref().map(metadata::plain);

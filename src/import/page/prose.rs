@@ -1,9 +1,9 @@
 //! How much there is to read: words, and what weighs as prose.
 
 use dom_query::{NodeId, NodeRef};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::tree::{is_silent, own_text};
+use super::tree::{heading_level, is_silent, own_text};
 
 /// The least that is an article: forty words, or eighty Chinese characters.
 pub(super) const LEAST: usize = 80;
@@ -77,6 +77,28 @@ pub(super) fn weigh(root: &NodeRef<'_>, is_out: impl Fn(NodeId) -> bool) -> Hash
         }
     }
     weights
+}
+
+/// The same of what reads as a text: no headings, no numbers and dates alone.
+pub(super) fn weigh_text(root: &NodeRef<'_>, is_out: impl Fn(NodeId) -> bool) -> Weight {
+    let mut silent: HashSet<NodeId> = HashSet::new();
+    let mut links: HashSet<NodeId> = HashSet::new();
+    let mut sum = Weight::default();
+    for node in root.descendants_it() {
+        let above = node.parent().map(|parent| parent.id).unwrap_or(root.id);
+        if silent.contains(&above) || is_silent(&node) || is_out(node.id) || heading_level(&node).is_some() {
+            silent.insert(node.id);
+            continue;
+        }
+        if links.contains(&above) || node.has_name("a") && node.has_attr("href") {
+            links.insert(node.id);
+        }
+        if let Some(text) = own_text(&node).filter(|text| text.chars().any(char::is_alphabetic)) {
+            let of = if links.contains(&node.id) { &mut sum.links } else { &mut sum.prose };
+            *of += weight(&text);
+        }
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::prose::weight;
+use super::prose::{LEAST, Weight, weight};
 use super::tree::{attribute, heading_level, marks, says, text_of};
 
 /// Such a page says no more than this (a word two, a Chinese character one).
@@ -76,6 +76,14 @@ const MISSING: [&str; 16] = [
     "頁面不存在",
     "内容不存在",
 ];
+
+/// A page of links says less than this besides them.
+const MOST_BESIDE_LINKS: usize = 6 * LEAST;
+
+/// Whether there is less to read than an article has, or it is but a list of links.
+pub(super) fn is_too_little(read: Weight) -> bool {
+    read.prose < LEAST || read.links > 2 * read.prose && read.prose < MOST_BESIDE_LINKS
+}
 
 /// Whether the page stands for an article that it does not show. `shown` is its name, `prose` what
 /// the text found on it weighs.

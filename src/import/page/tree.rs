@@ -73,8 +73,12 @@ fn words_of_name(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether one of the names holds these words side by side; `post-nav` is two of them.
+/// Whether one of the names holds these words side by side; `post-nav` is two of them, and `=nav` is
+/// a name that has no other word.
 pub(super) fn says(marks: &[Vec<String>], pattern: &str) -> bool {
+    if let Some(whole) = pattern.strip_prefix('=') {
+        return marks.iter().any(|words| matches!(words.as_slice(), [word] if word == whole));
+    }
     let wanted: Vec<&str> = pattern.split('-').collect();
     marks.iter().any(|words| words.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(a, b)| a == b)))
 }
@@ -146,13 +150,16 @@ const DEEPEST: usize = 240;
 /// Takes elements apart that stand deeper than anything that a person wrote, so that what walks
 /// down the tree ends in time; their text stays where it is.
 pub(super) fn flatten(root: &NodeRef<'_>) {
+    // Drawings have elements of their own and nothing to read.
+    let drawings: Vec<_> = root.descendants_it().filter(|node| node.has_name("svg")).collect();
+    drawings.iter().for_each(NodeRef::remove_from_parent);
     let mut open: Vec<(NodeRef<'_>, usize)> = vec![(*root, 0)];
     while let Some((node, depth)) = open.pop() {
         let mut child = node.first_child();
         while let Some(this) = child {
             let mut next = this.next_sibling();
             if this.is_element() {
-                if depth + 1 <= DEEPEST {
+                if depth < DEEPEST {
                     open.push((this, depth + 1));
                 } else if let Some(first) = this.first_child() {
                     this.insert_siblings_before(&first);

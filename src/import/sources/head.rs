@@ -1,5 +1,6 @@
 //! What the head of an HTML page says of the page, its site and its feeds.
 
+use super::tags::{Piece, pieces};
 use dom_query::Document;
 use url::Url;
 
@@ -25,11 +26,9 @@ impl Head {
     /// Reads the head of a page that stands at `address`, where that is known.
     pub(super) fn read(html: &str, address: Option<&Url>) -> Self {
         let longest = (0..=LONGEST.min(html.len())).rev().find(|at| html.is_char_boundary(*at));
-        let start = &html[..longest.unwrap_or_default()];
-        let end = ["</head", "<body"].iter().filter_map(|tag| find(start, tag)).min().unwrap_or(start.len());
-        let head = &start[..end];
-        let document = Document::from(head);
-        let base = document.select_single("base[href]").attr("href");
+        let head = &html[..longest.unwrap_or_default()];
+        let tags = tags(head);
+        let base = tags.iter().find(|tag| tag.name == "base").and_then(|tag| tag.attribute("href"));
         let saved_from = saved_from(head);
         let at = address.or(saved_from.as_ref());
         let base = match (base, at) {
@@ -42,10 +41,11 @@ impl Head {
             None => Url::parse(text.trim()).ok(),
         };
         let mut found = Self { saved_from: saved_from.clone(), ..Self::default() };
-        for link in document.select("link[href]").iter() {
-            let rel = link.attr_or("rel", "").to_lowercase();
-            let kind = link.attr_or("type", "").to_lowercase();
-            let Some(to) = absolute(&link.attr_or("href", "")).filter(is_web) else { continue };
+        for link in tags.iter().filter(|tag| tag.name == "link") {
+            let rel = link.attribute("rel").unwrap_or_default().to_lowercase();
+            let kind = link.attribute("type").unwrap_or_default().to_lowercase();
+            let to = link.attribute("href").and_then(|text| absolute(&text)).filter(is_web);
+            let Some(to) = to else { continue };
             let mut words = rel.split_whitespace();
             if words.clone().any(|word| word == "canonical") {
                 found.canonical.get_or_insert(to);
@@ -55,11 +55,15 @@ impl Head {
                 found.feeds.push(to);
             }
         }
+        let meta = |key: &str, name: &str| {
+            let mut metas = tags.iter().filter(|tag| tag.name == "meta");
+            metas.find(|tag| tag.attribute(key).is_some_and(|value| value.eq_ignore_ascii_case(name)))
+        };
         if found.canonical.is_none() {
-            let meta = document.select_single("meta[property='og:url']").attr("content");
-            found.canonical = meta.and_then(|text| absolute(&text)).filter(is_web);
+            let told = meta("property", "og:url").and_then(|tag| tag.attribute("content"));
+            found.canonical = told.and_then(|text| absolute(&text)).filter(is_web);
         }
-        let generator = document.select_single("meta[name='generator']").attr_or("content", "");
+        let generator = meta("name", "generator").and_then(|tag| tag.attribute("content")).unwrap_or_default();
         found.is_wordpress = generator.to_lowercase().starts_with("wordpress");
         found
     }
@@ -83,9 +87,34 @@ fn is_web(address: &Url) -> bool {
     matches!(address.scheme(), "http" | "https")
 }
 
-/// Where an ASCII text first stands, whatever its case.
-fn find(text: &str, lower: &str) -> Option<usize> {
-    text.as_bytes().windows(lower.len()).position(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
+/// A tag of the head.
+struct Tag {
+    /// In small letters.
+    name: String,
+    element: Document,
+}
+
+impl Tag {
+    fn attribute(&self, key: &str) -> Option<String> {
+        self.element.select_single(&self.name).attr(key).map(|value| value.trim().to_owned())
+    }
+}
+
+/// The tags of the head that say something, each parsed alone: what stands around them may be anything.
+fn tags(head: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut is_title = false;
+    for piece in pieces(head) {
+        let Piece::Tag { text, name, is_end } = piece else { continue };
+        let name = name.to_ascii_lowercase();
+        match (name.as_str(), is_end) {
+            ("title", _) => is_title = !is_end,
+            ("head", true) | ("body", false) => break,
+            ("link" | "meta" | "base", false) if !is_title => tags.push(Tag { name, element: Document::from(text) }),
+            _ => {}
+        }
+    }
+    tags
 }
 
 /// `<!-- saved from url=(0026)https://example.com/a -->`, as browsers write it.
@@ -139,6 +168,17 @@ mod tests {
         assert_eq!(identity("https://example.org/a", page), page);
         assert_eq!(identity("https://example.com/", page), page);
         assert_eq!(identity("https://example.com/", "https://example.com/?utm=1"), "https://example.com/?utm=1");
+    }
+
+    #[test]
+    fn what_a_title_or_a_script_says_is_not_the_head() {
+        let head = Head::read(
+            "<title>Use <link rel=canonical href=https://example.com/a></title>\
+             <script>var a = \"</head><link rel=canonical href=https://example.com/b>\";</script>\
+             <LINK HREF='https://example.com/c' REL=Canonical>",
+            None,
+        );
+        assert_eq!(head.canonical, Some(url("https://example.com/c")));
     }
 
     proptest::proptest! {

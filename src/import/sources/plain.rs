@@ -2,9 +2,13 @@
 
 use dom_query::Document;
 
+/// No title is longer; the rest is not read.
+const LONGEST: usize = 4096;
+
 /// The text of a piece of HTML: entities decoded, tags left out, spaces collapsed.
 pub(super) fn of_html(html: &str) -> Option<String> {
-    collapsed(&Document::fragment(html).text())
+    let end = (0..=LONGEST.min(html.len())).rev().find(|at| html.is_char_boundary(*at));
+    collapsed(&Document::fragment(&html[..end.unwrap_or_default()]).text())
 }
 
 /// A text that was decoded before, and in which entities were left all the same.

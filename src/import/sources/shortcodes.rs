@@ -2,7 +2,7 @@
 //! the others are listed. Comments go, those that mark blocks among them.
 
 use super::tags::{Piece, pieces};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Hold code; the language is an attribute.
 const CODE: [&str; 4] = ["code", "sourcecode", "source", "crayon"];
@@ -45,25 +45,33 @@ struct Code<'a> {
 
 /// The text with its known shortcodes unwrapped and without comments; the others are counted.
 pub(super) fn unwrapped(html: &str, unknown: &mut BTreeMap<String, usize>) -> String {
-    let html = without_comments(&code_blocks(html));
+    let ends = ends(html);
+    let html = without_comments(&code_blocks(html, &ends));
     let mut out = String::with_capacity(html.len());
     for piece in pieces(&html) {
         match piece {
             Piece::Tag { text, .. } | Piece::Verbatim(text) | Piece::Comment(text) => out.push_str(text),
-            Piece::Text(text) => replace(text, &html, &mut out, unknown),
+            Piece::Text(text) => replace(text, &ends, &mut out, unknown),
         }
     }
-    captions(&out)
+    captions(&out, &ends)
+}
+
+/// The names that are ended somewhere, each as it is written.
+fn ends(html: &str) -> HashSet<String> {
+    let names = html.split("[/").skip(1).filter_map(|rest| rest.split_once(']')).map(|(name, _)| name);
+    names.filter(|name| name.len() < 64).map(str::to_owned).collect()
 }
 
 /// Code first, for what stands in it is neither HTML nor a shortcode.
-fn code_blocks(html: &str) -> String {
+fn code_blocks(html: &str, ends: &HashSet<String>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut at = 0;
     while let Some(found) = html[at..].find('[') {
         let start = at + found;
         out.push_str(&html[at..start]);
-        let code = code(&html[start..]).filter(|code| !code.is_end && language(code).is_some() && !out.ends_with('['));
+        let code = code(&html[start..])
+            .filter(|code| !code.is_end && ends.contains(code.name) && language(code).is_some() && !out.ends_with('['));
         let block = code.and_then(|code| {
             let inside = start + code.length;
             let length = html[inside..].find(&format!("[/{}]", code.name))?;
@@ -107,7 +115,7 @@ fn without_comments(html: &str) -> String {
 }
 
 /// Writes a text without its shortcodes.
-fn replace(text: &str, html: &str, out: &mut String, unknown: &mut BTreeMap<String, usize>) {
+fn replace(text: &str, ends: &HashSet<String>, out: &mut String, unknown: &mut BTreeMap<String, usize>) {
     let mut at = 0;
     while let Some(found) = text[at..].find('[') {
         let start = at + found;
@@ -132,7 +140,7 @@ fn replace(text: &str, html: &str, out: &mut String, unknown: &mut BTreeMap<Stri
                 }
                 at = start + code.length;
             }
-            Some(code) if code.is_end || is_meant(&code, html) => {
+            Some(code) if code.is_end || is_meant(&code, ends) => {
                 let name = code.name.to_ascii_lowercase();
                 if code.is_end && !unknown.contains_key(&name) {
                     out.push_str(&rest[..code.length]);
@@ -159,14 +167,14 @@ fn is_link(name: &str) -> bool {
 }
 
 /// Whether a word in brackets is a shortcode: it has attributes or an end, or nothing else is named so.
-fn is_meant(code: &Code<'_>, html: &str) -> bool {
+fn is_meant(code: &Code<'_>, ends: &HashSet<String>) -> bool {
     code.attributes.contains('=')
         || EMPTY.contains(&code.name.to_ascii_lowercase().as_str())
-        || html.contains(&format!("[/{}]", code.name))
+        || ends.contains(code.name)
 }
 
 /// `[caption]<img> words[/caption]` is a figure.
-fn captions(html: &str) -> String {
+fn captions(html: &str, ends: &HashSet<String>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut at = 0;
     while let Some(found) = html[at..].find('[') {
@@ -177,7 +185,8 @@ fn captions(html: &str) -> String {
             if code.is_end {
                 return Some((String::new(), inside));
             }
-            let length = html[inside..].find(&format!("[/{}]", code.name))?;
+            let closing = ends.contains(code.name).then(|| format!("[/{}]", code.name))?;
+            let length = html[inside..].find(&closing)?;
             let end = inside + length + code.name.len() + 3;
             Some((figure(&html[inside..inside + length], attribute(code.attributes, "caption")), end))
         });
@@ -325,6 +334,16 @@ mod tests {
     #[test]
     fn comments_of_blocks_go() {
         assert_eq!(text("<!-- wp:list {\"a\":1} --><ul></ul><!-- /wp:list --><!--nextpage-->"), "<ul></ul>");
+    }
+
+    #[test]
+    fn long_texts_of_nothing_but_beginnings_come_to_an_end() {
+        for beginning in
+            ["[", "[a ", "[a]", "[code]", "[caption]", "[a b=\"", "[/", "<a ", "<!--", "<pre>", "</pre", "<a b=\"'"]
+        {
+            let html = beginning.repeat(100_000 / beginning.len());
+            assert_eq!(text(&html), html);
+        }
     }
 
     proptest::proptest! {

@@ -53,8 +53,10 @@ pub(super) async fn read(
         if !pages.is_empty() {
             run.expect(pages.len()).await?;
         }
+        let is_built = is_one_day(&pages);
         for (address, changed) in pages {
-            run.want(Wanted { updated: changed, ..Wanted::new(address.as_str(), address.clone()) }).await?;
+            let updated = changed.filter(|_| !is_built);
+            run.want(Wanted { updated, ..Wanted::new(address.as_str(), address.clone()) }).await?;
         }
         if *depth < DEEPEST {
             let inner = resolved(list.lists, base.as_ref(), &mut met);
@@ -76,6 +78,12 @@ pub(super) async fn read(
             }
         };
     }
+}
+
+/// Whether a list says the same day of all its pages: then it is the day on which it was made, and
+/// no page changed just because of it.
+fn is_one_day(pages: &[(Url, Option<Date>)]) -> bool {
+    pages.len() > 4 && pages.iter().all(|(_, changed)| *changed == pages[0].1)
 }
 
 async fn fetched(run: &Run, address: &Url) -> Result<List, Reason> {
@@ -205,6 +213,16 @@ mod tests {
         let pages =
             vec![entry("https://example.com/a?x=1&y=2", Some("2026-01-02")), entry("https://example.com/b", None)];
         assert_eq!(list, Ok(List { pages, ..List::default() }));
+    }
+
+    #[test]
+    fn a_list_that_says_one_day_of_all_says_when_it_was_made() {
+        let pages = |days: &[&str]| -> Vec<_> {
+            days.iter().map(|day| ("https://example.com/".parse().unwrap(), day.parse().ok())).collect()
+        };
+        assert!(is_one_day(&pages(&["2026-01-02"; 5])));
+        assert!(!is_one_day(&pages(&["2026-01-02"; 4])));
+        assert!(!is_one_day(&pages(&["2026-01-02", "2026-01-02", "2026-01-02", "2026-01-02", "2026-01-03"])));
     }
 
     #[test]

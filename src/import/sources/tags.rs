@@ -23,14 +23,21 @@ pub(super) enum Piece<'a> {
 /// Elements that are one piece, whatever is in them.
 const VERBATIM: [&str; 5] = ["pre", "script", "style", "textarea", "svg"];
 
-/// Cuts HTML; the pieces together are the whole.
+/// Cuts HTML; the pieces together are the whole. Nothing is looked for twice where it is not, so
+/// that it takes no longer than the text is long.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut text, mut at) = (0, 0);
+    let last_end = html.rfind('>').unwrap_or(0);
+    let last_comment = html.rfind("-->").unwrap_or(0);
     // An element that is not closed here is not closed further on either.
     let mut unclosed: Vec<&str> = Vec::new();
-    while let Some(found) = html[at..].find('<') {
+    while let Some(found) = html[at..last_end.max(at)].find('<') {
         let start = at + found;
+        if html[start..].starts_with("<!--") && start > last_comment {
+            at = start + 1;
+            continue;
+        }
         let Some((piece, end)) = piece(html, start, &mut unclosed) else {
             at = start + 1;
             continue;

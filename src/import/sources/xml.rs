@@ -82,7 +82,9 @@ fn charset(beginning: &[u8]) -> &'static Encoding {
     }
     let beginning = &beginning[..beginning.len().min(BEGINNING as usize)];
     let declaration = String::from_utf8_lossy(beginning);
+    // Plugins like to leave blank lines before it.
     let declared = declaration
+        .trim_start()
         .strip_prefix("<?xml")
         .and_then(|rest| rest.split_once("?>"))
         .and_then(|(inside, _)| inside.split_once("encoding"))
@@ -101,7 +103,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Reason> {
         (text, true) => decode(bytes, None).unwrap_or_else(|_| text.into_owned()),
     };
     text.retain(|c| !is_forbidden(c));
-    if let Some((_, rest)) = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+    if let Some((_, rest)) = text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         text = rest.to_owned();
     }
     let mut reader = Reader::from_str(&text);
@@ -148,8 +150,12 @@ mod tests {
 
     #[test]
     fn declared_charsets_and_marks_are_followed() {
-        let (gbk, ..) = encoding_rs::GBK.encode("<?xml version='1.0' encoding='gb2312'?><a>价格</a>");
-        assert!(cleaned(&gbk).ends_with("<a>价格</a>"));
+        for start in ["", "\n\n "] {
+            let whole = format!("{start}<?xml version='1.0' encoding='gb2312'?><a>价格</a>");
+            let (gbk, ..) = encoding_rs::GBK.encode(&whole);
+            assert_eq!(cleaned(&gbk), whole);
+            assert_eq!(text(&gbk).as_deref(), Ok("<a>价格</a>"));
+        }
         let utf16: Vec<u8> = "\u{feff}<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(cleaned(&utf16), "<a>é</a>");
         assert_eq!(cleaned("\u{feff}<a>é</a>".as_bytes()), "<a>é</a>");

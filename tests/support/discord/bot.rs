@@ -16,6 +16,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Configuration of a test's bot: one collection of articles, and an index of its own.
 const CONFIGURATION: &str = "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n";
 
+/// Whether this run of the tests is the one with the Message Content intent: every bot asks for it then.
+/// Without, only those do that are to answer what nobody asked them.
+pub fn reads_messages() -> bool {
+    std::env::var("FAQT_TESTS_MESSAGE_CONTENT").is_ok_and(|it| it == "1")
+}
+
 /// A running bot.
 #[derive(Debug)]
 pub struct Bot {
@@ -35,12 +41,15 @@ impl Bot {
         }
         command.env("DISCORD_TOKEN", TOKEN).env("FAQT_DISCORD_ADDRESS", address.to_string());
         command.env("FAQT_DISCORD_CA", authority);
+        if reads_messages() {
+            command.env("FAQT_DISCORD_MESSAGE_CONTENT", "true");
+        }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (id, written) = (child.id(), Arc::new(Mutex::new(String::new())));
         let ended = Arc::new((Mutex::new(None), Condvar::new()));
         let readers = [
-            collect(child.stdout.take().unwrap(), written.clone()),
-            collect(child.stderr.take().unwrap(), written.clone()),
+            collect(child.stdout.take().unwrap(), written.clone(), shared.clone()),
+            collect(child.stderr.take().unwrap(), written.clone(), shared.clone()),
         ];
         let waiter = wait(child, readers, written.clone(), ended.clone(), shared.clone());
         Self { id, ended, written, threads: vec![waiter] }
@@ -93,13 +102,15 @@ impl Drop for Bot {
 /// The token that the bot is given, which must stand in nothing that it writes.
 pub const TOKEN: &str = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gdouble.a-token-that-only-the-double-knows-01";
 
-fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>) -> JoinHandle<()> {
+fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>, shared: Arc<Shared>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut reader = BufReader::new(from);
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             into.lock().unwrap().push_str(&String::from_utf8_lossy(&line));
             line.clear();
+            // Somebody may wait for it.
+            shared.act(|_| ());
         }
     })
 }

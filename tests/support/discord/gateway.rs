@@ -225,8 +225,11 @@ impl World {
         let payload: Value = serde_json::from_slice(text).map_err(|_| 4002_u16)?;
         let identified = self.sessions.iter().any(|session| session.connection == Some(connection));
         match payload["op"].as_u64() {
-            Some(1) if self.faults.acks_muted => {}
-            Some(1) => return Ok(vec![Out::Payload(json!({"op": 11, "d": null}))]),
+            Some(1) if self.faults.acks_muted => self.heartbeats += 1,
+            Some(1) => {
+                self.heartbeats += 1;
+                return Ok(vec![Out::Payload(json!({"op": 11, "d": null}))]);
+            }
             Some(2) => self.identify(connection, &payload["d"])?,
             Some(6) => {
                 if !self.resume(connection, &payload["d"])? {

@@ -95,9 +95,9 @@ pub fn partial_guild(guild: &Guild) -> Value {
         "owner_id": guild.owner.to_string(), "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
         "widget_channel_id": null, "verification_level": 1, "default_message_notifications": 1,
         "explicit_content_filter": 0, "roles": roles, "emojis": [], "features": [], "mfa_level": 0,
-        "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
+        "application_id": null, "system_channel_id": guild.notices.map(|id| id.to_string()), "system_channel_flags": 0, "rules_channel_id": null,
         "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0,
-        "premium_subscription_count": 0, "preferred_locale": guild.locale, "public_updates_channel_id": null,
+        "premium_subscription_count": 0, "preferred_locale": guild.locale, "public_updates_channel_id": guild.updates.map(|id| id.to_string()),
         "nsfw_level": 0, "nsfw": false, "stickers": [], "premium_progress_bar_enabled": false,
         "safety_alerts_channel_id": null, "approximate_member_count": count, "home_header": null, "region": "",
         "max_members": 500_000, "max_presences": null, "incidents_data": null, "max_video_channel_users": 25, "max_stage_video_channel_users": 50})

@@ -196,6 +196,23 @@ impl<'d> Member<'d> {
         Reply { discord: self.discord, id }
     }
 
+    /// Sends a command that their server does not have, as a forged client does.
+    pub fn forges_command(self, place: &str, name: &str, options: &[(&str, &str)]) -> Reply<'d> {
+        self.discord.ready();
+        let id = self.discord.shared.act(|world| {
+            let channel = world.place(self.guild, place);
+            world.forge_command(self.id, channel, name, options)
+        });
+        Reply { discord: self.discord, id }
+    }
+
+    /// Sends a form off that the bot never opened.
+    pub fn forges_form(self, message: impl Target, custom_id: &str, text: &str) -> Reply<'d> {
+        self.discord.ready();
+        let id = self.discord.shared.act(|world| world.forge_form(self.id, message.id(), custom_id, text));
+        Reply { discord: self.discord, id }
+    }
+
     /// Uses Discord in this language.
     pub fn speaks(self, locale: &str) -> Self {
         self.discord.shared.act(|world| locale.clone_into(&mut world.users.get_mut(&self.id).unwrap().locale));

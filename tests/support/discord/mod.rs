@@ -45,7 +45,7 @@ mod tls;
 mod trouble;
 pub mod uses;
 
-pub use bot::Bot;
+pub use bot::{Bot, reads_messages};
 pub use faults::Trouble;
 pub use member::{Form, Member, Reply};
 pub use shown::Shown;

@@ -18,9 +18,9 @@ impl Discord {
         self.shared.wait(&format!("a reply in {place}"), |world| {
             let channel = world.place(guild, place);
             let new = |it: &&super::state::Message| {
-                it.channel == channel && it.author == world.bot && it.read == 0 && !it.deleted
+                it.channel == channel && it.author == world.bot && it.read == 0 && !it.deleted && !it.loading()
             };
-            let message = world.messages.values().find(new).filter(|it| !it.loading())?.clone();
+            let message = world.messages.values().find(new)?.clone();
             world.messages.get_mut(&message.id).unwrap().read = message.version;
             Some(Shown::new(world, &message))
         })
@@ -48,6 +48,14 @@ impl Discord {
             world.messages.get_mut(&id).unwrap().read = message.version;
             Some(Shown::new(world, &message))
         })
+    }
+
+    /// Takes note of a message as it is, whatever it shows: of one that waits for its text, for example.
+    pub fn reads(&self, message: impl Target) {
+        self.shared.act(|world| {
+            let message = world.messages.get_mut(&message.id()).unwrap();
+            message.read = message.version;
+        });
     }
 
     /// Waits until a message is gone.

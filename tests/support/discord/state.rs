@@ -50,6 +50,10 @@ pub struct Guild {
     pub name: String,
     pub owner: Id,
     pub locale: String,
+    /// Where Discord tells the moderators news.
+    pub updates: Option<Id>,
+    /// Where the server has its own notices.
+    pub notices: Option<Id>,
     /// The first is everybody's.
     pub roles: Vec<Role>,
     pub members: BTreeMap<Id, Member>,
@@ -202,6 +206,8 @@ pub struct World {
     pub gateway: String,
     /// Milliseconds between heartbeats.
     pub heartbeat: u64,
+    /// How often the bot's heart beat.
+    pub heartbeats: u64,
     last_id: Id,
 }
 
@@ -228,6 +234,7 @@ impl World {
             shards: 1,
             gateway: String::new(),
             heartbeat: 41_250,
+            heartbeats: 0,
             last_id: 0,
         };
         world.application = world.id();
@@ -265,6 +272,8 @@ impl World {
             name: name.to_owned(),
             owner,
             locale: "en-US".to_owned(),
+            updates: None,
+            notices: None,
             roles: vec![everyone],
             members: BTreeMap::new(),
         };

@@ -91,8 +91,7 @@ impl Discord {
     /// The bot ends and starts again in the same folder.
     pub fn restarts(&self) {
         self.stops();
-        let folder = self.folder.lock().unwrap().as_ref().map(Folder::path);
-        self.starts_in(&folder.unwrap_or_else(|| panic!("the bot was started in a folder of the test's own")));
+        self.starts_in(&self.folder());
     }
 
     /// Asks the bot to end; its exit status.
@@ -113,6 +112,17 @@ impl Discord {
     /// What the bot wrote on stdout and stderr so far.
     pub fn log(&self) -> String {
         self.bot.lock().unwrap().as_ref().map(Bot::written).unwrap_or_default()
+    }
+
+    /// Waits until the bot has written something so often.
+    pub fn logged(&self, what: &str, times: usize) {
+        self.shared
+            .wait(&format!("{what:?} in the log"), |_| (self.log().matches(what).count() >= times).then_some(()));
+    }
+
+    /// The folder with `faqt.toml` that the bot was started in.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.lock().unwrap().as_ref().map(Folder::path).unwrap_or_else(|| panic!("no folder of the test's own"))
     }
 
     /// The process of the bot.

@@ -178,6 +178,25 @@ impl World {
         )
     }
 
+    /// A command that is not registered where the member is.
+    pub fn forge_command(&mut self, user: Id, channel: Id, name: &str, options: &[(&str, &str)]) -> Id {
+        let options = options.iter().map(|(name, text)| match text.parse::<bool>() {
+            Ok(flag) => json!({"name": name, "type": 5, "value": flag}),
+            Err(_) => json!({"name": name, "type": 3, "value": text}),
+        });
+        let options: Vec<Value> = options.collect();
+        let data = json!({"id": self.id().to_string(), "name": name, "type": 1, "options": options});
+        interactions::start(self, Start { kind: COMMAND, user, channel, by_account: false, data, source: None })
+    }
+
+    /// A form that no interaction opened.
+    pub fn forge_form(&mut self, user: Id, message: Id, custom_id: &str, text: &str) -> Id {
+        let channel = self.messages[&message].channel;
+        let input = json!({"type": 4, "custom_id": "question", "id": 2, "value": text});
+        let data = json!({"custom_id": custom_id, "components": [{"type": 1, "id": 1, "components": [input]}]});
+        interactions::start(self, Start { kind: MODAL, user, channel, by_account: false, data, source: Some(message) })
+    }
+
     /// A member sends a form off, filled in by its labels.
     pub fn submit(&mut self, opened_by: Id, modal: &Value, filled: &[(&str, &str)]) -> Id {
         let before = self.interactions[&opened_by].clone();

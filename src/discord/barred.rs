@@ -1,0 +1,107 @@
+//! Channels that the bot may not write to, and the one time that moderators learn of each: in the
+//! channel that Discord tells a server's moderators news in, else in the one for its own notices,
+//! else with the next answer to a moderator's command.
+
+use super::bot::{Bot, lock};
+use super::call::{Call, REST, within};
+use super::reply::Reply;
+use super::slash::told;
+use super::words::Words;
+use anyhow::Result;
+use serenity::model::id::{ChannelId, GuildId};
+use std::collections::HashMap;
+
+/// Channels that may not be written to.
+#[derive(Debug, Default)]
+pub(super) struct Barred {
+    channels: HashMap<ChannelId, (GuildId, bool)>,
+}
+
+impl Barred {
+    /// Notes a channel. Whether it is new.
+    fn add(&mut self, guild: GuildId, channel: ChannelId) -> bool {
+        let mut is_new = false;
+        self.channels.entry(channel).or_insert_with(|| {
+            is_new = true;
+            (guild, false)
+        });
+        is_new
+    }
+
+    /// A channel was written to: if that ends, it is told again.
+    pub(super) fn remove(&mut self, channel: ChannelId) {
+        self.channels.remove(&channel);
+    }
+
+    /// Channels of a server that nobody was told of; they are, from now on.
+    pub(super) fn take(&mut self, guild: GuildId) -> Vec<ChannelId> {
+        let untold = self.channels.iter_mut().filter(|(_, (server, is_told))| *server == guild && !is_told);
+        let mut taken: Vec<ChannelId> = untold
+            .map(|(channel, (_, is_told))| {
+                *is_told = true;
+                *channel
+            })
+            .collect();
+        taken.sort_unstable();
+        taken
+    }
+}
+
+/// What is said of a channel.
+pub(super) fn line(words: &Words, channel: ChannelId) -> String {
+    words.with("settings-no-send", &[("channel", &format!("<#{channel}>"))])
+}
+
+/// Notes that a channel may not be written to, and tells the moderators where there is a place for
+/// it.
+pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId) {
+    if !lock(&bot.barred).add(guild, channel) {
+        return;
+    }
+    let places = lock(&bot.servers).get(&guild).map(|server| server.notices.clone()).unwrap_or_default();
+    let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
+    for place in places.into_iter().filter(|place| *place != channel) {
+        match within(REST, bot.http.send_message(place, Vec::new(), &reply.body())).await {
+            Ok(_) => {
+                lock(&bot.barred).take(guild);
+                return;
+            }
+            Err(failed) => tracing::debug!(%failed, "a notice could not be written"),
+        }
+    }
+}
+
+/// Tells a moderator who just used a command what no other was told.
+///
+/// # Errors
+/// Why Discord did not take it.
+pub(super) async fn tell(bot: &Bot, call: &Call) -> Result<()> {
+    let Some(guild) = call.guild.filter(|_| call.manages()) else { return Ok(()) };
+    let channels = lock(&bot.barred).take(guild);
+    if channels.is_empty() {
+        return Ok(());
+    }
+    let words = Words::of(&call.locale);
+    let lines: Vec<String> = channels.into_iter().map(|channel| line(words, channel)).collect();
+    Ok(told(call.follow_up(bot, &Reply::whisper(lines.join("\n"))).await.map(|_| ()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_channel_is_told_once_until_it_could_be_written_to_again() {
+        let (here, there) = (GuildId::new(1), GuildId::new(2));
+        let (help, general) = (ChannelId::new(10), ChannelId::new(11));
+        let mut barred = Barred::default();
+        assert!(barred.add(here, help) && !barred.add(here, help) && barred.add(here, general));
+        assert!(barred.take(there).is_empty());
+        assert_eq!(barred.take(here), [help, general]);
+        assert!(barred.take(here).is_empty());
+        assert!(!barred.add(here, help));
+        barred.remove(help);
+        assert!(barred.add(here, help));
+        assert_eq!(barred.take(here), [help]);
+    }
+}
