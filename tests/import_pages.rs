@@ -279,3 +279,52 @@ fn a_page_without_an_article_gives_none() {
         assert_eq!(reason, Err(case.text("reason").unwrap().to_owned()), "{}", case.name);
     }
 }
+
+/// The article's own HTML, as an API or an export has it.
+fn fragment(html: &str) -> Result<Draft, Reason> {
+    draft(&Page {
+        identity: "wordpress:https://e.example#7".into(),
+        source: "https://e.example/wp-json/wp/v2/posts/7".into(),
+        address: "https://e.example/2024/images/?utm_source=feed".parse().ok(),
+        text: Text::Fragment(html.into()),
+        title: Some("Images & more".into()),
+        updated: "2024-05-06".parse().ok(),
+        language: None,
+        name: Some("images".into()),
+    })
+}
+
+#[test]
+fn the_html_of_an_api_becomes_an_article_too() {
+    let prose = "A custom image is made of an instance or of a snapshot, and only its creator can use, share, copy and \
+        delete it. It outlives the instance that it was made of, and can start another one at any time.";
+    let draft = fragment(&format!(
+        "<p>{prose}</p><h2 class='wp-block-heading' id='price'>Price</h2><table><tbody><tr><td>Kind</td><td>Price</td></tr>\
+         <tr><td>custom</td><td>by the snapshot<br>by the hour</td></tr></tbody></table><p>See <a href='/faq#x'>the questions</a>.</p>\
+         <h2>Price</h2><h3></h3><p>Again.</p><h2>Nothing here</h2><div class='sharedaddy'>Share this</div>"
+    ))
+    .unwrap();
+    insta::assert_snapshot!(draft.body, @r"
+    A custom image is made of an instance or of a snapshot, and only its creator can use, share, copy and delete it. It outlives the instance that it was made of, and can start another one at any time.
+
+    ## Price {#price}
+
+    | Kind | Price |
+    | --- | --- |
+    | custom | by the snapshot; by the hour |
+
+    See [the questions](https://e.example/faq#x).
+
+    ## Price {#price~2}
+
+    Again.
+    ");
+    assert_eq!(draft.title, "Images & more");
+    assert_eq!(draft.source.as_deref(), Some("https://e.example/2024/images/"));
+    assert_eq!((draft.language.as_deref(), draft.tables), (Some("en"), 1));
+    assert_eq!(draft.updated.map(|day| day.to_string()).as_deref(), Some("2024-05-06"));
+    let removed: Vec<_> = draft.removed.iter().map(|removed| (removed.rule, removed.text.as_str())).collect();
+    assert_eq!(removed, [("share", "Share this"), ("empty_heading", ""), ("empty_heading", "Nothing here")]);
+    assert_eq!(checked(&draft), "");
+    assert_eq!(fragment("<p>Too little.</p>").map(|draft| draft.body), Err(Reason::NoArticle));
+}

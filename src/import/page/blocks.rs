@@ -9,7 +9,7 @@ use super::tree::{
     attribute, heading_level, holders_of_blocks, is_block, is_one_of, is_silent, marks, own_text, says, squeeze,
     text_of,
 };
-use super::{code, images, tables};
+use super::{code, tables};
 
 /// A block of Markdown.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,8 @@ pub(super) enum Block {
 }
 
 /// Titles of notes, which stand in a line of their own.
-const NOTE_TITLES: [&str; 9] = [
+const NOTE_TITLES: [&str; 10] = [
+    "expand-control",
     "admonition-title",
     "admonition-heading",
     "custom-block-title",
@@ -46,28 +47,28 @@ const NOTE_TITLES: [&str; 9] = [
 /// Reads the tree of one article.
 pub(super) struct Reader {
     /// What relative addresses are relative to.
-    base: Option<Url>,
+    pub(super) base: Option<Url>,
     /// Elements that hold blocks.
     holders: HashSet<NodeId>,
 }
 
 /// Blocks, and the line that is being read.
-struct Flow {
-    blocks: Vec<Block>,
-    line: Vec<Part>,
-    breaks: Breaks,
+pub(super) struct Flow {
+    pub blocks: Vec<Block>,
+    pub line: Vec<Part>,
+    pub breaks: Breaks,
 }
 
 impl Flow {
     /// Ends the line.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         let text = write(std::mem::take(&mut self.line), self.breaks);
         if !text.is_empty() {
             self.blocks.push(Block::Paragraph(text));
         }
     }
 
-    fn push(&mut self, block: Block) {
+    pub(super) fn push(&mut self, block: Block) {
         self.end();
         self.blocks.push(block);
     }
@@ -107,7 +108,8 @@ impl Reader {
         }
     }
 
-    fn node(&self, node: &NodeRef<'_>, flow: &mut Flow) {
+    /// Reads one node.
+    pub(super) fn node(&self, node: &NodeRef<'_>, flow: &mut Flow) {
         if is_silent(node) {
         } else if !is_block(node) && !self.holders.contains(&node.id) {
             match () {
@@ -127,7 +129,8 @@ impl Reader {
         }
     }
 
-    fn block(&self, node: &NodeRef<'_>, flow: &mut Flow) {
+    /// Reads an element that is a block.
+    pub(super) fn block(&self, node: &NodeRef<'_>, flow: &mut Flow) {
         flow.end();
         let name = super::tree::tag(node);
         match name.as_str() {
@@ -161,7 +164,7 @@ impl Reader {
             "hr" if node.parent().is_some_and(|parent| says(&marks(&parent), "footnotes")) => {}
             "hr" => flow.push(Block::Rule),
             "summary" => self.title(node, flow),
-            "aside" if attribute(node, "role").is_some_and(|role| role == "doc-footnote") => self.footnote(node, flow),
+            "aside" | "div" if is_footnote(node) => self.footnote(node, flow),
             "details" => {
                 // The summary first, wherever it stands.
                 for child in node.element_children().iter().filter(|child| child.has_name("summary")) {
@@ -174,7 +177,8 @@ impl Reader {
             }
             _ => {
                 let own = marks(node);
-                if NOTE_TITLES.iter().any(|title| says(&own, title)) && !self.holds_blocks(node) {
+                let titles = NOTE_TITLES.iter().any(|title| says(&own, title)) || is_note_title(node, &own);
+                if titles && !self.holds_blocks(node) {
                     self.title(node, flow);
                 } else {
                     self.children(node, flow);
@@ -234,244 +238,17 @@ impl Reader {
         flow.line.push(Part::Span(Mark::Strong, parts));
         flow.end();
     }
-
-    fn list(&self, node: &NodeRef<'_>, start: Option<u64>, flow: &mut Flow) {
-        let mut items: Vec<Vec<Block>> = Vec::new();
-        let mut stray = Vec::new();
-        for child in node.children_it(false).filter(|child| !is_silent(child)) {
-            if child.has_name("li") {
-                items.push(self.flow(&child, flow.breaks));
-            } else if is_one_of(&child, &["ul", "ol"]) {
-                // A list in a list, not in its item: it belongs to the item before.
-                let mut inside = Flow { blocks: Vec::new(), line: Vec::new(), breaks: flow.breaks };
-                self.block(&child, &mut inside);
-                match items.last_mut() {
-                    Some(item) => item.extend(inside.blocks),
-                    None => items.push(inside.blocks),
-                }
-            } else if !squeeze(&text_of(&child)).is_empty() {
-                stray.push(child);
-            }
-        }
-        items.retain(|item| !item.is_empty());
-        if !items.is_empty() {
-            match flow.blocks.last_mut() {
-                // Two lists side by side would be read as one.
-                Some(Block::List { start: before, items: earlier }) if before.is_some() == start.is_some() => {
-                    earlier.extend(items);
-                }
-                _ => flow.push(Block::List { start, items }),
-            }
-        }
-        for node in stray {
-            self.node(&node, flow);
-        }
-        flow.end();
-    }
-
-    /// A note at the foot, after its label.
-    fn footnote(&self, node: &NodeRef<'_>, flow: &mut Flow) {
-        let label = node.element_children().into_iter().find(|child| says(&marks(child), "label"));
-        let number = label.and_then(|label| text_of(&label).trim_matches(['[', ']', ' ', '.']).parse().ok());
-        let mut inside = Flow { blocks: Vec::new(), line: Vec::new(), breaks: flow.breaks };
-        for child in node.children_it(false) {
-            if number.is_none() || !says(&marks(&child), "label") {
-                self.node(&child, &mut inside);
-            }
-        }
-        inside.end();
-        let item = inside.blocks;
-        match (flow.blocks.last_mut(), number) {
-            (Some(Block::List { start: Some(start), items }), Some(number))
-                if *start + items.len() as u64 == number =>
-            {
-                items.push(item);
-            }
-            (_, Some(number)) => flow.push(Block::List { start: Some(number), items: vec![item] }),
-            (_, None) => flow.blocks.extend(item),
-        }
-    }
-
-    /// `dl`: an item for each term, with its definitions after it.
-    fn definitions(&self, node: &NodeRef<'_>, flow: &mut Flow) {
-        let mut pairs = Vec::new();
-        terms(node, &mut pairs);
-        let mut items: Vec<Vec<Block>> = Vec::new();
-        let mut n = 0;
-        while n < pairs.len() {
-            let names = pairs[n..].iter().take_while(|node| node.has_name("dt")).count();
-            let texts = pairs[n + names..].iter().take_while(|node| node.has_name("dd")).count();
-            let (names, texts) = (&pairs[n..n + names], &pairs[n + names..n + names + texts]);
-            n += (names.len() + texts.len()).max(1);
-            items.push(self.definition(names, texts, flow.breaks));
-        }
-        items.retain(|item| !item.is_empty());
-        let is_long = |block: &Block| matches!(block, Block::Heading { .. } | Block::Table(_));
-        if items.iter().flatten().any(is_long) {
-            flow.blocks.extend(items.into_iter().flatten());
-        } else if !items.is_empty() {
-            flow.push(Block::List { start: None, items });
-        }
-    }
-
-    fn definition(&self, names: &[NodeRef<'_>], texts: &[NodeRef<'_>], breaks: Breaks) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        for text in texts {
-            let more = self.flow(text, breaks);
-            match (blocks.as_mut_slice(), more.as_slice()) {
-                ([Block::Paragraph(before)], [Block::Paragraph(more)]) => *before = format!("{before} {more}"),
-                _ => blocks.extend(more),
-            }
-        }
-        let mut line = Vec::new();
-        for (n, name) in names.iter().enumerate() {
-            if n > 0 {
-                line.push(Part::Text(", ".into()));
-            }
-            if let Some(heading) = name.descendants_it().find(|node| heading_level(node).is_some()) {
-                let mut inside = Flow { blocks: Vec::new(), line: Vec::new(), breaks };
-                self.block(&heading, &mut inside);
-                inside.blocks.extend(blocks);
-                return inside.blocks;
-            }
-            let parts = self.inline_children(name);
-            line.push(Part::Span(Mark::Strong, without_strong(parts)));
-        }
-        if line.is_empty() {
-            return blocks;
-        }
-        if !blocks.is_empty() {
-            line.push(Part::Text(": ".into()));
-        }
-        let term = write(line, breaks);
-        let term = term.replace(":**:", "**:").replace("：**:", "**：").replace("** :", "**:");
-        match blocks.first_mut() {
-            Some(Block::Paragraph(text)) => *text = format!("{term} {text}"),
-            _ if term.is_empty() => {}
-            _ => blocks.insert(0, Block::Paragraph(term)),
-        }
-        blocks
-    }
-
-    fn inline_children(&self, node: &NodeRef<'_>) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::new();
-        for child in node.children_it(false).filter(|child| !is_silent(child)) {
-            let part = self.inline(&child, parts.last());
-            parts.extend(part);
-        }
-        parts
-    }
-
-    /// A node in a line as a part of it.
-    fn inline(&self, node: &NodeRef<'_>, before: Option<&Part>) -> Option<Part> {
-        if let Some(text) = own_text(node) {
-            return Some(Part::Text(text));
-        }
-        let inside = || self.inline_children(node);
-        let name = super::tree::tag(node);
-        Some(match name.as_str() {
-            "br" => Part::Break,
-            "wbr" => return None,
-            "img" => return self.image(node),
-            "code" | "tt" | "kbd" | "samp" => Part::Code(text_of(node)),
-            "b" | "strong" => Part::Span(Mark::Strong, without_strong(inside())),
-            "i" | "em" | "dfn" | "var" => Part::Span(Mark::Emphasis, inside()),
-            "del" | "s" | "strike" => Part::Span(Mark::Struck, inside()),
-            "math" => Part::Code(math(node)),
-            "q" => Part::Text(format!("\"{}\"", text_of(node))),
-            "sup" if is_power(before, node) => Part::Text(format!("^{}", text_of(node))),
-            "a" => {
-                let inside = inside();
-                let address = attribute(node, "href").and_then(|href| self.address(&href));
-                match address {
-                    Some(address) if is_note(node) => {
-                        let number = text_of(node).trim_matches(['[', ']', ' ']).to_owned();
-                        Part::Span(Mark::Link(address), vec![Part::Text(number)])
-                    }
-                    Some(address) => Part::Span(Mark::Link(address), inside),
-                    None => group(inside)?,
-                }
-            }
-            _ if is_block(node) => {
-                // A block where only a line can be: parted by blanks.
-                let mut inside = inside();
-                inside.insert(0, Part::Text(" ".into()));
-                inside.push(Part::Text(" ".into()));
-                group(inside)?
-            }
-            _ => group(inside())?,
-        })
-    }
-
-    fn image(&self, node: &NodeRef<'_>) -> Option<Part> {
-        let alt = attribute(node, "alt").unwrap_or_default();
-        if images::is_letter(node) {
-            return (!alt.is_empty()).then_some(Part::Text(alt));
-        }
-        let source = attribute(node, "src")?;
-        let address = self.address(&source).filter(|address| address.starts_with("http"))?;
-        Some(Part::Image(alt, address))
-    }
-
-    /// An address that is absolute, or leads nowhere.
-    fn address(&self, written: &str) -> Option<String> {
-        let written: String = written.trim().chars().filter(|c| !c.is_control()).collect();
-        let url = match Url::parse(&written) {
-            Ok(url) => url,
-            Err(_) => self.base.as_ref()?.join(&written).ok()?,
-        };
-        let is_known = matches!(url.scheme(), "http" | "https" | "mailto" | "tel" | "ftp" | "ftps");
-        is_known.then(|| url.into())
-    }
 }
 
-/// Parts as one.
-fn group(mut parts: Vec<Part>) -> Option<Part> {
-    if parts.len() <= 1 { parts.pop() } else { Some(Part::Group(parts)) }
+/// A note at the foot with its number before it.
+fn is_footnote(node: &NodeRef<'_>) -> bool {
+    attribute(node, "role").is_some_and(|role| role == "doc-footnote") || says(&marks(node), "=footnote")
 }
 
-/// Bold in bold is bold once.
-fn without_strong(parts: Vec<Part>) -> Vec<Part> {
-    let mut out = Vec::with_capacity(parts.len());
-    for part in parts {
-        match part {
-            Part::Span(Mark::Strong, inside) => out.extend(inside),
-            part => out.push(part),
-        }
-    }
-    out
-}
-
-/// `dt` and `dd` in their order, also where `div` groups them.
-fn terms<'a>(node: &NodeRef<'a>, pairs: &mut Vec<NodeRef<'a>>) {
-    for child in node.element_children() {
-        if is_one_of(&child, &["dt", "dd"]) {
-            pairs.push(child);
-        } else if is_one_of(&child, &["div", "span"]) {
-            terms(&child, pairs);
-        }
-    }
-}
-
-/// A raised number after a number.
-fn is_power(before: Option<&Part>, node: &NodeRef<'_>) -> bool {
-    let text = text_of(node);
-    let number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '+'));
-    let after_number = matches!(before, Some(Part::Text(text)) if text.ends_with(|c: char| c.is_ascii_digit()));
-    number && after_number && !node.descendants_it().any(|node| node.has_name("a"))
-}
-
-/// A link to a note at the foot.
-fn is_note(node: &NodeRef<'_>) -> bool {
-    attribute(node, "role").is_some_and(|role| role == "doc-noteref") || says(&marks(node), "footnote-reference")
-}
-
-/// A formula as its author wrote it, where the page keeps that.
-fn math(node: &NodeRef<'_>) -> String {
-    let written = node.descendants_it().find(|node| {
-        node.has_name("annotation") && attribute(node, "encoding").is_some_and(|encoding| encoding.contains("tex"))
-    });
-    text_of(&written.unwrap_or(*node))
+/// A line that is called the title of the note around it.
+fn is_note_title(node: &NodeRef<'_>, own: &[Vec<String>]) -> bool {
+    const NOTES: [&str; 7] = ["note", "admonition", "callout", "alert", "information-macro", "custom-block", "panel"];
+    says(own, "=title") && node.parent().is_some_and(|parent| NOTES.iter().any(|note| says(&marks(&parent), note)))
 }
 
 /// `code` that is all that its paragraph holds, over several lines.
@@ -515,44 +292,6 @@ mod tests {
     }
 
     #[test]
-    fn lists_keep_their_numbers_their_nesting_and_their_code() {
-        let html = "<ol start=3><li>three<ul><li>a<li><p>b</p></ul><li><p>four</p><pre>x\n\ny</pre></ol><ul>stray<li>one<ul><li>in</ul></li><ul><li>after</ul></ul>";
-        insta::assert_snapshot!(markdown_of(html), @r"
-        3. three
-           - a
-           - b
-
-        4. four
-
-           ```
-           x
-
-           y
-           ```
-
-        - one
-          - in
-          - after
-
-        stray
-        ");
-    }
-
-    #[test]
-    fn terms_stand_before_their_definitions() {
-        let html = "<dl><dt>One<dt>Uno<dd>first<dd>also<div><dt><code>two</code></dt><dd><p>a</p><p>b</p></dd></div><dt>alone</dl>";
-        insta::assert_snapshot!(markdown_of(html), @r"
-        - **One**, **Uno**: first also
-
-        - **`two`**: a
-
-          b
-
-        - **alone**
-        ");
-    }
-
-    #[test]
     fn details_quotes_rules_and_notes_are_kept() {
         let html = "<details><p>Inside.</p><summary>More <b>here</b></summary></details><blockquote>a<p>b</blockquote><hr><div class='admonition note'><p class=admonition-title>Note</p><p>Text.</p></div>";
         insta::assert_snapshot!(markdown_of(html), @r"
@@ -570,11 +309,5 @@ mod tests {
 
         Text.
         ");
-    }
-
-    #[test]
-    fn images_and_small_marks_are_kept() {
-        let html = "<p>10<sup>6</sup> m<sup>2</sup> <a href=/big.png><img src=small.png alt='A [b]'></a> <img class=emoji alt=😀 src=e.png><a href=/page><img src=i.png alt=go></a> <q>so</q> <kbd>Ctrl</kbd></p>";
-        insta::assert_snapshot!(markdown_of(html), @r#"10^6 m2 [![A \[b\]](https://e.example/docs/small.png)](https://e.example/big.png) 😀[![go](https://e.example/docs/i.png)](https://e.example/page) "so" `Ctrl`"#);
     }
 }

@@ -95,7 +95,9 @@ fn named(node: &NodeRef<'_>, weight: Weight, all: usize, in_code: bool) -> Optio
         return is_text.then(|| named_tag(node)).flatten();
     }
     if in_code {
-        return named_tag(node);
+        let own = marks(node);
+        let edits = |rule: &&Rule| rule.name == "edit_link" && rule.names.iter().any(|name| says(&own, name));
+        return named_tag(node).or_else(|| rules().iter().find(edits).map(|rule| rule.name));
     }
     let own = marks(node);
     // Blogs put the tags of a post on the box around it.
@@ -108,7 +110,7 @@ fn named(node: &NodeRef<'_>, weight: Weight, all: usize, in_code: bool) -> Optio
         ((by_tag || by_name) && rule.most.is_none_or(|most| weight.prose <= most) && !half).then_some(rule.name)
     });
     let aside = || is_aside(node, &own, &role) && (weight.prose * 2 < all || weight.prose == 0);
-    found.or_else(|| aside().then_some("sidebar")).or_else(|| is_code_label(node).then_some("control"))
+    found.or_else(|| aside().then_some("aside")).or_else(|| is_code_label(node).then_some("control"))
 }
 
 fn named_tag(node: &NodeRef<'_>) -> Option<&'static str> {
@@ -274,7 +276,7 @@ mod tests {
             ("<nav>Home</nav>", "navigation"),
             ("<span hidden>secret</span>", "hidden"),
             ("<button>Copy</button>", "control"),
-            ("<aside><p>Bestsellers</p></aside>", "sidebar"),
+            ("<aside><p>Bestsellers</p></aside>", "aside"),
         ] {
             let (text, rules) = read(&format!("{PROSE}{html}"));
             assert!(text.starts_with("This paragraph") && text.ends_with("boxes."), "{html}: {text}");

@@ -6,7 +6,7 @@ use super::blocks::Block;
 use super::tree::{attribute, has_class, has_no_width, is_block, is_one_of, is_silent, marks, own_text, says};
 
 /// What stands beside the lines.
-const GUTTERS: [&str; 12] = [
+const GUTTERS: [&str; 13] = [
     "gutter",
     "lineno",
     "linenos",
@@ -19,6 +19,7 @@ const GUTTERS: [&str; 12] = [
     "blob-num",
     "ln-numbers",
     "code-line-number",
+    "pre-numbering",
 ];
 
 /// What is put on code to use it.
@@ -104,7 +105,9 @@ fn language_of(node: &NodeRef<'_>) -> Option<String> {
             return Some(found);
         }
     }
-    let classes = node.attr("class").unwrap_or_default().replace("brush:", " brush: ");
+    let classes = node.attr("class").unwrap_or_default();
+    let brush = node.attr("data-syntaxhighlighter-params").unwrap_or_default();
+    let classes = format!("{classes} {brush}").replace("brush:", " brush: ");
     let tokens: Vec<&str> = classes.split([' ', ';', '\n', '\t']).filter(|token| !token.is_empty()).collect();
     let named = ["language-", "lang-", "highlight-source-", "highlight-text-"];
     let prefixed = tokens.iter().filter_map(|token| named.iter().find_map(|prefix| token.strip_prefix(prefix)));

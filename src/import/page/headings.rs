@@ -9,7 +9,7 @@ use super::tree::{attribute, heading_level, is_one_of, is_silent, marks, own_tex
 pub(super) const ID: &str = "data-chosen-id";
 
 /// What links to the place where it stands, and nothing else.
-const SIGNS: [&str; 14] = ["#", "¶", "🔗", "§", "∞", "⚓", "link", "↩", "↩︎", "↑", "↵", "Permalink", "Anchor", "⇧"];
+const SIGNS: [&str; 15] = ["^", "#", "¶", "🔗", "§", "∞", "⚓", "link", "↩", "↩︎", "↑", "↵", "Permalink", "Anchor", "⇧"];
 
 /// Gives each heading its id: its own, one in it, an anchor or the beginning of a section just
 /// before it; an id that an earlier heading has is none. Then removes the signs.
@@ -25,7 +25,10 @@ pub(super) fn tidy(root: &NodeRef<'_>) {
         } else if heading_level(&node).is_some() {
             inside.insert(node.id);
             let own = attribute(&node, "id");
-            let below = node.descendants_it().filter(|node| !is_sign(node)).filter_map(|node| name_of(&node));
+            let below = node
+                .descendants_it()
+                .filter(|node| !is_sign(node))
+                .filter_map(|node| name_of(&node).or_else(|| anchor_in(&node)));
             // What the sign in it links is what the page calls it.
             let linked = node.descendants_it().filter(is_sign).find_map(|sign| linked_by(&sign));
             let candidates = own.into_iter().chain(linked).chain(below).chain(before.drain(..).rev());
@@ -98,6 +101,11 @@ fn percent_encoding(id: &str) -> String {
     let id = id.replace('+', "%2B").replace(['&', '='], "");
     let parsed = url::form_urlencoded::parse(id.as_bytes()).next();
     parsed.map(|(id, _)| id.into_owned()).unwrap_or_default()
+}
+
+/// The id of an anchor in a heading that is no link.
+fn anchor_in(node: &NodeRef<'_>) -> Option<String> {
+    attribute(node, "id").filter(|_| says(&marks(node), "anchor"))
 }
 
 /// Whether it can be written as `{#id}` and linked.

@@ -2,6 +2,8 @@
 //!
 //! Only what Markdown would take for a mark is escaped, so that an article reads like its page.
 
+use super::escape::{bracketed, escape_start, is_entity, is_free, is_letter, is_mark, opens_link, target};
+
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
@@ -47,7 +49,7 @@ pub(super) enum Breaks {
 pub(super) const PIECE: char = '\u{1}';
 
 /// Stands for a break until lines are escaped.
-const BREAK: char = '\u{2}';
+pub(super) const BREAK: char = '\u{2}';
 
 /// The Markdown of a line; empty where there is nothing to see.
 pub(super) fn write(parts: Vec<Part>, breaks: Breaks) -> String {
@@ -301,20 +303,6 @@ impl Writer {
     }
 }
 
-/// A character that can go before or after a mark without changing what it means.
-fn is_free(c: char) -> bool {
-    !matches!(c, '`' | '*' | '_' | '[' | ']' | '(' | ')' | '\\' | '~' | '<' | '>' | '!')
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric()
-}
-
-/// Neither a letter nor a blank.
-fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace() && c != BREAK
-}
-
 /// The first character that parts are written with.
 fn first_char(parts: &[Part]) -> Option<char> {
     parts.iter().find_map(|part| match part {
@@ -325,71 +313,6 @@ fn first_char(parts: &[Part]) -> Option<char> {
         Part::Span(Mark::Link(_), _) => Some('['),
         Part::Span(_, inside) | Part::Group(inside) => first_char(inside),
     })
-}
-
-/// Whether `&` begins an entity.
-fn is_entity(rest: &[char]) -> bool {
-    let len = rest.iter().take(32).take_while(|c| c.is_ascii_alphanumeric() || **c == '#').count();
-    (len > 1 || rest.first() == Some(&'#')) && rest.get(len) == Some(&';')
-}
-
-/// Whether `[` would begin a link, a footnote or a box to tick.
-fn opens_link(rest: &[char], after: Option<char>) -> bool {
-    if rest.first() == Some(&'^') {
-        return true;
-    }
-    let Some(close) = rest.iter().position(|c| *c == ']') else { return false };
-    let next = rest.get(close + 1).copied().or(after);
-    matches!(next, Some('(' | '[' | ':')) || close == 1 && matches!(rest[0], ' ' | 'x' | 'X')
-}
-
-/// Brackets in the text of an image.
-fn bracketed(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
-}
-
-/// An address as a link takes it.
-fn target(address: &str) -> String {
-    let open = address.matches('(').count();
-    let odd = address.contains([' ', '<', '>', '\n']) || open != address.matches(')').count();
-    if odd {
-        address
-            .replace(' ', "%20")
-            .replace('\n', "%0A")
-            .replace('(', "%28")
-            .replace(')', "%29")
-            .replace('<', "%3C")
-            .replace('>', "%3E")
-    } else {
-        address.to_owned()
-    }
-}
-
-/// Escapes what at the start of a line would be more than text.
-fn escape_start(line: &str) -> String {
-    let first = line.chars().next();
-    let rest = |len: usize| line[len..].chars().next().is_none_or(|c| c == ' ');
-    let hashes = line.bytes().take_while(|byte| *byte == b'#').count();
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let is_marked = match first {
-        Some('#') => hashes <= 6 && rest(hashes),
-        Some('>') => true,
-        Some('-' | '+') => rest(1) || line.bytes().all(|byte| matches!(byte, b'-' | b'+' | b' ')),
-        Some('=') => line.starts_with("==="),
-        Some(':') => line.starts_with(":::"),
-        Some('|') => true,
-        Some('!') => line.starts_with("!!!"),
-        Some('/') => line.starts_with("///"),
-        Some('?') => line.starts_with("???"),
-        _ => false,
-    };
-    if is_marked {
-        return format!("\\{line}");
-    }
-    if (1..=9).contains(&digits) && line[digits..].starts_with(['.', ')']) && rest(digits + 1) {
-        return format!("{}\\{}", &line[..digits], &line[digits..]);
-    }
-    line.to_owned()
 }
 
 #[cfg(test)]

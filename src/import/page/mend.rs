@@ -95,7 +95,7 @@ fn together(lines: Vec<Option<String>>) -> String {
 }
 
 /// Words that are read in a body, and its tables.
-pub(super) fn counts(body: &str) -> (usize, usize) {
+pub(in crate::import) fn counts(body: &str) -> (usize, usize) {
     let (mut words, mut tables) = (0, 0);
     let mut text = String::new();
     for event in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {

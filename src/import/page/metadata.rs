@@ -2,12 +2,11 @@
 
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
-use serde_json::Value;
 use url::Url;
 
 use super::boilerplate::Out;
 use super::tree::{attribute, has_class, heading_level, is_one_of, marks, says, squeeze, text_of};
-use super::{dates, title};
+use super::{dates, linked, title};
 
 /// What the head and the body of a page say.
 #[derive(Debug, Default)]
@@ -51,7 +50,7 @@ const PUBLISHED: [&str; 9] = [
 ];
 
 /// What stands before the day of a change in a line, and before that of the publication.
-const MODIFIED_LABELS: [&str; 12] = [
+const MODIFIED_LABELS: [&str; 13] = [
     "更新时间",
     "最后更新",
     "最近更新",
@@ -62,6 +61,7 @@ const MODIFIED_LABELS: [&str; 12] = [
     "更新日期",
     "last updated",
     "last modified",
+    "last edited on",
     "updated on",
     "updated:",
 ];
@@ -82,7 +82,8 @@ const PUBLISHED_LABELS: [&str; 12] = [
 
 /// Words of classes and ids of what holds the day.
 const MODIFIED_MARKS: [&str; 5] = ["last-updated", "last-modified", "git-revision-date", "update-time", "updated-at"];
-const PUBLISHED_MARKS: [&str; 5] = ["publish-time", "publish-date", "entry-date", "post-date", "pub-date"];
+const PUBLISHED_MARKS: [&str; 7] =
+    ["=published", "post-time", "publish-time", "publish-date", "entry-date", "post-date", "pub-date"];
 
 /// A line with a day has at most so many bytes.
 const LINE: usize = 240;
@@ -95,7 +96,7 @@ pub(super) fn read(page: &Document, address: Option<&Url>, out: &Out) -> Metadat
     let said = |names: &[&str]| {
         names.iter().find_map(|name| metas.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
     };
-    let linked = linked_data(&root);
+    let linked = linked::read(&root);
     let canonical = canonical(&root, address)
         .or_else(|| said(&["og:url"]).and_then(|url| resolve(&url, address)).filter(|url| is_better(url, address)));
     let base = root
@@ -184,59 +185,6 @@ pub(super) fn plain(address: &Url) -> Url {
     url
 }
 
-/// What JSON-LD says.
-#[derive(Default)]
-struct Linked {
-    headline: Option<String>,
-    language: Option<String>,
-    modified: Option<Date>,
-    published: Option<Date>,
-}
-
-fn linked_data(root: &NodeRef<'_>) -> Linked {
-    let mut linked = Linked::default();
-    let is_it = |node: &NodeRef<'_>| {
-        node.has_name("script")
-            && attribute(node, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
-    };
-    for script in root.descendants_it().filter(is_it).take(20) {
-        if let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) {
-            let mut open = vec![&value];
-            while let Some(value) = open.pop() {
-                match value {
-                    Value::Array(values) => open.extend(values.iter().rev()),
-                    Value::Object(object) => {
-                        open.extend(object.get("@graph"));
-                        open.extend(object.get("mainEntity"));
-                        take(object, &mut linked);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    linked
-}
-
-fn take(object: &serde_json::Map<String, Value>, linked: &mut Linked) {
-    let kinds = match object.get("@type") {
-        Some(Value::String(kind)) => vec![kind.as_str()],
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
-        _ => return,
-    };
-    if !kinds.iter().any(|kind| {
-        kind.ends_with("Article") || kind.ends_with("Posting") || matches!(*kind, "WebPage" | "Report" | "HowTo")
-    }) {
-        return;
-    }
-    let text = |key: &str| object.get(key).and_then(Value::as_str).map(squeeze).filter(|text| !text.is_empty());
-    let day = |key: &str| text(key).and_then(|text| dates::first(&text));
-    linked.headline = linked.headline.take().or_else(|| text("headline"));
-    linked.language = linked.language.take().or_else(|| text("inLanguage"));
-    linked.modified = linked.modified.or_else(|| day("dateModified"));
-    linked.published = linked.published.or_else(|| day("datePublished"));
-}
-
 /// Whether a node stands in a text that is another than the article.
 fn is_elsewhere(node: &NodeRef<'_>, out: &Out) -> bool {
     std::iter::once(*node).chain(node.ancestors_it(None)).any(|node| {
@@ -288,7 +236,9 @@ fn is_fact(node: &NodeRef<'_>, names: &[&str]) -> bool {
 
 /// The first `time` of the page that is none of another text.
 fn in_time(root: &NodeRef<'_>, out: &Out) -> Option<Date> {
-    let times = root.descendants_it().filter(|node| node.has_name("time") && !is_elsewhere(node, out));
+    let in_aside = |node: &NodeRef<'_>| node.ancestors_it(None).any(|above| out.get(&above.id) == Some(&"aside"));
+    let times =
+        root.descendants_it().filter(|node| node.has_name("time") && !is_elsewhere(node, out) && !in_aside(node));
     times.filter_map(|node| attribute(&node, "datetime")).find_map(|value| dates::first(&value))
 }
 

@@ -5,7 +5,7 @@
 //! The way of a document: [`guard`](guard::checked), parse, then on the tree `tree::flatten`, `tabs`,
 //! `images`, `headings`; `boilerplate` marks what is no article, `find` takes the element that is one,
 //! `metadata` and `title` read what the page says of itself, `refuse` tells a login from an article;
-//! `blocks` (with `inline`, `tables`, `code`) makes blocks of the tree, `write` Markdown of the blocks,
+//! `blocks` (with `lists`, `tables`, `code`, and `line` for what stands in one) makes blocks of the tree, `inline` and `write` Markdown of the blocks,
 //! and `mend` what a strict collection would find.
 
 mod blocks;
@@ -13,6 +13,7 @@ mod boilerplate;
 mod charset;
 mod code;
 mod dates;
+mod escape;
 mod find;
 mod front;
 #[cfg(test)]
@@ -21,6 +22,9 @@ mod guard;
 mod headings;
 mod images;
 mod inline;
+mod line;
+mod linked;
+mod lists;
 mod mend;
 mod metadata;
 mod prose;
@@ -33,6 +37,7 @@ mod tree;
 mod write;
 
 pub use charset::decode;
+pub(super) use mend::counts;
 
 use dom_query::{Document, NodeRef};
 use std::collections::HashSet;

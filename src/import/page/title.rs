@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::boilerplate::Out;
 use super::prose::weight;
-use super::tree::{heading_level, marks, says, squeeze, text_of};
+use super::tree::{attribute, heading_level, marks, says, squeeze, text_of};
 
 /// What a page tells of its title besides its headings.
 pub(super) struct Hints<'a> {
@@ -33,7 +33,7 @@ pub(super) fn choose(root: &NodeRef<'_>, hints: &Hints<'_>, out: &Out) -> Option
         let level = heading_level(&node).or_else(|| says(&marks(&node), "title").then_some(7));
         if let Some(level) = level {
             let text = heading_text(&node);
-            if !text.is_empty() && text.chars().count() <= 300 {
+            if !is_front_door(&node) && !text.is_empty() && text.chars().count() <= 300 {
                 headings.push((level, is_out(&node), text));
             }
         }
@@ -52,7 +52,7 @@ pub(super) fn choose(root: &NodeRef<'_>, hints: &Hints<'_>, out: &Out) -> Option
             .iter()
             .filter(|(level, ..)| levels.contains(level))
             .filter_map(|(_, _, text)| place(text).map(|place| (place, text)))
-            .filter(|((at, _), text)| (!only_first || *at == 0 && ends_part(&shown, &fold(text))) && weight(text) >= 2)
+            .filter(|((at, _), text)| (!only_first || is_part(&shown, *at, &fold(text))) && weight(text) >= 2)
             .min_by_key(|(place, _)| *place)
             .map(|(_, text)| text.clone())
     };
@@ -70,12 +70,32 @@ pub(super) fn choose(root: &NodeRef<'_>, hints: &Hints<'_>, out: &Out) -> Option
         .or_else(|| Some(without_site(hints.shown, hints.site.as_deref(), true)).filter(|title| !title.is_empty()))
 }
 
-/// Whether the name of the page goes on with a separator, or not at all.
-fn ends_part(shown: &str, title: &str) -> bool {
-    shown.strip_prefix(title).is_some_and(|rest| {
-        rest.is_empty()
-            || SEPARATORS.iter().any(|separator| rest.starts_with(separator) || rest.starts_with(separator.trim()))
+/// Whether the heading leads to the front page of the site: it is the site's name.
+fn is_front_door(node: &NodeRef<'_>) -> bool {
+    let links = std::iter::once(*node).chain(node.descendants_it()).filter_map(|node| attribute(&node, "href"));
+    links.into_iter().any(|href| {
+        let path =
+            href.split_once("://").map_or(href.as_str(), |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        path == "/" || path.is_empty()
     })
+}
+
+/// Whether a title is the first or the last part of the name of the page.
+fn is_part(shown: &str, at: usize, title: &str) -> bool {
+    let (before, after) = (&shown[..at], shown.get(at + title.len()..).unwrap_or_default());
+    let parts = |text: &str, ends: fn(&str, &str) -> bool| {
+        SEPARATORS.iter().chain(&[": ", "："]).any(|separator| {
+            ends(text, separator) || ends(text, separator.trim_end()) && !separator.trim_end().is_empty()
+        })
+    };
+    match (before.is_empty(), after.is_empty()) {
+        (true, true) => true,
+        (true, false) => {
+            parts(after, |text, separator| text.starts_with(separator) || text.starts_with(separator.trim_start()))
+        }
+        (false, true) => parts(before, |text, separator| text.ends_with(separator)),
+        (false, false) => false,
+    }
 }
 
 /// The text of a heading without signs that link to it.
@@ -137,6 +157,10 @@ mod tests {
         assert_eq!(
             title("阳台种草莓_技术_园艺网", "<div class=title><h2>阳台种草莓</h2></div><h3>挑苗</h3>", None),
             "阳台种草莓"
+        );
+        assert_eq!(
+            title("Shed: Mowers", "<h1><a href=https://e.example/>Shed</a></h1><h3>Mowers</h3>", None),
+            "Mowers"
         );
         assert_eq!(title("Buy now!", "<h1>Custom images<a href=#x>#</a></h1>", None), "Custom images");
     }
