@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     }
     let how = if args.no_build { Build::Never } else { Build::Gated };
     let generation = serving::open_as(context, how)?;
-    match discord::run(context.config.clone(), &token, generation) {
+    match discord::run(context.config.clone(), &token, generation, Vec::new()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.is::<Misconfigured>() => Ok(end(&error, EX_CONFIG)),
         Err(error) => Err(error),

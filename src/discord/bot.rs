@@ -1,16 +1,18 @@
 //! What every handler shares: the generation that serves, the ledger, and what was seen.
 
+use super::Within;
 use super::barred::Barred;
 use super::catalog::Catalog;
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
+use super::schedule::Job;
 use crate::config::Config;
 use crate::index::Generation;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
 use serenity::http::Http;
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, watch};
@@ -21,9 +23,6 @@ const SEEN: usize = 20_000;
 const REPLIES: usize = 10_000;
 /// Threads whose channel is remembered.
 const THREADS: usize = 50_000;
-
-/// What is told of each question before it is searched for, on a thread that may block.
-pub(super) type Before = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Who the bot is.
 #[derive(Clone, Copy, Debug)]
@@ -98,14 +97,22 @@ pub(super) struct Bot {
     pub(super) offers: Mutex<Offers>,
     /// How long the gateway takes to answer a heartbeat.
     pub(super) latency: Mutex<Option<Duration>>,
-    /// Whether somebody reindexes.
+    /// Held by the maintainer who reindexes.
     pub(super) reindexing: tokio::sync::Mutex<()>,
+    /// Held by who publishes.
+    pub(super) publishing: tokio::sync::Mutex<()>,
     /// When it began.
     pub(super) started: Instant,
     /// The same, by the clock.
     pub(super) began: Seconds,
     /// Told of each question before it is searched for.
-    pub(super) before: Before,
+    pub(super) before: Box<dyn Fn(&str) + Send + Sync>,
+    /// What is done every so often.
+    pub(super) jobs: Vec<Job>,
+    /// Why a job failed the last time, by its number.
+    pub(super) failed: Mutex<BTreeMap<usize, String>>,
+    /// Why the gate holds back what was to be published last.
+    pub(super) gated: Mutex<Option<Vec<String>>>,
     working: Mutex<Option<mpsc::Sender<()>>>,
 }
 
@@ -128,7 +135,7 @@ impl Bot {
         http: Arc<Http>,
         ledger: Ledger,
         generation: Arc<Generation>,
-        before: Before,
+        within: Within,
     ) -> (Arc<Self>, mpsc::Receiver<()>) {
         let (working, done) = mpsc::channel(1);
         let bot = Self {
@@ -150,9 +157,13 @@ impl Bot {
             offers: Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
+            publishing: tokio::sync::Mutex::default(),
             started: Instant::now(),
             began: now(),
-            before,
+            before: within.before,
+            jobs: within.jobs,
+            failed: Mutex::default(),
+            gated: Mutex::default(),
             working: Mutex::new(Some(working)),
         };
         (Arc::new(bot), done)
@@ -167,6 +178,7 @@ impl Bot {
     pub(super) fn serve(&self, generation: Arc<Generation>) {
         let serving = Arc::new(Serving::new(generation));
         *self.serving.write().unwrap_or_else(PoisonError::into_inner) = serving;
+        lock(&self.gated).take();
     }
 
     /// Who the bot is; waits until Discord told.

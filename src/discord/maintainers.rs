@@ -8,6 +8,7 @@ use super::limits;
 use super::markdown::{escape, escape_line};
 use super::render::place;
 use super::reply::{Embed, Reply};
+use super::schedule;
 use super::slash::{flag, text, told};
 use super::words::Words;
 use crate::answer::Request;
@@ -72,7 +73,7 @@ fn short(hash: &str) -> &str {
     hash.get(..8).unwrap_or(hash)
 }
 
-async fn status(bot: &Bot, words: &Words) -> Result<Reply> {
+async fn status(bot: &Arc<Bot>, words: &'static Words) -> Result<Reply> {
     let serving = bot.serving();
     let manifest = &serving.generation.manifest;
     let sum = |count: fn(&crate::index::manifest::CollectionCounts) -> u64| {
@@ -82,7 +83,7 @@ async fn status(bot: &Bot, words: &Words) -> Result<Reply> {
     let uptime = format!("{}d {:02}h {:02}m", seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     let latency = lock(&bot.latency).map_or_else(|| "–".to_owned(), |latency| latency.as_millis().to_string());
     let (asked, misses) = (bot.ledger.today("asked", now()).await?, bot.ledger.today("missed", now()).await?);
-    let lines = [
+    let mut lines = vec![
         words.with("status-generation", &[("number", &manifest.number.to_string()), ("hash", short(&manifest.hash))]),
         words.with(
             "status-counts",
@@ -96,6 +97,10 @@ async fn status(bot: &Bot, words: &Words) -> Result<Reply> {
         words.with("status-latency", &[("milliseconds", &latency)]),
         words.with("status-today", &[("asked", &asked.to_string()), ("misses", &misses.to_string())]),
     ];
+    lines.extend({
+        let bot = Arc::clone(bot);
+        tokio::task::spawn_blocking(move || schedule::waiting(&bot, words)).await?
+    });
     Ok(card(words, "status-title", &lines))
 }
 
@@ -153,6 +158,8 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
         return Ok(told(call.respond(bot, &Reply::whisper(words.say("reindex-running"))).await)?);
     };
     call.defer(bot, false).await?;
+    // A scheduled job may be publishing.
+    let publishing = bot.publishing.lock().await;
     let limit = Instant::now() + bot.config.discord.waits.reindex;
     let before = bot.serving();
     let step: Arc<Mutex<Option<Step>>> = Arc::default();
@@ -184,9 +191,14 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
     let lines = match published {
         Ok(publication) => {
             let lines = outcome(words, &before.generation.manifest, &publication);
-            if let Outcome::Published(generation) | Outcome::Unchanged(generation) = publication.outcome {
-                let bot = Arc::clone(bot);
-                tokio::task::spawn_blocking(move || bot.serve(generation)).await?;
+            match publication.outcome {
+                Outcome::Published(generation) | Outcome::Unchanged(generation) => {
+                    let bot = Arc::clone(bot);
+                    tokio::task::spawn_blocking(move || bot.serve(generation)).await?;
+                }
+                Outcome::Held { reasons, .. } => {
+                    *lock(&bot.gated) = Some(reasons.iter().map(ToString::to_string).collect());
+                }
             }
             lines
         }
@@ -196,7 +208,7 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
         }
     };
     // Whoever reads how it ended may begin the next.
-    drop(alone);
+    drop((publishing, alone));
     let reply = card(words, "reindex-title", &lines);
     if !is_late && Instant::now() >= limit {
         let _ = call.fill(bot, &later).await;

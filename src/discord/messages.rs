@@ -10,6 +10,7 @@ use super::reply::Reply;
 use super::words::Words;
 use super::{asked_line, limits, offer, slash};
 use crate::answer::asks::reads_as_question;
+use crate::answer::reply::Outcome;
 use crate::ledger::{Policy, Replied, Settings};
 use anyhow::Result;
 use serenity::http::MessagePagination;
@@ -406,7 +407,7 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
         return Ok(());
     }
     let text = format!("{}\n{content}", channel.name);
-    let asked = Asked {
+    let mut asked = Asked {
         id: thread.get(),
         what: What::Question(limits::cut(text.trim(), limits::CONTENT)),
         after: None,
@@ -418,7 +419,12 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
         kept: false,
         locale: None,
     };
-    let given = reply_to(bot, &asked).await?;
+    let mut given = reply_to(bot, &asked).await?;
+    if given.outcome.is_some_and(|outcome| outcome != Outcome::Answered) && !content.trim().is_empty() {
+        // What is told besides may say more than is asked: the title is the question.
+        asked.what = What::Question(channel.name.trim().to_owned());
+        given = reply_to(bot, &asked).await?;
+    }
     send(bot, MessageId::new(thread.get()), asked, given).await
 }
 

@@ -26,6 +26,7 @@ mod rates;
 mod reload;
 mod render;
 mod reply;
+mod schedule;
 mod settings;
 mod shards;
 mod side_by_side;
@@ -34,13 +35,14 @@ mod words;
 
 pub use check::{Checked, check};
 pub use closes::Closes;
+pub use schedule::Job;
 
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::index::Generation;
 use crate::ledger::Ledger;
 use anyhow::Result;
-use bot::{Before, Bot, now};
+use bot::{Bot, now};
 use handler::{Handler, Listener};
 use serenity::client::ClientBuilder;
 use serenity::http::HttpError;
@@ -74,7 +76,7 @@ pub struct Misconfigured(#[from] pub Fault);
 /// # Errors
 /// [`Misconfigured`] where Discord refuses the token or the intents; others when Discord is not
 /// reached at the start or the ledger does not open.
-pub fn run(config: Config, token: &str, generation: Arc<Generation>) -> Result<()> {
+pub fn run(config: Config, token: &str, generation: Arc<Generation>, jobs: Vec<Job>) -> Result<()> {
     let told = async {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
@@ -84,11 +86,24 @@ pub fn run(config: Config, token: &str, generation: Arc<Generation>) -> Result<(
         }
         Ok(())
     };
-    run_until(config, token, generation, |_| {}, told)
+    run_until(config, token, generation, Within { jobs, ..Within::default() }, told)
 }
 
-/// Serves until `stop` is over, for programs that have the bot within. `before` is told of each
-/// question before it is searched for, on a thread that may block.
+/// What a program that has the bot within adds to it.
+pub struct Within {
+    /// What is done every so often.
+    pub jobs: Vec<Job>,
+    /// Is told of each question before it is searched for, on a thread that may block.
+    pub before: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+impl Default for Within {
+    fn default() -> Self {
+        Self { jobs: Vec::new(), before: Box::new(|_| {}) }
+    }
+}
+
+/// Serves until `stop` is over, for programs that have the bot within.
 ///
 /// # Errors
 /// As [`run`], and when `stop` fails.
@@ -96,12 +111,12 @@ pub fn run_until(
     config: Config,
     token: &str,
     generation: Arc<Generation>,
-    before: impl Fn(&str) + Send + Sync + 'static,
+    within: Within,
     stop: impl Future<Output = Result<()>>,
 ) -> Result<()> {
     let threads = std::thread::available_parallelism().map_or(THREADS, |cores| THREADS.max(cores.get()));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
-    let result = runtime.block_on(serve(config, token, generation, Box::new(before), stop));
+    let result = runtime.block_on(serve(config, token, generation, within, stop));
     // A search that still runs is nobody's any more.
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
@@ -119,14 +134,14 @@ async fn serve(
     config: Config,
     token: &str,
     generation: Arc<Generation>,
-    before: Before,
+    within: Within,
     stop: impl Future<Output = Result<()>>,
 ) -> Result<()> {
     let folder = config.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let http = Arc::new(client::http(&config.discord, token)?);
-    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation, before);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation, within);
     let heard = Arc::new(Mutex::default());
     let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token)?, intents)
         .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
@@ -134,6 +149,7 @@ async fn serve(
         .await?;
     let manager = Arc::clone(&client.shard_manager);
     let keeping = tokio::spawn(keep(Arc::clone(&bot)));
+    let repeating = tokio::spawn(schedule::run(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload::follow(Arc::clone(&bot)));
     let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
     let ended = tokio::select! {
@@ -144,6 +160,7 @@ async fn serve(
     watching.abort();
     keeping.abort();
     reloading.abort();
+    repeating.abort();
     bot.stop();
     if timeout(DRAIN, done.recv()).await.is_err() {
         tracing::warn!("some answers were not finished");
