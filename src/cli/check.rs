@@ -41,6 +41,7 @@ struct Seen {
 }
 
 pub(super) fn run(_: &Args, context: &Context) -> Result<ExitCode> {
+    context.only(&[Format::Text, Format::Json, Format::Github])?;
     context.config.need_collections()?;
     let bar = Bar::new(context);
     let checked = check(&context.config, &|step| bar.step(step))?;
@@ -49,7 +50,7 @@ pub(super) fn run(_: &Args, context: &Context) -> Result<ExitCode> {
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&seen(&checked))?)?,
         Format::Github => write!(out, "{}", annotations(&checked, context.quiet))?,
-        Format::Text => write!(out, "{}", text(&checked, context.quiet))?,
+        _ => write!(out, "{}", text(&checked, context.quiet))?,
     }
     out.flush()?;
     Ok(if checked.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -9,6 +9,9 @@ mod calibrate;
 mod check;
 mod compare;
 mod completions;
+mod diff;
+mod diff_markdown;
+mod diff_text;
 mod eval;
 mod findings;
 mod fit;
@@ -92,6 +95,8 @@ enum Command {
     Index(index::Args),
     /// Tell what is wrong with the articles, and run the knowledge tests
     Check(check::Args),
+    /// Show which answers change before the articles are published
+    Diff(diff::Args),
     /// Write a faqt.toml for the docs of a folder
     Init(init::Args),
     /// Measure how often the answers are right
@@ -112,6 +117,8 @@ pub enum Format {
     Json,
     /// Annotations of a pull request (`check`)
     Github,
+    /// For a page or a comment that is reviewed (`diff`)
+    Markdown,
 }
 
 /// What every command is given.
@@ -177,6 +184,7 @@ impl Cli {
             Command::Bot(args) => bot::run(&args, &context),
             Command::Index(args) => index::run(&args, &context),
             Command::Check(args) => check::run(&args, &context),
+            Command::Diff(args) => diff::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),
             Command::Eval(args) => eval::run(&args, &context, format),
             Command::Fit(args) => fit::run(&args),

@@ -1,12 +1,14 @@
 //! In: misses, votes, counts and settings. Out: the same, after a restart.
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
+mod frequent;
 mod misses;
 mod retention;
 mod scrub;
 mod settings;
 mod votes;
 
+pub use frequent::frequent;
 pub use misses::{Miss, Missed};
 pub use scrub::scrub;
 pub use settings::{Policy, Settings};

@@ -5,6 +5,7 @@ mod build;
 mod carried;
 mod changes;
 mod check;
+pub mod diff;
 mod gate;
 mod generations;
 mod knowledge_tests;
