@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The wordings that were missed most, each with how often, at most so many. `None` where there is no
@@ -17,6 +17,10 @@ pub async fn frequent(url: &str, folder: &Path, most: u32) -> Result<Option<Vec<
         return Ok(None);
     }
     let options = SqliteConnectOptions::new().filename(&file).read_only(true).busy_timeout(Duration::from_secs(5));
+    // Closed by who wrote it last, it is read as a file like any other; else SQLite would lay its own
+    // files beside it.
+    let is_closed = !beside(&file, "-wal").exists();
+    let options = options.immutable(is_closed);
     let told = || format!("cannot read the ledger {}", file.display());
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.with_context(told)?;
     let rows: Vec<(String, i64)> = sqlx::query_as(
@@ -28,6 +32,13 @@ pub async fn frequent(url: &str, folder: &Path, most: u32) -> Result<Option<Vec<
     .with_context(told)?;
     pool.close().await;
     Ok(Some(rows.into_iter().map(|(wording, times)| (wording, times.unsigned_abs())).collect()))
+}
+
+/// The file of that name and an ending.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 #[cfg(test)]
