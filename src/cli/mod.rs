@@ -32,6 +32,7 @@ use crate::config::{Config, Environment, Flags};
 use crate::fault::Fault;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -154,6 +155,11 @@ impl Context {
         let what = format!("this command does not print `--format {}`", name(&self.format));
         Err(Fault::new(what, format!("use --format {}", known.join(" or "))))
     }
+}
+
+/// The day that it is, by the clock of the machine (UTC).
+fn today() -> Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 impl Cli {
