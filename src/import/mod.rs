@@ -3,5 +3,9 @@
 //! Never: indexes, answers, or touches what a maintainer wrote.
 
 mod draft;
+pub mod fetch;
+mod page;
+pub mod sources;
 
 pub use draft::{Draft, Page, Reason, Removed, Text};
+pub use page::{decode, draft};
