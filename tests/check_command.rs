@@ -170,3 +170,38 @@ fn where_there_is_nothing_to_check_it_says_so() {
     let nowhere = tempfile::tempdir().unwrap();
     assert_eq!(faqt(nowhere.path(), "check").status, 2);
 }
+
+#[test]
+fn old_articles_are_listed_by_the_day_in_them() {
+    let project = sound();
+    let dated = |name: &str, key: &str| {
+        let text =
+            format!("---\ntitle: On {name}\nsource: https://example.com/{name}\n{key}\n---\n# On {name}\n\nText.\n");
+        project.write(&format!("docs/{name}.md"), &text);
+    };
+    dated("plums", "updated: 2001-02-03");
+    dated("quinces", "updated: 9999-01-01");
+    let _filters = filters(&project.path(""));
+    let said = check(&project, "--older 6m");
+    assert_eq!((said.status, said.err.as_str()), (0, "note: 2 articles without a date cannot be said to be old\n"));
+    let years = said.out.split(", ").nth(1).unwrap().split(' ').next().unwrap();
+    assert!(years.parse::<u32>().unwrap() >= 25, "{said:?}");
+    let told = said.out.replace(&format!(", {years} years ago"), ", [YEARS] years ago");
+    assert_snapshot!(told, @"
+    warning: docs/plums.md:4: the article is of 2001-02-03, [YEARS] years ago
+      remedy: look whether it still holds, and write the day in `updated`
+    no errors, 1 warning, all 2 knowledge tests pass
+    ");
+    assert!(!check(&project, "").out.contains("docs/plums.md"), "only where it is asked for");
+    assert!(!check(&project, "--older 5000y").out.contains("docs/plums.md"), "no article is so old");
+    let json = check(&project, "--older 180d --format json").json();
+    assert_eq!((&json["ok"], &json["warnings"]), (&true.into(), &1.into()));
+    assert_eq!((&json["findings"][0]["file"], &json["findings"][0]["line"]), (&"docs/plums.md".into(), &4.into()));
+    let github = check(&project, "--older 10y --format github");
+    assert!(
+        github.out.starts_with("::warning file=docs/plums.md,line=4,title=Article::the article is of 2001-02-03, ")
+    );
+    let wrong = check(&project, "--older soon");
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.err.contains("write a number with d, w, m or y, such as 180d"), "{wrong:?}");
+}

@@ -1,6 +1,6 @@
 //! `faqt ask "is a custom image free?"`
 
-use super::{Context, Format, batch, prompt, render, serving};
+use super::{Context, Format, batch, prompt, render, serving, today};
 use crate::answer::reply::{Answer, Outcome};
 use crate::answer::{Request, answer};
 use crate::fault::Fault;
@@ -116,7 +116,7 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<()> {
     let mut out = anstream::stdout().lock();
     match format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(answer)?)?,
-        _ => write!(out, "{}", render::answer(answer))?,
+        _ => write!(out, "{}", render::answer(answer, today()))?,
     }
     Ok(out.flush()?)
 }

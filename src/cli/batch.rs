@@ -22,6 +22,9 @@ pub(super) struct Line {
     pub(super) after: Option<String>,
     #[serde(default)]
     pub(super) collections: Option<Vec<String>>,
+    /// How often it was asked, where a comparison of two states weighs it.
+    #[serde(default)]
+    pub(super) times: Option<u64>,
 }
 
 /// What is written for a line that is no question.
@@ -71,6 +74,16 @@ pub(super) fn run(
         output.flush()?;
     }
     Ok(clean)
+}
+
+/// Reads every line, each parsed or what is wrong with it.
+pub(super) fn read(mut input: impl BufRead) -> Result<Vec<Result<Line, String>>> {
+    let mut bytes = Vec::new();
+    let mut lines = Vec::new();
+    while let Some(line) = next(&mut input, &mut bytes, lines.is_empty())? {
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// The next line: parsed, or what is wrong with it; `None` at the end.

@@ -2,9 +2,9 @@
 
 use super::findings::{Found, Tests, count, in_short, line};
 use super::progress::Bar;
-use super::{Context, Format, github};
-use crate::knowledge::{Finding, Severity};
-use crate::publish::{Checked, check};
+use super::{Context, Format, github, today};
+use crate::knowledge::{Age, Finding, Severity, sort_findings};
+use crate::publish::{Checked, Freshness, check, older};
 use anyhow::Result;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -22,11 +22,16 @@ Examples:
   faqt check --quiet             errors and failed tests, no warnings
   faqt check --format github     annotations of a pull request, in a workflow
   faqt check --format json       for an editor
+  faqt check --older 180d        and the articles that nobody looked at for half a year
 
 The articles are checked as they are now; the index is only read.
 
 Exit status: 0 nothing to mend, 1 an error, a failed test or a damaged index, 2 it cannot be told.")]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// List the articles that are older: days, weeks, months or years, as 180d, 26w, 6m or 1y
+    #[arg(long, value_name = "AGE")]
+    older: Option<Age>,
+}
 
 /// What was seen, as JSON.
 #[derive(Debug, Serialize)]
@@ -40,16 +45,26 @@ struct Seen {
     index: Option<String>,
 }
 
-pub(super) fn run(_: &Args, context: &Context) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
+    context.only(&[Format::Text, Format::Json, Format::Github])?;
     context.config.need_collections()?;
     let bar = Bar::new(context);
-    let checked = check(&context.config, &|step| bar.step(step))?;
+    let mut checked = check(&context.config, &|step| bar.step(step))?;
     bar.clear();
+    if let Some(age) = args.older {
+        let Freshness { findings, undated } = older(&context.config, age, today());
+        checked.findings.extend(findings);
+        if undated > 0 {
+            let articles = count(undated as u64, "article");
+            context.note(format_args!("note: {articles} without a date cannot be said to be old"));
+        }
+    }
+    sort_findings(&mut checked.findings);
     let mut out = anstream::stdout().lock();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&seen(&checked))?)?,
         Format::Github => write!(out, "{}", annotations(&checked, context.quiet))?,
-        Format::Text => write!(out, "{}", text(&checked, context.quiet))?,
+        _ => write!(out, "{}", text(&checked, context.quiet))?,
     }
     out.flush()?;
     Ok(if checked.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })

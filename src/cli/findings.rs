@@ -43,7 +43,7 @@ pub(super) struct Tests {
 
 /// A failed knowledge test as JSON.
 #[derive(Debug, Serialize)]
-struct Failed {
+pub(super) struct Failed {
     file: String,
     line: u32,
     strict: bool,
@@ -53,9 +53,9 @@ struct Failed {
     got: String,
 }
 
-impl From<&Tested> for Tests {
-    fn from(tested: &Tested) -> Self {
-        let failed = |failure: &Failure| Failed {
+impl From<&Failure> for Failed {
+    fn from(failure: &Failure) -> Self {
+        Self {
             file: shown(&failure.file),
             line: failure.line,
             strict: failure.strict,
@@ -63,11 +63,16 @@ impl From<&Tested> for Tests {
             after: failure.after.clone(),
             expected: failure.expected.clone(),
             got: failure.got.clone(),
-        };
+        }
+    }
+}
+
+impl From<&Tested> for Tests {
+    fn from(tested: &Tested) -> Self {
         Self {
             passed: tested.passed,
             failed: tested.failures.len(),
-            failures: tested.failures.iter().map(failed).collect(),
+            failures: tested.failures.iter().map(Failed::from).collect(),
         }
     }
 }

@@ -9,6 +9,9 @@ mod calibrate;
 mod check;
 mod compare;
 mod completions;
+mod diff;
+mod diff_markdown;
+mod diff_text;
 mod eval;
 mod findings;
 mod fit;
@@ -31,6 +34,7 @@ use crate::config::{Config, Environment, Flags};
 use crate::fault::Fault;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -97,6 +101,8 @@ enum Command {
     Import(import::Args),
     /// Tell what is wrong with the articles, and run the knowledge tests
     Check(check::Args),
+    /// Show which answers change before the articles are published
+    Diff(diff::Args),
     /// Write a faqt.toml for the docs of a folder
     Init(init::Args),
     /// Measure how often the answers are right
@@ -117,6 +123,8 @@ pub enum Format {
     Json,
     /// Annotations of a pull request (`check`)
     Github,
+    /// For a page or a comment that is reviewed (`diff`)
+    Markdown,
 }
 
 /// What every command is given.
@@ -154,6 +162,11 @@ impl Context {
     }
 }
 
+/// The day that it is, by the clock of the machine (UTC).
+fn today() -> Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
 impl Cli {
     /// Whether nothing but results and errors is to be printed.
     pub fn is_quiet(&self) -> bool {
@@ -183,6 +196,7 @@ impl Cli {
             Command::Index(args) => index::run(&args, &context),
             Command::Import(args) => import::run(&args, &context),
             Command::Check(args) => check::run(&args, &context),
+            Command::Diff(args) => diff::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),
             Command::Eval(args) => eval::run(&args, &context, format),
             Command::Fit(args) => fit::run(&args),

@@ -1,7 +1,7 @@
 //! `faqt ask` on a terminal: one question after the other, each of which may go on from the last.
 
 use super::ask::{Asked, print, timed};
-use super::{Context, Format, render};
+use super::{Context, Format, render, today};
 use crate::answer::TOP;
 use crate::answer::reply::{Answer, Outcome};
 use crate::index::Generation;
@@ -86,7 +86,7 @@ impl Talk {
     fn pick(&self, text: &str) -> Option<String> {
         let number = text.trim_end_matches('.').parse::<usize>().ok()?.checked_sub(1)?;
         let last = self.last.as_ref().filter(|answer| answer.outcome == Outcome::Suggested)?;
-        last.shown().get(number).map(|passage| render::picked(passage))
+        last.shown().get(number).map(|passage| render::picked(passage, today()))
     }
 
     fn keep(&mut self, answer: Answer) {

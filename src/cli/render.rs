@@ -4,7 +4,9 @@
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
 use crate::answer::shown::in_words;
+use crate::knowledge::{Age, ago};
 use anstyle::{AnsiColor, Style};
+use jiff::civil::Date;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -17,8 +19,8 @@ const NOTE: Style = AnsiColor::Yellow.on_default();
 /// Lines of a quote that a suggestion shows; the picked one is shown whole.
 const SUGGESTED_LINES: usize = 8;
 
-/// An answer, as `faqt ask` prints it.
-pub fn answer(answer: &Answer) -> String {
+/// An answer, as `faqt ask` prints it on a day.
+pub fn answer(answer: &Answer, today: Date) -> String {
     let mut out = String::new();
     understood(&mut out, answer);
     if let Some(comparison) = &answer.comparison {
@@ -29,12 +31,12 @@ pub fn answer(answer: &Answer) -> String {
     match (answer.outcome, shown.split_first()) {
         (Outcome::Answered, Some((first, more))) => {
             let sure = in_words(answer.confidence);
-            passage(&mut out, first, "  ", STRONG, Some(sure));
+            passage(&mut out, first, "  ", STRONG, Some(sure), today);
             if !more.is_empty() {
                 line(&mut out, "", NOTE, "\nSee also");
                 for further in more {
                     out.push('\n');
-                    passage(&mut out, further, "  ", Style::new(), None);
+                    passage(&mut out, further, "  ", Style::new(), None, today);
                 }
             }
         }
@@ -88,9 +90,9 @@ pub fn comparison(comparison: &Comparison) -> String {
 }
 
 /// A picked suggestion: its quote inside the passage.
-pub fn picked(candidate: &Cited) -> String {
+pub fn picked(candidate: &Cited, today: Date) -> String {
     let mut out = String::new();
-    passage(&mut out, candidate, "  ", STRONG, Some(in_words(candidate.confidence)));
+    passage(&mut out, candidate, "  ", STRONG, Some(in_words(candidate.confidence)), today);
     out
 }
 
@@ -103,7 +105,7 @@ fn understood(out: &mut String, answer: &Answer) {
     }
 }
 
-fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>) {
+fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>, today: Date) {
     if let Some(lead) = &cited.lead {
         line(out, indent, FAINT, &lead.quote);
     }
@@ -111,11 +113,19 @@ fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Op
     out.push('\n');
     line(out, indent, Style::new(), &place(cited));
     line(out, indent, LINK, cited.address());
-    let facts: Vec<String> =
-        cited.updated.iter().map(|date| format!("updated {date}")).chain(sure.map(str::to_owned)).collect();
+    let date = cited.updated.iter().map(|date| match ago(date, today).filter(|_| is_a_while(date, today)) {
+        Some(ago) => format!("updated {date} ({ago})"),
+        None => format!("updated {date}"),
+    });
+    let facts: Vec<String> = date.chain(sure.map(str::to_owned)).collect();
     if !facts.is_empty() {
         line(out, indent, FAINT, &facts.join(", "));
     }
+}
+
+/// Whether a day is so long ago that it is worth saying how long.
+fn is_a_while(date: &str, today: Date) -> bool {
+    Age::month().before(today).is_some_and(|before| date.parse::<Date>().is_ok_and(|date| date <= before))
 }
 
 fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
@@ -179,6 +189,7 @@ mod tests {
     use super::*;
     use crate::answer::reply::{Compared, Lead, Topic};
     use crate::knowledge::Span;
+    use jiff::civil::date;
 
     fn cited(heading: &[&str], quote: &str, confidence: f64) -> Cited {
         // No two quotes of a test lie over each other.
@@ -202,8 +213,10 @@ mod tests {
         }
     }
 
+    const TODAY: Date = date(2026, 11, 28);
+
     fn plain(answer: &Answer) -> String {
-        anstream::adapter::strip_str(&self::answer(answer)).to_string()
+        anstream::adapter::strip_str(&self::answer(answer, TODAY)).to_string()
     }
 
     #[test]
@@ -221,7 +234,19 @@ mod tests {
         https://example.com/images#price
         updated 2026-11-23, almost certain
         ");
-        assert!(self::answer(&answer).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
+        assert!(self::answer(&answer, TODAY).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
+    }
+
+    #[test]
+    fn how_long_ago_it_was_written_is_said_where_that_is_a_while() {
+        let of = |updated: &str| {
+            let mut cited = cited(&["Images"], "Free.", 0.97);
+            cited.updated = Some(updated.to_owned());
+            picked(&cited, TODAY)
+        };
+        assert!(of("2026-11-01").contains("updated 2026-11-01, almost certain"));
+        assert!(of("2026-03-12").contains("updated 2026-03-12 (8 months ago), almost certain"));
+        assert!(of("2027-01-01").contains("updated 2027-01-01, almost certain"));
     }
 
     #[test]
@@ -355,6 +380,6 @@ mod tests {
             passages: vec![cited(&["Images"], "safe\u{1b}[31m\u{7}\u{9b}31m text", 1.0)],
             ..Answer::default()
         };
-        assert!(self::answer(&answer).contains("safe\u{fffd}[31m\u{fffd}\u{fffd}31m text"));
+        assert!(self::answer(&answer, TODAY).contains("safe\u{fffd}[31m\u{fffd}\u{fffd}31m text"));
     }
 }

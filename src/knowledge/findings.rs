@@ -192,6 +192,36 @@ pub enum Problem {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// An article that nobody looked at for long.
+    Old {
+        /// `YYYY-MM-DD`.
+        updated: String,
+        /// How long ago that is, such as `8 months ago`.
+        age: String,
+    },
+    /// An address that cannot be opened.
+    DeadLink {
+        /// The address.
+        address: String,
+        /// What its server says, or why it cannot be asked.
+        why: String,
+    },
+    /// An address that leads to another one for good.
+    MovedLink {
+        /// The address.
+        address: String,
+        /// Where it leads.
+        to: String,
+    },
+    /// A source that changed after its article was written.
+    ChangedSource {
+        /// The address.
+        address: String,
+        /// Day of the change, `YYYY-MM-DD`.
+        on: String,
+        /// Day of the article.
+        updated: String,
+    },
 }
 
 impl Problem {
@@ -240,6 +270,12 @@ impl Problem {
             Problem::BadToml { .. } => "correct the file".into(),
             Problem::LoneSynonym => "write at least two words, or remove the group".into(),
             Problem::BadQuestion { .. } => "write `ask` (or `compare` with two names) and `expect`".into(),
+            Problem::Old { .. } => "look whether it still holds, and write the day in `updated`".into(),
+            Problem::DeadLink { .. } => "find where the page is by now, or remove the link".into(),
+            Problem::MovedLink { to, .. } => format!("write {to}"),
+            Problem::ChangedSource { .. } => {
+                "compare the article with its source, and write the day in `updated`".into()
+            }
         }
     }
 }
@@ -291,6 +327,12 @@ impl fmt::Display for Problem {
             Problem::BadToml { why } => write!(out, "{why}"),
             Problem::LoneSynonym => write!(out, "a group of fewer than two words"),
             Problem::BadQuestion { why } => write!(out, "the question {why}"),
+            Problem::Old { updated, age } => write!(out, "the article is of {updated}, {age}"),
+            Problem::DeadLink { address, why } => write!(out, "{address} is dead: {why}"),
+            Problem::MovedLink { address, .. } => write!(out, "{address} has moved"),
+            Problem::ChangedSource { address, on, updated } => {
+                write!(out, "{address} changed on {on}; the article is of {updated}")
+            }
         }
     }
 }

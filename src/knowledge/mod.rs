@@ -2,6 +2,7 @@
 //! Out: articles with sections, passages, units and tables as byte ranges, and findings.
 //! Never: ranks, writes, or knows what is done with an article.
 
+mod age;
 mod article;
 mod checks;
 mod collection;
@@ -32,6 +33,7 @@ mod tables;
 mod tags;
 mod visible;
 
+pub use age::{Age, ago};
 pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
 pub use checks::duplicate_titles;
 pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};

@@ -22,7 +22,7 @@ pub struct KnowledgeTest {
 }
 
 /// What a knowledge test asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asked {
     /// A question, and the question before it if it follows one.
     Question {

@@ -1,6 +1,7 @@
 //! In: misses, replies, votes, counts and settings. Out: the same, after a restart.
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
+mod frequent;
 mod misses;
 mod replies;
 mod retention;
@@ -8,6 +9,7 @@ mod scrub;
 mod settings;
 mod votes;
 
+pub use frequent::frequent;
 pub use misses::{Miss, Missed};
 pub use replies::Replied;
 pub use scrub::scrub;

@@ -50,7 +50,7 @@ pub fn check(config: &Config, progress: Progress<'_>) -> Result<Checked> {
 }
 
 /// A generation of the articles as they are, in a folder that goes with the second value.
-fn built_aside(config: &Config, progress: Progress<'_>) -> Result<(Built, tempfile::TempDir)> {
+pub(super) fn built_aside(config: &Config, progress: Progress<'_>) -> Result<(Built, tempfile::TempDir)> {
     // Not that of the index folder, which this leaves alone.
     let cache = Cache::none();
     let mut attempt = 1;

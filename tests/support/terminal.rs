@@ -92,6 +92,8 @@ pub fn filters(folder: &Path) -> insta::internals::SettingsBindDropGuard {
     settings.add_filter(r"\b[0-9a-f]{16}\b", "[GENERATION]");
     settings.add_filter(r#""took_us":\d+"#, r#""took_us":[TIME]"#);
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "[TIME]");
+    // How long ago that is changes with the day.
+    settings.add_filter(r"(updated \d{4}-\d\d-\d\d) \(\d+ (months|years) ago\)", "$1");
     settings.add_filter(r"\((0\.\d\d|1\.00)\)", "([SURE])");
     settings.add_filter(r"(?m)(, |^\s*)(almost certain|very likely|likely|possible|unlikely)$", "$1[SURE]");
     settings.bind_to_scope()
