@@ -163,7 +163,7 @@ impl Reader {
             }
             "hr" if node.parent().is_some_and(|parent| says(&marks(&parent), "footnotes")) => {}
             "hr" => flow.push(Block::Rule),
-            "summary" => self.title(node, flow),
+            "summary" | "button" => self.title(node, flow),
             "aside" | "div" if is_footnote(node) => self.footnote(node, flow),
             "details" => {
                 // The summary first, wherever it stands.
@@ -177,7 +177,9 @@ impl Reader {
             }
             _ => {
                 let own = marks(node);
-                let titles = NOTE_TITLES.iter().any(|title| says(&own, title)) || is_note_title(node, &own);
+                let titles = NOTE_TITLES.iter().any(|title| says(&own, title))
+                    || is_note_title(node, &own)
+                    || attribute(node, "role").is_some_and(|role| role == "button");
                 if titles && !self.holds_blocks(node) {
                     self.title(node, flow);
                 } else {

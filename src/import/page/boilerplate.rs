@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::prose::{Weight, weigh};
 use super::rules::{At, Rule, rules};
 use super::tree::{
-    attribute, has_class, heading_level, holders_of_blocks, is_block, is_one_of, is_silent, marks, says, text_of,
+    attribute, class_marks, has_class, heading_level, holders_of_blocks, is_block, is_one_of, is_silent, marks, says,
+    text_of,
 };
 
 /// The most that a line weighs outside links of which a rule says that it is none of the article.
@@ -94,12 +95,24 @@ fn named(node: &NodeRef<'_>, weight: Weight, all: usize, in_code: bool) -> Optio
     if is_text || is_one_of(node, &["html", "body", "main", "article"]) {
         return is_text.then(|| named_tag(node)).flatten();
     }
+    if in_code
+        && is_one_of(node, &["button"])
+        && node.ancestors_it(Some(3)).any(|above| heading_level(&above).is_some())
+    {
+        return None;
+    }
     if in_code {
         let own = marks(node);
         let edits = |rule: &&Rule| rule.name == "edit_link" && rule.names.iter().any(|name| says(&own, name));
         return named_tag(node).or_else(|| rules().iter().find(edits).map(|rule| rule.name));
     }
-    let own = marks(node);
+    if is_question(node, weight) {
+        return None;
+    }
+    // The id of a section is made of its heading: `share-an-image`.
+    let of_heading = is_one_of(node, &["section", "span", "a", "p", "li", "dt", "figure", "table", "details"])
+        || has_class(node, "section");
+    let own = if of_heading { class_marks(node) } else { marks(node) };
     // Blogs put the tags of a post on the box around it.
     let is_post = says(&own, "hentry") || says(&own, "type-post") || says(&own, "type-page");
     let role = attribute(node, "role").unwrap_or_default();
@@ -115,6 +128,12 @@ fn named(node: &NodeRef<'_>, weight: Weight, all: usize, in_code: bool) -> Optio
 
 fn named_tag(node: &NodeRef<'_>) -> Option<&'static str> {
     rules().iter().find(|rule| rule.tags.iter().any(|tag| node.has_name(tag))).map(|rule| rule.name)
+}
+
+/// A button that opens what stands under it, with a question on it.
+fn is_question(node: &NodeRef<'_>, weight: Weight) -> bool {
+    let is_button = node.has_name("button") || attribute(node, "role").is_some_and(|role| role == "button");
+    is_button && (node.has_attr("aria-expanded") || node.has_attr("aria-controls")) && weight.prose >= 6
 }
 
 /// The name of a language that stands over a block of code.
@@ -310,6 +329,10 @@ mod tests {
             format!("<aside class=note><p>Mind the gap.</p></aside>{PROSE}"),
             format!("{PROSE}<p>上一篇文章讲了怎样创建镜像。</p>{PROSE}"),
             format!("{PROSE}<h2>Comments</h2><p>Write comments into the code, and say why.</p>{PROSE}"),
+            format!("{PROSE}<section id=share-an-image><h2>Share an image</h2><p>Ask first.</p></section>"),
+            format!(
+                "{PROSE}<h3><button>Is it free?</button></h3><div><button aria-expanded=false>May I share it?</button></div>"
+            ),
             format!("{PROSE}<pre><span class=comment># share</span></pre>"),
             format!("<div class='post hentry tag-share category-comments'>{PROSE}</div>"),
         ] {

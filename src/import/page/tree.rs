@@ -56,6 +56,12 @@ pub(super) fn marks(node: &NodeRef<'_>) -> Vec<Vec<String>> {
     classes.split_ascii_whitespace().chain(id.split_ascii_whitespace()).take(40).map(words_of_name).collect()
 }
 
+/// The same of the classes alone.
+pub(super) fn class_marks(node: &NodeRef<'_>) -> Vec<Vec<String>> {
+    let classes = node.attr("class").unwrap_or_default();
+    classes.split_ascii_whitespace().take(40).map(words_of_name).collect()
+}
+
 fn words_of_name(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut lower_before = false;
