@@ -58,7 +58,8 @@ pub fn run(
                 Step::Note(note) => report.notes.push(note),
                 step => match item(&mut folder, step, wish, person) {
                     Ok(item) => report.items.extend(item),
-                    Err((item, fault)) => {
+                    Err(failed) => {
+                        let (item, fault) = *failed;
                         report.items.push(item);
                         report.stopped = Some(fault);
                         return ControlFlow::Break(());
@@ -89,10 +90,15 @@ pub fn run(
 }
 
 /// Does what is to be done about a page.
-fn item(folder: &mut Folder, step: Step, wish: &Wish, person: &mut dyn Person) -> Result<Option<Item>, (Item, Fault)> {
+fn item(
+    folder: &mut Folder,
+    step: Step,
+    wish: &Wish,
+    person: &mut dyn Person,
+) -> Result<Option<Item>, Box<(Item, Fault)>> {
     Ok(Some(match step {
         Step::Article { source, incoming, draft } => {
-            let failed = |fault| (Item::without(source.as_str(), Reason::File), fault);
+            let failed = |fault| Box::new((Item::without(source.as_str(), Reason::File), fault));
             let mut decide = |article: &str, conflict: &Conflict| match wish.side {
                 Some(side) => Some(side),
                 None if wish.is_dry => None,

@@ -168,7 +168,7 @@ impl<'a> Front<'a> {
                 }
                 let name_end = first.find(if self.is_toml { '=' } else { ':' })?;
                 let name = first[..name_end].trim_end();
-                let comment = comment(&first[name_end + 1..]).map(|comment| format!("{comment}")).unwrap_or_default();
+                let comment = comment(&first[name_end + 1..]).unwrap_or_default().to_owned();
                 text.replace_range(here.lines.clone(), &format!("{name}{sign}{written}{comment}{ending}"));
             }
             (Some(here), None) => text.replace_range(here.lines.clone(), ""),
