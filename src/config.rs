@@ -2,9 +2,11 @@
 //! variable before the file, the file before the default.
 
 mod discord;
+mod imports;
 mod toml_file;
 
 pub use discord::{Discord, Ledger, Limits, Waits};
+pub use imports::{Import, KINDS, duration};
 
 use crate::fault::{Fault, Faults, shown};
 use crate::knowledge::{CollectionSettings, Site};
@@ -34,6 +36,8 @@ pub struct Config {
     pub precision: f64,
     /// The collections, their paths resolved.
     pub collections: Vec<CollectionSettings>,
+    /// What is imported by itself, by the bot.
+    pub imports: Vec<Import>,
     /// The bot.
     pub discord: Discord,
     /// What outlives a restart.
@@ -86,6 +90,7 @@ impl Default for Config {
             index: "index".into(),
             precision: 0.95,
             collections: Vec::new(),
+            imports: Vec::new(),
             discord: Discord::default(),
             ledger: Ledger::default(),
         }
@@ -152,15 +157,17 @@ impl Config {
             }
             collections.push(settings);
         }
+        let base = file.parent().unwrap_or(Path::new(""));
+        let imports = top.tables("import").into_iter();
+        let imports = imports.filter_map(|section| Import::read(section, &reader, base, &collections)).collect();
         let discord = Discord::read(top.table("discord"));
         let ledger = Ledger::read(top.table("ledger"));
         top.finish();
-        let base = file.parent().unwrap_or(Path::new(""));
         let index = index.map(|folder| if is_variable { Index::Variable(folder) } else { Index::File(folder) });
         let default = Self::default();
         let index = index.unwrap_or(Index::File(base.join(&default.index)));
         let precision = precision.unwrap_or(default.precision);
-        let config = Self { precision, collections, discord, ledger, ..default };
+        let config = Self { precision, collections, imports, discord, ledger, ..default };
         (config, index, reader.finish())
     }
 

@@ -13,12 +13,13 @@ use super::weights::Weights;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 14] = [
+pub const FEATURES: [(&str, i8); 15] = [
     ("bias", 0),
     ("bm25", 1),
     ("known", 0),
     ("missing_count", -1),
     ("missing_named", -1),
+    ("missing_unrelated", -1),
     ("neighbour_vote", 1),
     ("own_question", 1),
     ("pairs", 1),
@@ -42,6 +43,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let everything = e.everywhere();
     let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
     let missing_count = solid().filter(|(i, _)| everything.soft & (1 << i) == 0).count().min(8);
+    let missing_unrelated = solid().filter(|(i, _)| everything.related & (1 << i) == 0).count().min(8);
     let missing_named = solid()
         .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
         .map(|(_, term)| term.weight)
@@ -54,6 +56,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         if question.total_weight > 0.0 { (known / question.total_weight).min(1.0) } else { 0.0 },
         missing_count as f32 / 4.0,
         missing_named,
+        missing_unrelated as f32 / 4.0,
         neighbour_vote(ranked, at),
         e.own_question,
         first.feature("pairs"),

@@ -3,7 +3,9 @@
 use super::identities::Identities;
 use super::places::{self, Place};
 use super::question::{Question, year};
+use super::related;
 use crate::index::LanguageIndex;
+use crate::index::analysis::term_id;
 use crate::index::records::{PassageTerms, SectionTerms, TokenRecord, UnitTerms};
 use crate::knowledge::UnitKind;
 
@@ -16,6 +18,8 @@ pub struct Found {
     pub surface: u64,
     /// By stem, synonym or a shared beginning of five letters.
     pub soft: u64,
+    /// By any of these, or a related word.
+    pub related: u64,
 }
 
 impl Found {
@@ -23,11 +27,17 @@ impl Found {
         self.stem |= hit.stem;
         self.surface |= hit.surface;
         self.soft |= hit.stem | hit.soft;
+        self.related |= hit.stem | hit.soft | hit.related;
     }
 
     /// Both together.
     pub fn or(self, other: Found) -> Found {
-        Found { stem: self.stem | other.stem, surface: self.surface | other.surface, soft: self.soft | other.soft }
+        Found {
+            stem: self.stem | other.stem,
+            surface: self.surface | other.surface,
+            soft: self.soft | other.soft,
+            related: self.related | other.related,
+        }
     }
 }
 
@@ -127,6 +137,8 @@ struct Hit {
     soft: u64,
     /// Terms by a synonym.
     synonym: u64,
+    /// Terms by a related word.
+    related: u64,
     /// Parts of longer alternatives.
     parts: u128,
 }
@@ -145,6 +157,8 @@ pub struct Lookup<'q> {
     prefixes: Identities,
     /// One-word alternatives.
     synonyms: Identities,
+    /// Related words.
+    related: Identities,
     /// Stems of longer alternatives.
     parts: Vec<u32>,
     /// Longer alternatives: term, and the `parts` that must all be there.
@@ -173,7 +187,13 @@ impl<'q> Lookup<'q> {
         let mut filter = [0; FILTER];
         let own =
             terms().flat_map(|(_, term)| [Some(term.id), Some(term.prefix).filter(|prefix| *prefix != 0)]).flatten();
-        for id in own.chain(alternatives().flat_map(|(_, stems)| stems.iter().copied())) {
+        let related: Vec<(u32, u64)> = terms()
+            .filter(|(_, term)| !term.gram && !term.named && !term.bonus)
+            .flat_map(|(i, term)| related::to(&term.stem).map(move |stem| (term_id(stem), 1 << i)))
+            .collect();
+        let words =
+            alternatives().flat_map(|(_, stems)| stems.iter().copied()).chain(related.iter().map(|(id, _)| *id));
+        for id in own.chain(words) {
             filter[id as usize / 64 % FILTER] |= 1 << (id % 64);
         }
         Self {
@@ -183,6 +203,7 @@ impl<'q> Lookup<'q> {
             surfaces: terms().map(|(i, term)| (term.surface_id, 1 << i)).collect(),
             prefixes: terms().filter(|(_, t)| t.prefix != 0).map(|(i, term)| (term.prefix, 1 << i)).collect(),
             synonyms: alternatives().filter(|(_, s)| s.len() == 1).map(|(i, stems)| (stems[0], 1 << i)).collect(),
+            related: related.into_iter().collect(),
             phrases: phrases.into_iter().filter_map(|(i, stems)| Some((i, mask(stems)?))).collect(),
             parts,
         }
@@ -219,12 +240,21 @@ impl<'q> Lookup<'q> {
         if stem != 0 {
             // The same word has the same stem.
             let surface = self.surfaces.mask(token.surface);
-            return Some(Hit { token: at, stem, surface, soft: 0, synonym: 0, parts });
+            return Some(Hit { token: at, stem, surface, soft: 0, synonym: 0, related: 0, parts });
         }
         let prefix = if token.prefix == 0 { 0 } else { self.prefixes.mask(token.prefix) };
         let synonym = self.synonyms.mask(token.stem);
         let soft = prefix | synonym;
-        (soft != 0 || parts != 0).then_some(Hit { token: at, stem, surface: 0, soft, synonym, parts })
+        let related = self.related.mask(token.stem);
+        (soft | related != 0 || parts != 0).then_some(Hit {
+            token: at,
+            stem,
+            surface: 0,
+            soft,
+            synonym,
+            related,
+            parts,
+        })
     }
 
     fn add_phrases(&self, parts: u128, found: &mut Found) {
@@ -234,6 +264,7 @@ impl<'q> Lookup<'q> {
         for (term, wanted) in &self.phrases {
             if parts & wanted == *wanted {
                 found.soft |= 1 << term;
+                found.related |= 1 << term;
             }
         }
     }

@@ -59,6 +59,9 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("heading_likeness", heading_likeness),
     ("soft_or_head", soft_or_head),
     ("best_unit_or_head_soft", best_unit_or_head_soft),
+    ("related", related),
+    ("best_unit_related", best_unit_related),
+    ("best_unit_or_head_related", best_unit_or_head_related),
     ("title_missed", title_missed),
     ("long_bm25", long_bm25),
     ("long_body", long_body),
@@ -289,6 +292,22 @@ fn best_unit_or_head_soft(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -
     most(e, |u| q.share(u.with_lead().or(head).soft))
 }
 
+/// Share that body and head have together, related words counted.
+fn related(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    q.share(e.body.or(e.title).or(e.heading).or(e.aliases).or(e.leads).related)
+}
+
+/// Share that the best unit has, related words counted.
+fn best_unit_related(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    most(e, |u| if is_small(u) { q.share(u.found.related) } else { 0.0 })
+}
+
+/// Share that the best unit, its lead, title and headings have together, related words counted.
+fn best_unit_or_head_related(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let head = e.title.or(e.heading).or(e.aliases);
+    most(e, |u| q.share(u.with_lead().or(head).related))
+}
+
 /// Words of the title that the question lacks, saturating.
 fn title_missed(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let missed = e.title_words.saturating_sub(e.title_asked) as f32;
@@ -422,6 +441,7 @@ fn code(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit", unit_stem),
     ("unit_soft", unit_soft),
+    ("unit_related", unit_related),
     ("unit_surface", unit_surface),
     ("unit_or_lead", unit_or_lead),
     ("unit_named", unit_named),
@@ -464,6 +484,11 @@ fn unit_stem(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 /// Share by stem, synonym or a shared beginning.
 fn unit_soft(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     q.share(e.units[i].found.soft)
+}
+
+/// The same, related words counted.
+fn unit_related(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    q.share(e.units[i].found.related)
 }
 
 /// Share in the very form.

@@ -17,6 +17,7 @@ pub mod places;
 pub mod question;
 pub mod quote;
 pub mod rank;
+mod related;
 pub mod reply;
 pub mod report;
 pub mod retrieve;

@@ -1,6 +1,7 @@
 //! Candidates from tantivy: a flat union of term queries over body and head.
 
 use super::question::Question;
+use super::related;
 use crate::index::LanguageIndex;
 use anyhow::Result;
 use std::collections::HashMap;
@@ -24,6 +25,12 @@ pub const CANDIDATES: usize = 60;
 const HEAD_BOOST: f32 = 0.4;
 /// What a synonym counts beside the word itself.
 const SYNONYM_BOOST: f32 = 0.5;
+/// What a related word counts beside the word itself.
+const RELATED_BOOST: f32 = 0.2;
+/// Related words that are searched for beside each word.
+const RELATED: usize = 4;
+/// One that more passages have costs more time than it tells.
+const RELATED_PASSAGES: u64 = 5_000;
 /// How much longer than they are fields are taken to be: a softer length normalisation.
 const LENGTH_STRETCH: f64 = 1.6;
 /// Passages taken for one author's question.
@@ -74,6 +81,12 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
         let scale = if term.single { 0.3 } else { 1.0 };
         add(fields.body, &term.stem, scale);
         add(fields.head, &term.stem, HEAD_BOOST * scale);
+        if !term.gram && !term.named && !term.bonus {
+            let is_cheap = |stem: &&str| frequency(index, stem) <= RELATED_PASSAGES;
+            for stem in related::to(&term.stem).take(RELATED).filter(is_cheap) {
+                add(fields.body, stem, RELATED_BOOST);
+            }
+        }
         for stem in &term.searched {
             add(fields.body, stem, SYNONYM_BOOST);
             add(fields.head, stem, HEAD_BOOST * SYNONYM_BOOST);

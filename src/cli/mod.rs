@@ -14,6 +14,8 @@ mod findings;
 mod fit;
 mod generations;
 mod github;
+mod import;
+mod import_report;
 mod index;
 mod init;
 mod progress;
@@ -46,6 +48,7 @@ Examples:
   faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
   faqt init                                     make them yours: a faqt.toml for this folder
   faqt check                                    what is wrong with the articles, and what to do
+  faqt import https://example.com/help/images   a page of the web as an article
 
 `faqt help COMMAND` shows more of each."
 )]
@@ -90,6 +93,8 @@ enum Command {
     Bot(bot::Args),
     /// Build the index and let it serve, where nothing speaks against it
     Index(index::Args),
+    /// Make articles of web pages, sites, exports, feeds and folders, or bring them up to date
+    Import(import::Args),
     /// Tell what is wrong with the articles, and run the knowledge tests
     Check(check::Args),
     /// Write a faqt.toml for the docs of a folder
@@ -176,6 +181,7 @@ impl Cli {
             #[cfg(feature = "discord")]
             Command::Bot(args) => bot::run(&args, &context),
             Command::Index(args) => index::run(&args, &context),
+            Command::Import(args) => import::run(&args, &context),
             Command::Check(args) => check::run(&args, &context),
             Command::Init(args) => init::run(&args, &context),
             Command::Eval(args) => eval::run(&args, &context, format),

@@ -26,6 +26,15 @@ impl Bar {
 
     /// Shows a step.
     pub(super) fn step(&self, step: Step) {
+        match step {
+            Step::Reading { done, of } => self.show("reading", done, of),
+            Step::Writing => self.show("writing", 1, 1),
+            Step::Testing { done, of } => self.show("testing", done, of),
+        }
+    }
+
+    /// Shows how much of something is done.
+    pub(super) fn show(&self, what: &'static str, done: usize, of: usize) {
         if !self.is_wanted {
             return;
         }
@@ -34,11 +43,6 @@ impl Bar {
         if bar.is_hidden() && started.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        let (what, done, of) = match step {
-            Step::Reading { done, of } => ("reading", done, of),
-            Step::Writing => ("writing", 1, 1),
-            Step::Testing { done, of } => ("testing", done, of),
-        };
         bar.set_message(what);
         bar.set_length(of as u64);
         bar.set_position(done as u64);

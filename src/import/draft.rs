@@ -98,6 +98,8 @@ pub enum Reason {
     Protected,
     /// The article was deleted by a maintainer, and stays so.
     Deleted,
+    /// Held for a person: a scheduled run takes only clean updates.
+    Held,
     /// A file that cannot be read or written.
     File,
 }
@@ -118,6 +120,7 @@ impl fmt::Display for Reason {
             Self::Malformed => out.write_str("malformed"),
             Self::Protected => out.write_str("protected"),
             Self::Deleted => out.write_str("deleted"),
+            Self::Held => out.write_str("held"),
             Self::File => out.write_str("file"),
         }
     }

@@ -6,7 +6,7 @@
 //! simplified ones. Identifiers, versions and paths (`docusaurus.config.js`, `v0.12.5`,
 //! `max_tokens`) are kept whole beside their parts.
 
-use super::stop_words;
+use super::{irregular, stop_words};
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -61,6 +61,7 @@ pub fn term_id(term: &str) -> u32 {
 /// Analyses text of one language.
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
+    english: bool,
     stop: &'static super::stop_words::Set,
 }
 
@@ -97,13 +98,16 @@ impl Analyzer {
             "tr" => Some(Algorithm::Turkish),
             _ => None,
         };
-        Self { stemmer: algorithm.map(Stemmer::create), stop: stop_words::of(primary) }
+        let english = matches!(algorithm, Some(Algorithm::English));
+        Self { stemmer: algorithm.map(Stemmer::create), english, stop: stop_words::of(primary) }
     }
 
     /// The stem of a folded word.
     pub fn stem(&self, surface: &str) -> String {
         match &self.stemmer {
-            Some(stemmer) if surface.chars().all(char::is_alphabetic) => stemmer.stem(surface).into_owned(),
+            Some(stemmer) if surface.chars().all(char::is_alphabetic) => {
+                stemmer.stem(if self.english { irregular::word_of(surface) } else { surface }).into_owned()
+            }
             _ => surface.to_owned(),
         }
     }

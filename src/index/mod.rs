@@ -12,6 +12,7 @@ mod durable;
 pub mod generation;
 mod han;
 mod in_order;
+mod irregular;
 pub mod lexicon;
 pub mod manifest;
 pub mod reader;

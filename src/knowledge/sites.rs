@@ -459,6 +459,12 @@ pub(super) struct Anchor {
     pub base: String,
 }
 
+/// `price~2`: an anchor that import gave to a heading whose own is taken, or that has none. The page
+/// elsewhere does not know it.
+fn is_numbered_by_us(id: &str) -> bool {
+    id.rsplit_once('~').is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// The anchors of one article, in the order of its headings.
 pub(super) struct Anchors {
     site: Site,
@@ -487,7 +493,9 @@ impl Anchors {
                 self.used.insert(id.to_owned());
             }
             let is_first = self.given.insert(id.to_owned());
-            let certain = is_first && !(self.site == Site::Docusaurus && heading.level == 1);
+            let certain = is_first
+                && !(self.site == Site::Docusaurus && heading.level == 1)
+                && !(self.site == Site::Web && is_numbered_by_us(id));
             return Anchor { id: id.to_owned(), certain, base: id.to_owned() };
         }
         let base = (self.rule.slug)(heading);
@@ -698,6 +706,8 @@ mod tests {
         assert_eq!(anchors(Site::Web, &["Price"]), ["(price)"]);
         let mut all = Anchors::new(Site::Web, std::iter::empty());
         assert!(all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, Some("p")).certain);
+        let ours = all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, Some("price~2"));
+        assert_eq!((ours.id.as_str(), ours.certain), ("price~2", false));
     }
 
     fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {

@@ -1,0 +1,138 @@
+//! Writing so that a kill or a power cut leaves the old file or the new one, and one run at a time.
+
+use crate::fault::Fault;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What the name of a file begins with that is being written.
+pub(super) const WRITING: &str = ".faqt-import-";
+
+/// Puts `bytes` in place of a file: a new file beside it, fsync, rename, fsync of the folder. Missing
+/// folders are made, a link is followed, the mode of the file stays.
+///
+/// # Errors
+/// When the disk refuses it; the old file is then as it was.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let beside = folder.join(format!("{WRITING}{}", std::process::id()));
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        if let Ok(old) = fs::metadata(&path) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)?;
+        sync_folder(folder)
+    })();
+    if written.is_err() {
+        // The reason is what the caller gets.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// As [`replace`], unless the file holds these bytes already.
+///
+/// # Errors
+/// When the disk refuses it.
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|there| there == bytes) { Ok(()) } else { replace(path, bytes) }
+}
+
+/// Removes a file that may be missing.
+///
+/// # Errors
+/// When the disk refuses it.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// What a person can do about a file that cannot be read or written.
+pub(in crate::import) fn fault(error: &io::Error, file: &Path) -> Fault {
+    let remedy = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space, then run the same command again: it goes on where it stopped"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "run it where the articles can be written",
+        io::ErrorKind::PermissionDenied => "check who may write there: `ls -ld` shows it",
+        _ => "check the path, then run the same command again: it goes on where it stopped",
+    };
+    Fault::new(error.to_string(), remedy).in_file(file)
+}
+
+/// The lock of a folder, freed when it is dropped or the process ends.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock; `waiting` is called where another process has it, which is waited for.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or opened.
+    pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> Result<Self, Fault> {
+        let place = lock_file(folder);
+        let taken = (|| {
+            fs::create_dir_all(folder)?;
+            // A folder is locked itself, so that no file for it stands among those that are committed.
+            let file = if cfg!(unix) { File::open(&place)? } else { File::create(&place)? };
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    waiting();
+                    file.lock()?;
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+            Ok(file)
+        })();
+        taken.map(|file| Self { _file: file }).map_err(|error| fault(&error, &place))
+    }
+}
+
+fn lock_file(folder: &Path) -> PathBuf {
+    if cfg!(unix) { folder.to_owned() } else { folder.join("lock") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_mode_and_its_link() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("a/b.md");
+        replace(&file, b"one")?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o640))?;
+            let link = folder.path().join("link.md");
+            std::os::unix::fs::symlink(&file, &link)?;
+            replace(&link, b"two")?;
+            assert!(link.is_symlink());
+            assert_eq!(fs::metadata(&file)?.permissions().mode() & 0o777, 0o640);
+            assert_eq!(fs::read(&file)?, b"two");
+        }
+        let time = fs::metadata(&file)?.modified()?;
+        let same = fs::read(&file)?;
+        keep(&file, &same)?;
+        assert_eq!(fs::metadata(&file)?.modified()?, time);
+        assert_eq!(fs::read_dir(folder.path().join("a"))?.count(), 1);
+        remove(&file)?;
+        remove(&file)
+    }
+}
