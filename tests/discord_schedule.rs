@@ -7,6 +7,7 @@ mod discord;
 #[path = "support/within.rs"]
 mod within;
 
+use discord::Discord;
 use faqt::discord::Job;
 use insta::assert_snapshot;
 use std::path::Path;
@@ -53,7 +54,7 @@ impl Work {
         Job {
             name: "https://example.com/feed".to_owned(),
             every: Duration::from_millis(20),
-            run: Box::new(move || {
+            run: Box::new(move |_| {
                 let mut next = work.next.lock().unwrap();
                 match next.clone() {
                     None => Ok(false),
@@ -89,6 +90,45 @@ fn status_with(within: &Within, what: &str) -> String {
 
 fn price(within: &Within) -> String {
     within.discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown().to_string()
+}
+
+#[test]
+fn an_import_of_the_configuration_follows_its_source_and_holds_what_is_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    for inside in ["docs", "pages"] {
+        std::fs::create_dir(folder.path().join(inside)).unwrap();
+    }
+    let page = |cost: u32| {
+        let story = "A city bike is made for short ways in a town, and it lasts for many years. ".repeat(4);
+        format!(
+            "---\ntitle: City bikes\n---\n# City bikes\n\n{story}\n\n## Price\n\nA city bike costs {cost} euros. A helmet is included.\n"
+        )
+    };
+    write("pages/city.md", &page(400));
+    let discord = Discord::new();
+    let (home, hal) = (discord.guild("Harbour"), discord.member("hal").id);
+    write(
+        "faqt.toml",
+        &format!(
+            "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n\
+             [[import]]\nsource = \"pages\"\nkind = \"folder\"\ncollection = \"docs\"\nevery = \"1s\"\n\
+             [discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n"
+        ),
+    );
+    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_faqt"));
+    import.args(["import", "pages", "--collection", "docs"]).current_dir(folder.path());
+    let output = import.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    discord.starts_in(folder.path());
+    discord.ready();
+    write("pages/city.md", &page(450));
+    write("pages/cargo.md", &page(900).replace("City bikes", "Cargo bikes").replace("city bike", "cargo bike"));
+    discord.logged("another generation serves", 1);
+    let answer = discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown();
+    assert!(answer.to_string().contains("450 euros"), "{answer}");
+    let status = discord.member("hal").slash("status", &[]).shown();
+    assert!(status.to_string().contains("cargo.md is new"), "{status}");
 }
 
 #[test]

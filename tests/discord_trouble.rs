@@ -202,6 +202,7 @@ fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_tol
     discord.ready();
     discord.denies("#general", SEND_MESSAGES);
     is_refused(&discord, 2);
+    discord.logged("may not write in a channel", 1);
     discord.member("ann").slash("help", &[]).shown();
     let mia = discord.member("mia").speaks("zh-CN");
     let help = mia.slash("help", &[]);

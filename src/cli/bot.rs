@@ -1,6 +1,6 @@
 //! `DISCORD_TOKEN=… faqt bot`: answers on Discord.
 
-use super::{Context, Format, serving};
+use super::{Context, Format, jobs, serving};
 use crate::discord::{self, Checked, EX_CONFIG, Misconfigured};
 use crate::fault::{self, Fault};
 use crate::publish::Build;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     }
     let how = if args.no_build { Build::Never } else { Build::Gated };
     let generation = serving::open_as(context, how)?;
-    match discord::run(context.config.clone(), &token, generation, Vec::new()) {
+    match discord::run(context.config.clone(), &token, generation, jobs::imports(&context.config)) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.is::<Misconfigured>() => Ok(end(&error, EX_CONFIG)),
         Err(error) => Err(error),

@@ -21,6 +21,8 @@ mod import;
 mod import_report;
 mod index;
 mod init;
+#[cfg(feature = "discord")]
+mod jobs;
 mod progress;
 mod prompt;
 mod publication;

@@ -78,14 +78,14 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
             MISSING_PERMISSIONS if !plain && reply.embed.is_some() => plain = true,
             MISSING_PERMISSIONS | MISSING_ACCESS | CANNOT_SEND => {
                 if bot.leave_alone(place.channel, bot.config.discord.waits.no_send) {
+                    if let Some(guild) = guild {
+                        barred::note(bot, guild, place.channel).await;
+                    }
                     tracing::warn!(
                         channel = place.channel.get(),
                         guild = guild.map(GuildId::get),
                         "may not write in a channel"
                     );
-                    if let Some(guild) = guild {
-                        barred::note(bot, guild, place.channel).await;
-                    }
                 }
                 return Ok(None);
             }

@@ -35,7 +35,7 @@ mod words;
 
 pub use check::{Checked, check};
 pub use closes::Closes;
-pub use schedule::Job;
+pub use schedule::{Job, Work};
 
 use crate::config::Config;
 use crate::fault::Fault;

@@ -17,14 +17,18 @@ const FIRST: Duration = Duration::from_secs(60);
 /// Of what one job holds back, so much is named.
 const NAMED: usize = 5;
 
+/// What a job does.
+pub type Work = Box<dyn Fn(&dyn Fn() -> bool) -> Result<bool> + Send + Sync>;
+
 /// Something that is done every so often.
 pub struct Job {
     /// What maintainers know it by, such as the address that it looks at.
     pub name: String,
     /// How often.
     pub every: Duration,
-    /// Brings articles up to date, on a thread that may block. Whether it changed any.
-    pub run: Box<dyn Fn() -> Result<bool> + Send + Sync>,
+    /// Brings articles up to date, on a thread that may block. Whether it changed any. It is to end
+    /// soon once what it is given says so.
+    pub run: Work,
     /// What it holds back for a maintainer to look at, a line each.
     pub held: Box<dyn Fn() -> Vec<String> + Send + Sync>,
 }
@@ -68,7 +72,7 @@ async fn repeat(bot: Arc<Bot>, number: usize, turn: Arc<Mutex<()>>) {
 /// One job, and what follows from it. What is published serves as soon as `CURRENT` names it.
 fn once(bot: &Bot, number: usize) -> Result<()> {
     let Some(job) = bot.jobs.get(number) else { return Ok(()) };
-    if !(job.run)()? {
+    if !(job.run)(&|| bot.enter().is_none())? {
         return Ok(());
     }
     // A maintainer may be publishing by hand.
