@@ -33,14 +33,14 @@ impl Verdict {
 /// together. One that is new and fails is broken, whatever it would have said before.
 #[derive(Debug)]
 pub(super) struct Verdicts {
-    /// Whether a question failed before, by the tests of then.
-    then: HashMap<Asked, bool>,
-    /// Whether it would have failed before, by the tests of now.
-    now_on_then: HashMap<Asked, bool>,
+    /// How many tests of a question failed before, of the tests of then.
+    then: HashMap<Asked, usize>,
+    /// How many would have failed before, of the tests of now.
+    now_on_then: HashMap<Asked, usize>,
     /// Whether the tests of then are known.
     knows_then: bool,
-    /// Whether it fails now.
-    now: HashMap<Asked, bool>,
+    /// How many fail now.
+    now: HashMap<Asked, usize>,
     /// The questions, by where their tests stand.
     places: HashMap<(PathBuf, u32), Asked>,
 }
@@ -64,17 +64,19 @@ impl Verdicts {
     pub(super) fn of(&self, asked: &Asked) -> Option<Verdict> {
         let fails = *self.now.get(asked)?;
         let failed_then = self.then.get(asked);
-        let would_have_failed = || self.now_on_then.get(asked).copied().unwrap_or(false);
+        let would_have_failed = || self.now_on_then.get(asked).copied().unwrap_or_default();
         let failed = match failed_then {
             Some(failed) => *failed,
             // A new one that fails is broken.
-            None if fails && self.knows_then => false,
+            None if fails > 0 && self.knows_then => 0,
             None => would_have_failed(),
         };
-        match (failed, fails) {
-            (true, false) => Some(Verdict::Fixed),
-            (false, true) => Some(Verdict::Broken),
-            _ => None,
+        if fails > failed {
+            Some(Verdict::Broken)
+        } else if fails == 0 && failed > 0 {
+            Some(Verdict::Fixed)
+        } else {
+            None
         }
     }
 
@@ -88,12 +90,12 @@ impl Verdicts {
     }
 }
 
-/// Whether any test of a question fails.
-fn by_question(side: &Side, tested: &Tested) -> HashMap<Asked, bool> {
+/// How many tests of each question fail.
+fn by_question(side: &Side, tested: &Tested) -> HashMap<Asked, usize> {
     let failed: HashSet<_> = tested.failures.iter().map(|failure| (&failure.file, failure.line)).collect();
-    let mut questions: HashMap<Asked, bool> = HashMap::new();
+    let mut questions: HashMap<Asked, usize> = HashMap::new();
     for (suite, test) in tests(&side.suites) {
-        *questions.entry(test.asked.clone()).or_default() |= failed.contains(&(&suite.file, test.line));
+        *questions.entry(test.asked.clone()).or_default() += usize::from(failed.contains(&(&suite.file, test.line)));
     }
     questions
 }
