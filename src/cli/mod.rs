@@ -19,6 +19,7 @@ mod generations;
 mod github;
 mod index;
 mod init;
+mod links;
 mod progress;
 mod prompt;
 mod publication;
