@@ -439,3 +439,34 @@ fn a_broken_article_is_told_and_the_rest_is_compared() {
     assert!(said.err.starts_with("warning: docs/pears.md:1: the article has no source\n"), "{said:?}");
     assert!(said.out.contains("changed: what does an apple cost?"), "{said:?}");
 }
+
+/// What members of a server missed is kept by the bot.
+#[cfg(feature = "discord")]
+#[test]
+fn what_was_missed_most_is_asked_where_there_is_a_ledger() {
+    use faqt::ledger::{Ledger, Miss, Missed};
+    let project = published();
+    project.article("plums", "## Price\n\nA plum costs five euros.");
+    assert_eq!(diff(&project, "--format json").json()["questions"], 2);
+    assert!(!project.path("faqt.db").exists(), "none is created");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let ledger = Ledger::open("sqlite:faqt.db", &project.path("")).await.unwrap();
+        for question in 1..=3 {
+            let wording = "how much is a plum?";
+            let miss = Miss { question, guild: 1, channel: 2, wording, missed: Missed::Unanswered };
+            ledger.miss(miss, 100).await.unwrap();
+        }
+        ledger.close().await;
+    });
+    let before = files(&project.path(""));
+    let json = diff(&project, "--format json").json();
+    let plum = change(&json, "how much is a plum?");
+    assert_eq!((&plum["origin"], &plum["times"], &plum["kind"]), (&"ledger".into(), &3.into(), &"appeared".into()));
+    assert_eq!(diff(&project, "--limit 0 --format json").json()["questions"], 2);
+    assert_eq!(files(&project.path("")), before);
+    project.write("faqt.db", "no database");
+    let said = diff(&project, "");
+    assert_eq!(said.status, 0, "{said:?}");
+    assert!(said.err.starts_with("warning: cannot read the ledger faqt.db: "), "{said:?}");
+}

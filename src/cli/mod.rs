@@ -23,6 +23,7 @@ mod index;
 mod init;
 #[cfg(feature = "discord")]
 mod jobs;
+mod links;
 mod progress;
 mod prompt;
 mod publication;

@@ -206,6 +206,13 @@ pub enum Problem {
         /// What its server says, or why it cannot be asked.
         why: String,
     },
+    /// An address of which it cannot be said whether it opens.
+    UnsureLink {
+        /// The address.
+        address: String,
+        /// What its server says, or why it is not asked.
+        why: String,
+    },
     /// An address that leads to another one for good.
     MovedLink {
         /// The address.
@@ -272,6 +279,7 @@ impl Problem {
             Problem::BadQuestion { .. } => "write `ask` (or `compare` with two names) and `expect`".into(),
             Problem::Old { .. } => "look whether it still holds, and write the day in `updated`".into(),
             Problem::DeadLink { .. } => "find where the page is by now, or remove the link".into(),
+            Problem::UnsureLink { .. } => "open it in a browser, and try again later".into(),
             Problem::MovedLink { to, .. } => format!("write {to}"),
             Problem::ChangedSource { .. } => {
                 "compare the article with its source, and write the day in `updated`".into()
@@ -329,6 +337,7 @@ impl fmt::Display for Problem {
             Problem::BadQuestion { why } => write!(out, "the question {why}"),
             Problem::Old { updated, age } => write!(out, "the article is of {updated}, {age}"),
             Problem::DeadLink { address, why } => write!(out, "{address} is dead: {why}"),
+            Problem::UnsureLink { address, why } => write!(out, "{address} cannot be tested: {why}"),
             Problem::MovedLink { address, .. } => write!(out, "{address} has moved"),
             Problem::ChangedSource { address, on, updated } => {
                 write!(out, "{address} changed on {on}; the article is of {updated}")
