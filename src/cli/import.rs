@@ -31,9 +31,9 @@ Examples:
   faqt import http://wiki.local:8080/a --allow wiki.local:8080
   faqt import --review                              what conflicts, and what scheduled runs held
 
-The same command again brings the articles up to date, and keeps what you edited: text by text, row by
-row. Where you and the page changed the same text you are asked; unasked, your article stays as it
-is, and the new text waits in `.import/` until `faqt import --review`, `--ours` or `--theirs`.
+The same command again brings the articles up to date, and keeps what you edited: text by text, row
+by row. Where you and the page changed the same text you are asked; unasked, your article stays as
+it is, and the new text waits in `.import/` until `faqt import --review`, `--ours` or `--theirs`.
 An article that you delete stays deleted; one that you move is found.
 
 Exit status: 0 all taken or unchanged, 1 some skipped, in conflict, gone or failed, 2 nothing could
