@@ -25,7 +25,7 @@ Examples:
   faqt import https://example.com/help/images       one page, into the only collection
   faqt import page.html --collection docs           a saved page, into one of several
   faqt import https://blog.example.com/ --limit 50  a WordPress site, its first 50 posts and pages
-  faqt import export.xml --dry-run                  what would be written, and what would be left out
+  faqt import export.xml --dry-run                  what would be written, and what left out
   faqt import saved/ --into knowledge/help          a folder, into one that is no collection yet
   faqt import https://example.com/feed --since 2026-01-01
   faqt import http://wiki.local:8080/a --allow wiki.local:8080
