@@ -346,6 +346,20 @@ mod tests {
     }
 
     #[test]
+    fn an_import_has_its_path_beside_the_file() {
+        let docs = "[[collection]]\nname = 'docs'\npath = 'docs'\n";
+        let (config, faults) = parse(&format!(
+            "[[import]]\nsource = 'saved'\ncollection = 'docs'\nevery = '30m'\n{docs}\
+             [[import]]\nsource = 'https://example.com/'\nkind = 'wordpress'\ncollection = 'docs'\nevery = '1d'\nallow = ['a:1']\n"
+        ));
+        assert_eq!(faults, "");
+        let [saved, site] = &config.imports[..] else { panic!("{:?}", config.imports) };
+        assert_eq!((saved.source.as_str(), saved.every.as_secs(), saved.delay.as_secs()), ("team/saved", 1800, 1));
+        assert_eq!((site.source.as_str(), site.kind.as_deref()), ("https://example.com/", Some("wordpress")));
+        insta::assert_snapshot!(parse(&format!("{docs}[[import]]\nsource = 'a'\nkind = 'blog'\ncollection = 'dosc'\nevery = 'often'\n")).1, @"");
+    }
+
+    #[test]
     fn every_wrong_line_is_reported_at_once() {
         let (_, faults) = parse(
             "indx = 'i'\nprecision = 'high'\n\n[[collection]]\nname = 'a b'\npath = 3\nsite = 'sphinx'\n\

@@ -43,7 +43,9 @@ fn text(report: &Report, is_dry: bool, collection: &CollectionSettings) -> Strin
     for item in report.items.iter().filter(|item| item.status != Status::Unchanged) {
         let _ = writeln!(out, "{}", safe(&line(item)));
         if let Some(more) = more(item, collection) {
-            let _ = writeln!(out, "  {}", safe(&more));
+            for line in more.lines() {
+                let _ = writeln!(out, "  {}", safe(line.trim_start()));
+            }
         }
         for removed in item.removed.iter().filter(|_| is_dry) {
             let words: Vec<_> = removed.text.split_whitespace().collect();
@@ -74,7 +76,7 @@ fn line(item: &Item) -> String {
 fn more(item: &Item, collection: &CollectionSettings) -> Option<String> {
     let article = item.article.as_deref();
     Some(match (item.status, &item.reason) {
-        (_, Some(Reason::Held)) => "remedy: faqt import --review".to_owned(),
+        (_, Some(Reason::Held)) => advice(&Reason::Held).to_owned(),
         (Status::Conflict, _) => {
             let new = collection.path.join(".import").join(article?).with_extension("new.md");
             format!(
@@ -83,17 +85,41 @@ fn more(item: &Item, collection: &CollectionSettings) -> Option<String> {
             )
         }
         (Status::Gone, _) => "remedy: remove the article, or its `source` if it is to stay".to_owned(),
-        (Status::Skipped, Some(Reason::Deleted)) => {
-            "you deleted its article; to have it again, remove the page from .import/state.json".to_owned()
-        }
-        (_, Some(Reason::ForbiddenAddress)) => {
-            "remedy: if you trust it, allow it by host and port: --allow HOST:PORT".to_owned()
-        }
-        (_, Some(Reason::TooLarge)) => "remedy: --max-bytes, if you want so large a page".to_owned(),
-        (_, Some(Reason::Timeout)) => "remedy: try again, or with a longer --timeout".to_owned(),
-        (_, Some(Reason::Unreachable)) => "remedy: check the address and the connection".to_owned(),
+        (_, Some(reason)) => advice(reason).to_owned(),
         _ => return None,
     })
+}
+
+/// What a reason means, and what to do about it.
+fn advice(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::NoArticle => "too little prose for an article, a login or a challenge",
+        Reason::NotHtml => "it is no web page, whatever its name says",
+        Reason::Robots => {
+            "the site's robots.txt keeps it from programs\n  remedy: save the page in a browser and import the file"
+        }
+        Reason::ForbiddenAddress => {
+            "the address is not on the public internet, of another scheme, or has a password in it\n  \
+             remedy: if you trust it, allow it by host and port: --allow HOST:PORT"
+        }
+        Reason::TooLarge => "remedy: --max-bytes, if you want so large a page",
+        Reason::Timeout => "remedy: try again, or with a longer --timeout",
+        Reason::Http(404 | 410) => "there is no such page\n  remedy: check the address",
+        Reason::Http(401 | 403) => "the site wants a login\n  remedy: save the page in a browser and import the file",
+        Reason::Http(_) => "the site refused or failed\n  remedy: try again later",
+        Reason::Unreachable => "nothing answers there\n  remedy: check the address and the connection",
+        Reason::Redirects => {
+            "it leads from one address to another without an end\n  remedy: import the address where it should lead"
+        }
+        Reason::Charset => "no charset reads it\n  remedy: save it as UTF-8 and import the file",
+        Reason::Malformed => {
+            "it cannot be read\n  remedy: check what is at the address, or tell what it is with --kind"
+        }
+        Reason::Protected => "it is behind a password",
+        Reason::Deleted => "you deleted its article; to have it again, remove the page from .import/state.json",
+        Reason::Held => "remedy: faqt import --review",
+        Reason::File => "the file cannot be read or written\n  remedy: check that it is there, and its permissions",
+    }
 }
 
 /// A page that is held, in a line.

@@ -16,6 +16,8 @@ pub struct Import {
     pub collection: String,
     /// The time between two runs.
     pub every: Duration,
+    /// The rest between two requests to a host.
+    pub delay: Duration,
     /// Hosts and ports that may be fetched although they are not globally routable.
     pub allow: Vec<String>,
 }
@@ -34,6 +36,12 @@ const EVERY: Kind<Duration> = Kind {
     read: |value| value.as_str().and_then(duration).filter(|every| *every >= Duration::from_secs(1)),
 };
 
+const DELAY: Kind<Duration> = Kind {
+    takes: "a time, such as \"500ms\" or \"1s\"",
+    example: "\"1s\"",
+    read: |value| value.as_str().and_then(duration),
+};
+
 impl Import {
     pub(super) fn read(
         mut section: Section<'_, '_>,
@@ -47,17 +55,18 @@ impl Import {
             section.take("kind", &KIND),
             section.need("collection", &Kind { example: "\"docs\"", ..TEXT }),
             section.need("every", &EVERY),
+            section.take("delay", &DELAY).unwrap_or(Duration::from_secs(1)),
             section.take("allow", &TEXTS).unwrap_or_default(),
         );
         section.finish();
-        let (Some(source), kind, Some(collection), Some(every), allow) = import else { return None };
+        let (Some(source), kind, Some(collection), Some(every), delay, allow) = import else { return None };
         if !collections.iter().any(|other| other.name == collection) {
             let what = format!("there is no collection {collection:?}");
             let known: Vec<_> = collections.iter().map(|other| other.name.as_str()).collect();
             reader.tell(at, what, format!("use one of: {}", known.join(", ")));
         }
         let source = if source.contains("://") { source } else { crate::fault::shown(&base.join(source)) };
-        Some(Self { source, kind, collection, every, allow })
+        Some(Self { source, kind, collection, every, delay, allow })
     }
 }
 

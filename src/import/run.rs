@@ -105,7 +105,13 @@ fn item(
                 None => person.decide(article, conflict),
             };
             let plan = folder.plan(&incoming, &mut decide).map_err(failed)?;
-            let is_changed = if wish.is_dry { true } else { folder.apply(&plan, &incoming).map_err(failed)? };
+            let mut is_changed = true;
+            if !wish.is_dry {
+                is_changed = folder.apply(&plan, &incoming).map_err(failed)?;
+                if matches!(plan, Plan::Add { .. } | Plan::Update { .. } | Plan::Keep { .. }) {
+                    folder.let_go(&incoming.identity).map_err(failed)?;
+                }
+            }
             placed(source, &plan, *draft, is_changed)
         }
         Step::Same { source, identity } => unchanged(folder, source, &identity),

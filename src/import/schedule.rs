@@ -74,7 +74,11 @@ fn options(import: &Import) -> Result<Options, Fault> {
     let wrong = |error: String| Fault::new(error, "correct [[import]] in faqt.toml");
     let allow = import.allow.iter().map(|allowed| allowed.parse()).collect::<Result<_, String>>().map_err(wrong)?;
     let kind = import.kind.as_deref().map(str::parse).transpose().map_err(wrong)?;
-    Ok(Options { kind, fetch: fetch::Options { allow, ..fetch::Options::default() }, ..Options::default() })
+    Ok(Options {
+        kind,
+        fetch: fetch::Options { allow, delay: import.delay, ..fetch::Options::default() },
+        ..Options::default()
+    })
 }
 
 /// One run.
@@ -92,6 +96,7 @@ impl Run<'_> {
             Step::Note(note) => self.done.report.notes.push(note),
             Step::Same { source, identity } => {
                 let article = folder.entry(&identity).map(|entry| entry.article.clone());
+                folder.let_go(&identity)?;
                 self.done.report.items.push(Item { article, ..Item::of(source, Status::Unchanged) });
             }
             Step::Gone { source, identity } => {
@@ -185,5 +190,15 @@ impl Run<'_> {
         let (words, tables) = (draft.words, draft.tables);
         let removed = draft.removed.clone();
         self.done.report.items.push(Item { source, status, reason, article, words, tables, removed });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::sources::Kind;
+
+    #[test]
+    fn every_kind_of_the_configuration_is_one() {
+        assert_eq!(crate::config::KINDS.map(|kind| kind.parse::<Kind>().unwrap()), Kind::ALL);
     }
 }

@@ -148,7 +148,9 @@ fn above(path: &Path) -> &Path {
 /// Whether an event may change what is published. Reading a file does not, nor does what a build
 /// itself writes.
 fn matters(event: &notify::Event, index: &Path) -> bool {
-    let is_ours = |path: &PathBuf| path.starts_with(index);
+    // What import keeps beside the articles is never indexed.
+    let is_imports = |path: &PathBuf| path.components().any(|part| part.as_os_str() == ".import");
+    let is_ours = |path: &PathBuf| path.starts_with(index) || is_imports(path);
     event.need_rescan()
         || (!matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || !event.paths.iter().all(is_ours)))
 }
@@ -176,6 +178,7 @@ mod tests {
         assert!(matters(&event(created, "/project/docs/a.md"), index));
         assert!(!matters(&event(EventKind::Access(AccessKind::Read), "/project/docs/a.md"), index));
         assert!(!matters(&event(created, "/project/index/CURRENT"), index));
+        assert!(!matters(&event(created, "/project/docs/.import/a.md"), index));
         assert!(matters(&Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan), index));
     }
 

@@ -24,6 +24,8 @@ pub(in crate::import) struct Folder {
     /// Names that were given in this run, in lower case.
     pub(super) given: HashSet<String>,
     lock: Option<Lock>,
+    /// Whether its folder was made for this run.
+    is_new: bool,
 }
 
 impl Folder {
@@ -39,10 +41,12 @@ impl Folder {
         waiting: &mut dyn FnMut(),
     ) -> Result<Self, Fault> {
         let own = settings.path.join(OWN);
+        let is_new = !settings.path.exists();
         let lock = if is_written { Some(Lock::take(&own, waiting)?) } else { None };
         let state = State::read(&own)?;
         let others = others.iter().filter(|other| other.name != settings.name).cloned().collect();
-        let mut folder = Self { settings: settings.clone(), others, state, files: None, given: HashSet::new(), lock };
+        let mut folder =
+            Self { settings: settings.clone(), others, state, files: None, given: HashSet::new(), lock, is_new };
         if is_written {
             folder.recover()?;
         }
@@ -138,7 +142,9 @@ impl Drop for Folder {
         if self.lock.is_some() {
             // Both fail where something is in them, as they should.
             let _ = fs::remove_dir(self.own());
-            let _ = fs::remove_dir(self.root());
+            if self.is_new {
+                let _ = fs::remove_dir(self.root());
+            }
         }
     }
 }

@@ -128,9 +128,10 @@ impl Folder {
             Plan::Add { inside } => {
                 let entry = new_entry(incoming, &Place { collection: None, inside: inside.clone() }, None);
                 let (base, file) = (self.own().join(entry.base()), self.root().join(inside));
-                self.state.put(&incoming.identity, entry)?;
+                self.state.note(&incoming.identity, &entry)?;
                 write(&base, &incoming.text)?;
                 write(&file, &incoming.text)?;
+                self.state.insert(&incoming.identity, entry);
                 Ok(true)
             }
             Plan::Update { place, text } => {

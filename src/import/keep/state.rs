@@ -139,26 +139,40 @@ impl State {
         self.articles.iter().map(|(identity, entry)| (identity.as_str(), entry))
     }
 
-    /// Notes in the journal what will be done, or was; the state changes in memory alone.
+    /// Notes in the journal what was done or will be: a run that is killed from here on is taken in as
+    /// far as the files are there.
     ///
     /// # Errors
     /// When the disk refuses it.
-    pub(super) fn put(&mut self, identity: &str, entry: Entry) -> Result<(), Fault> {
-        if self.articles.get(identity) == Some(&entry) {
-            return Ok(());
-        }
+    pub(super) fn note(&mut self, identity: &str, entry: &Entry) -> Result<(), Fault> {
         let file = self.folder.join(JOURNAL);
         let refused = |error| fault(&error, &file);
         if self.journal.is_none() {
             self.journal = Some(OpenOptions::new().create(true).append(true).open(&file).map_err(refused)?);
         }
-        let line = Line { identity: identity.to_owned(), entry };
+        let line = Line { identity: identity.to_owned(), entry: entry.clone() };
         if let (Some(journal), Ok(mut text)) = (&mut self.journal, serde_json::to_string(&line)) {
             text.push('\n');
             journal.write_all(text.as_bytes()).map_err(refused)?;
         }
-        self.articles.insert(line.identity, line.entry);
-        self.is_changed = true;
+        Ok(())
+    }
+
+    /// Takes in what was done, after it was noted.
+    pub(super) fn insert(&mut self, identity: &str, entry: Entry) {
+        self.is_changed |= self.articles.get(identity) != Some(&entry);
+        self.articles.insert(identity.to_owned(), entry);
+    }
+
+    /// Notes what was done, and takes it in.
+    ///
+    /// # Errors
+    /// When the disk refuses it.
+    pub(super) fn put(&mut self, identity: &str, entry: Entry) -> Result<(), Fault> {
+        if self.articles.get(identity) != Some(&entry) {
+            self.note(identity, &entry)?;
+            self.insert(identity, entry);
+        }
         Ok(())
     }
 

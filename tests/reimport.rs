@@ -1,0 +1,371 @@
+//! `faqt import` again: articles follow their pages, and what a maintainer did to them stays.
+
+#[path = "support/pages.rs"]
+mod pages;
+#[path = "support/site.rs"]
+mod site;
+mod support;
+#[path = "support/terminal.rs"]
+mod terminal;
+
+use pages::{PROSE, Pages, files, names};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use support::Project;
+use terminal::{Said, faqt};
+
+const ARTICLE: &str = "docs/rye.md";
+const BASE: &str = "docs/.import/rye.md";
+const NEW: &str = "docs/.import/rye.new.md";
+
+/// A page that was imported.
+struct Imported {
+    project: Project,
+    site: Pages,
+}
+
+fn rye(price: &str, rest: &str) -> String {
+    format!(
+        "<p>A loaf costs {price}.</p><h2 id=\"rolls\">Rolls</h2><ul><li>A roll costs one euro.</li><li>A bun costs two euros.</li></ul>{rest}"
+    )
+}
+
+impl Imported {
+    fn new() -> Self {
+        let imported = Self { project: Project::strict(), site: Pages::new() };
+        imported.page(&rye("three euros", ""));
+        assert_eq!(imported.again("").status, 0);
+        imported
+    }
+
+    fn page(&self, article: &str) {
+        self.site.put("/rye.html", "Rye bread", article);
+    }
+
+    fn again(&self, flags: &str) -> Said {
+        faqt(&self.project.path(""), &format!("{} --format json {flags}", self.site.import("/rye.html")))
+    }
+
+    /// The one status of another run, its exit status before it.
+    fn status(&self, flags: &str) -> String {
+        let said = self.again(flags);
+        let items = said.json()["items"].as_array().unwrap().clone();
+        assert_eq!(items.len(), 1, "{said:?}");
+        format!("{} {}", said.status, items[0]["status"].as_str().unwrap())
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.project.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn edit(&self, from: &str, to: &str) {
+        let text = self.read(ARTICLE);
+        assert!(text.contains(from), "{text}");
+        self.project.write(ARTICLE, &text.replacen(from, to, 1));
+    }
+}
+
+#[test]
+fn edits_of_both_sides_come_together() {
+    let rye_bread = Imported::new();
+    rye_bread.edit("A roll costs one euro.", "A roll costs one euro, or ten for nine.");
+    rye_bread.edit("title: Rye bread", "title: All about rye # ours\naliases: [rye]\nquestions:\n  - \"Is it dear?\"");
+    rye_bread.page(&rye("four euros", "<p>Cakes are sold on Sundays.</p>").replace("two euros", "three euros"));
+    assert_eq!(rye_bread.status(""), "0 updated");
+    let article = rye_bread.read(ARTICLE);
+    let source = rye_bread.site.site.address("/rye.html");
+    assert_eq!(
+        article,
+        format!(
+            "---\ntitle: All about rye # ours\naliases: [rye]\nquestions:\n  - \"Is it dear?\"\nsource: {source}\nlanguage: en\n---\n\n{PROSE}\n\nA loaf costs four euros.\n\n## Rolls {{#rolls}}\n\n- A roll costs one euro, or ten for nine.\n- A bun costs three euros.\n\nCakes are sold on Sundays.\n"
+        )
+    );
+    assert!(!rye_bread.read(BASE).contains("ten for nine"));
+    let before = files(&rye_bread.project.path("docs"));
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    assert_eq!(files(&rye_bread.project.path("docs")), before);
+    assert_eq!(faqt(&rye_bread.project.path(""), "check").status, 0);
+}
+
+#[test]
+fn a_conflict_leaves_the_article_byte_for_byte() {
+    let rye_bread = Imported::new();
+    rye_bread.edit("three euros", "3 euros");
+    rye_bread.page(&rye("four euros", ""));
+    let before = files(&rye_bread.project.path("docs"));
+    assert_eq!(rye_bread.status(""), "1 conflict");
+    let after = files(&rye_bread.project.path("docs"));
+    assert_eq!(after["rye.md"], before["rye.md"]);
+    assert_eq!(after[".import/rye.md"], before[".import/rye.md"]);
+    assert_eq!(after[".import/state.json"], before[".import/state.json"]);
+    assert!(rye_bread.read(NEW).contains("A loaf costs four euros.") && !rye_bread.read(NEW).contains("<<<<"));
+    assert_eq!(rye_bread.status(""), "1 conflict");
+    assert_eq!(files(&rye_bread.project.path("docs")), after);
+    let text = faqt(&rye_bread.project.path(""), &rye_bread.site.import("/rye.html"));
+    assert!(text.out.contains("remedy: faqt import --review, or again with --ours or --theirs"), "{text:?}");
+}
+
+#[test]
+fn ours_and_theirs_settle_a_conflict_for_good() {
+    for (flag, says) in [("--ours", "3 euros"), ("--theirs", "four euros")] {
+        let rye_bread = Imported::new();
+        rye_bread.edit("three euros", "3 euros");
+        rye_bread.edit("A bun", "A sweet bun");
+        rye_bread.page(&rye("four euros", "<p>More.</p>"));
+        assert_eq!(rye_bread.status(""), "1 conflict");
+        assert_eq!(rye_bread.status(flag), "0 updated");
+        let article = rye_bread.read(ARTICLE);
+        assert!(
+            article.contains(&format!("A loaf costs {says}."))
+                && article.contains("A sweet bun")
+                && article.contains("More."),
+            "{article}"
+        );
+        assert!(!rye_bread.project.path(NEW).exists());
+        assert_eq!(rye_bread.status(""), "0 unchanged");
+        // The next change of another text is clean.
+        rye_bread.page(&rye("four euros", "<p>Even more.</p>"));
+        assert_eq!(rye_bread.status(""), "0 updated");
+        assert!(rye_bread.read(ARTICLE).contains(&format!("A loaf costs {says}.")));
+    }
+}
+
+#[test]
+fn a_conflict_that_was_settled_by_hand_is_none() {
+    let rye_bread = Imported::new();
+    rye_bread.edit("three euros", "3 euros");
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status(""), "1 conflict");
+    rye_bread.edit("3 euros", "four euros");
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    assert!(!rye_bread.project.path(NEW).exists());
+    assert!(rye_bread.read(BASE).contains("four euros"));
+}
+
+#[test]
+fn a_review_settles_what_conflicts() {
+    for (flag, says) in [("--ours", "3 euros"), ("--theirs", "four euros")] {
+        let rye_bread = Imported::new();
+        let folder = rye_bread.project.path("");
+        assert_eq!(faqt(&folder, "import --review").all(), "status 0\nno pages\n");
+        rye_bread.edit("three euros", "3 euros");
+        rye_bread.page(&rye("four euros", ""));
+        assert_eq!(rye_bread.status(""), "1 conflict");
+        let said = faqt(&folder, "import --review");
+        assert_eq!(said.status, 1);
+        assert!(said.out.contains("conflict   rye.md"), "{said:?}");
+        assert_eq!(faqt(&folder, &format!("import --review {flag}")).status, 0);
+        assert!(rye_bread.read(ARTICLE).contains(&format!("A loaf costs {says}.")));
+        assert!(!rye_bread.project.path(NEW).exists());
+        assert_eq!(faqt(&folder, "import --review").all(), "status 0\nno pages\n");
+        assert_eq!(rye_bread.status(""), "0 unchanged");
+    }
+}
+
+#[test]
+fn a_lost_base_is_a_conflict_unless_both_say_the_same() {
+    let rye_bread = Imported::new();
+    fs::remove_dir_all(rye_bread.project.path("docs/.import")).unwrap();
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    assert_eq!(rye_bread.read(BASE), rye_bread.read(ARTICLE));
+    rye_bread.edit("three euros", "3 euros");
+    fs::remove_dir_all(rye_bread.project.path("docs/.import")).unwrap();
+    let mine = rye_bread.read(ARTICLE);
+    assert_eq!(rye_bread.status(""), "1 conflict");
+    assert_eq!(rye_bread.read(ARTICLE), mine);
+    assert_eq!(names(&rye_bread.project.path("docs")), [".import/rye.new.md", "rye.md"]);
+    assert_eq!(rye_bread.status("--theirs"), "0 updated");
+    assert!(rye_bread.read(ARTICLE).contains("three euros"));
+    // An article that somebody wrote about the same page is never written over.
+    let source = rye_bread.site.site.address("/rye.html");
+    let own = format!("---\ntitle: Mine\nsource: {source}\n---\n\nAll in my own words.\n");
+    fs::remove_dir_all(rye_bread.project.path("docs/.import")).unwrap();
+    rye_bread.project.write(ARTICLE, &own);
+    assert_eq!(rye_bread.status(""), "1 conflict");
+    assert_eq!(rye_bread.read(ARTICLE), own);
+}
+
+#[test]
+fn an_article_is_found_wherever_it_was_moved() {
+    let rye_bread = Imported::new();
+    rye_bread.edit("A bun", "A sweet bun");
+    fs::create_dir_all(rye_bread.project.path("docs/bread")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("docs/bread/of-rye.md")).unwrap();
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status(""), "0 updated");
+    let article = rye_bread.read("docs/bread/of-rye.md");
+    assert!(article.contains("A sweet bun") && article.contains("four euros"), "{article}");
+    assert_eq!(
+        names(&rye_bread.project.path("docs")),
+        [".import/bread/of-rye.md", ".import/state.json", "bread/of-rye.md"]
+    );
+    assert_eq!(rye_bread.again("").json()["items"][0]["article"], "bread/of-rye.md");
+    // Moved without a change of its page, it is found too, and that is all that changes.
+    fs::rename(rye_bread.project.path("docs/bread/of-rye.md"), rye_bread.project.path("docs/back.md")).unwrap();
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    let before = files(&rye_bread.project.path("docs"));
+    assert_eq!(before.keys().collect::<Vec<_>>(), [".import/back.md", ".import/state.json", "back.md"]);
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    assert_eq!(files(&rye_bread.project.path("docs")), before);
+}
+
+#[test]
+fn an_article_is_found_in_another_collection() {
+    let rye_bread = Imported::new();
+    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
+    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
+    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status("--collection docs"), "0 updated");
+    assert!(rye_bread.read("wiki/rye.md").contains("four euros"));
+    assert!(!rye_bread.project.path(ARTICLE).exists());
+    let before = files(&rye_bread.project.path(""));
+    assert_eq!(rye_bread.status("--collection docs"), "0 unchanged");
+    assert_eq!(files(&rye_bread.project.path("")), before);
+    rye_bread.page(&rye("five euros", ""));
+    assert_eq!(rye_bread.status("--collection docs"), "0 updated");
+    assert!(rye_bread.read("wiki/rye.md").contains("five euros"));
+}
+
+#[test]
+fn a_page_without_an_address_is_found_by_what_it_says() {
+    let project = Project::new();
+    project.write("saved/notes.md", &format!("# Notes\n\n{PROSE}\n\nA loaf costs three euros.\n"));
+    assert_eq!(faqt(&project.path(""), "import saved").status, 0);
+    fs::rename(project.path("docs/notes.md"), project.path("docs/renamed.md")).unwrap();
+    project.write("saved/notes.md", &format!("# Notes\n\n{PROSE}\n\nA loaf costs four euros.\n"));
+    let said = faqt(&project.path(""), "import saved --format json");
+    assert_eq!(said.json()["items"][0]["status"], "updated", "{said:?}");
+    assert!(fs::read_to_string(project.path("docs/renamed.md")).unwrap().contains("four euros"));
+}
+
+#[test]
+fn a_deleted_article_stays_deleted() {
+    let rye_bread = Imported::new();
+    rye_bread.project.remove(ARTICLE);
+    let before = files(&rye_bread.project.path("docs"));
+    rye_bread.page(&rye("four euros", ""));
+    let said = rye_bread.again("");
+    assert_eq!((said.status, said.json()["items"][0]["reason"].as_str()), (1, Some("deleted")), "{said:?}");
+    assert_eq!(files(&rye_bread.project.path("docs")), before);
+    // Its name is not given to another page.
+    rye_bread.site.put("/other/rye.html", "Other rye", "<p>Something else.</p>");
+    let said =
+        faqt(&rye_bread.project.path(""), &format!("{} --format json", rye_bread.site.import("/other/rye.html")));
+    assert_eq!(said.json()["items"][0]["article"], "rye-2.md");
+}
+
+#[test]
+fn a_page_that_is_gone_is_reported_and_its_article_stays() {
+    let rye_bread = Imported::new();
+    rye_bread.site.remove("/rye.html");
+    let before = files(&rye_bread.project.path("docs"));
+    let said = rye_bread.again("");
+    assert_eq!((said.status, said.json()["items"][0]["article"].as_str()), (1, Some("rye.md")));
+    assert_eq!(said.json()["counts"]["gone"], 1);
+    assert_eq!(files(&rye_bread.project.path("docs")), before);
+    // Of a folder, which tells all that it has.
+    let project = Project::new();
+    for name in ["one", "two"] {
+        project.write(&format!("saved/{name}.md"), &format!("# {name}\n\n{PROSE}\n"));
+    }
+    assert_eq!(faqt(&project.path(""), "import saved").status, 0);
+    project.remove("saved/two.md");
+    let said = faqt(&project.path(""), "import saved --format json");
+    assert_eq!(
+        (said.status, &said.json()["counts"]["gone"], &said.json()["counts"]["unchanged"]),
+        (1, &1.into(), &1.into())
+    );
+    assert!(project.path("docs/two.md").is_file());
+}
+
+#[test]
+fn a_wordpress_site_is_followed_post_by_post() {
+    let (project, site) = (Project::strict(), Pages::new());
+    let post = |id: u32, slug: &str, text: &str, modified: &str| {
+        serde_json::json!({"id": id, "slug": slug, "link": site.site.address(&format!("/{slug}/")),
+            "date_gmt": "2026-01-01T00:00:00", "modified_gmt": modified, "title": {"rendered": format!("About {slug}")},
+            "content": {"rendered": format!("<p>{PROSE}</p><p>{text}</p>"), "protected": false}})
+    };
+    let root = site.site.address("/wp-json/");
+    site.raw("/", &format!("<html><head><link rel=\"https://api.w.org/\" href=\"{root}\"></head><body></body></html>"));
+    site.raw("/wp-json/", &serde_json::json!({"name": "Bakery", "url": site.site.address(""), "home": site.site.address(""), "namespaces": ["wp/v2"], "routes": {}}).to_string());
+    let list = "?per_page=100&orderby=id&order=asc&_fields=id,link,slug,date_gmt,modified_gmt,title,content";
+    let posts = |posts: &[serde_json::Value]| {
+        for (kind, list_of) in [("posts", serde_json::json!(posts)), ("pages", serde_json::json!([]))] {
+            for page in ["", "&page=1"] {
+                site.raw(&format!("/wp-json/wp/v2/{kind}{list}{page}"), &list_of.to_string());
+            }
+        }
+    };
+    posts(&[
+        post(1, "rye", "A loaf is three euros.", "2026-01-01T00:00:00"),
+        post(2, "wheat", "White bread.", "2026-01-01T00:00:00"),
+    ]);
+    let line = format!("import {} {} --format json --kind wordpress", site.site.address("/"), site.manners());
+    let said = faqt(&project.path(""), &line);
+    assert_eq!(
+        (said.status, &said.json()["counts"]["added"], &said.json()["kind"]),
+        (0, &2.into(), &"wordpress".into()),
+        "{said:?} {:?}",
+        site.site.paths()
+    );
+    let before = files(&project.path("docs"));
+    assert_eq!(faqt(&project.path(""), &line).json()["counts"]["unchanged"], 2);
+    assert_eq!(files(&project.path("docs")), before);
+    // One post has another address by now, one is gone.
+    posts(&[post(1, "rye-bread", "A loaf is four euros.", "2026-02-02T00:00:00")]);
+    let said = faqt(&project.path(""), &line);
+    assert_eq!((&said.json()["counts"]["updated"], &said.json()["counts"]["gone"]), (&1.into(), &1.into()), "{said:?}");
+    let article = fs::read_to_string(project.path("docs/rye.md")).unwrap();
+    assert!(
+        article.contains("four euros") && article.contains("/rye-bread/") && article.contains("updated: 2026-02-02"),
+        "{article}"
+    );
+}
+
+#[test]
+fn a_broken_state_is_told_with_its_place() {
+    let rye_bread = Imported::new();
+    rye_bread.project.write("docs/.import/state.json", "{\n<<<<<<< HEAD\n");
+    let said = rye_bread.again("");
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("docs/.import/state.json:2: cannot be read"), "{said:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_person_is_asked() {
+    for (keys, says) in [("s\nk\n", "3 euros"), ("t\n", "four euros"), ("\n", "3 euros")] {
+        let rye_bread = Imported::new();
+        rye_bread.edit("three euros", "3 euros");
+        rye_bread.page(&rye("four euros", "<p>And cakes.</p>"));
+        let line = format!("'{}' {}", env!("CARGO_BIN_EXE_faqt"), rye_bread.site.import("/rye.html"));
+        let mut terminal = Command::new("script");
+        terminal.args(["-qec", &line, "/dev/null"]).current_dir(rye_bread.project.path("")).env("NO_COLOR", "1");
+        let mut child = match terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
+            Ok(child) => child,
+            Err(error) => {
+                let said = format!("NOT RUN: the terminal needs `script` of util-linux: {error}\n");
+                return std::io::stderr().write_all(said.as_bytes()).unwrap();
+            }
+        };
+        // What is typed ahead waits in the terminal until it is asked for.
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(keys.as_bytes()).unwrap();
+        let mut screen = String::new();
+        child.stdout.take().unwrap().read_to_string(&mut screen).unwrap();
+        let status = child.wait().unwrap();
+        assert!(screen.contains("rye.md") && screen.contains("you and the page say different things"), "{screen}");
+        let is_left = keys == "\n";
+        assert_eq!(status.code(), Some(i32::from(is_left)), "{screen}");
+        assert_eq!(screen.contains("--- theirs"), keys.starts_with('s'), "{screen}");
+        let article = rye_bread.read(ARTICLE);
+        assert!(article.contains(&format!("A loaf costs {says}.")), "{article}");
+        assert_eq!(article.contains("And cakes."), !is_left, "{article}");
+        assert_eq!(rye_bread.project.path(NEW).exists(), is_left);
+        drop(input);
+    }
+}
