@@ -356,7 +356,14 @@ mod tests {
         let [saved, site] = &config.imports[..] else { panic!("{:?}", config.imports) };
         assert_eq!((saved.source.as_str(), saved.every.as_secs(), saved.delay.as_secs()), ("team/saved", 1800, 1));
         assert_eq!((site.source.as_str(), site.kind.as_deref()), ("https://example.com/", Some("wordpress")));
-        insta::assert_snapshot!(parse(&format!("{docs}[[import]]\nsource = 'a'\nkind = 'blog'\ncollection = 'dosc'\nevery = 'often'\n")).1, @"");
+        insta::assert_snapshot!(parse(&format!("{docs}[[import]]\nsource = 'a'\nkind = 'blog'\ncollection = 'dosc'\nevery = 'often'\n")).1, @r#"
+        team/faqt.toml:6: `kind` takes page, wordpress, wxr, feed, sitemap or folder, not "blog"
+          remedy: write `kind = "wordpress"`
+        team/faqt.toml:7: there is no collection "dosc"
+          remedy: use one of: docs
+        team/faqt.toml:8: `every` takes a time from 1s, such as "30m", "1h" or "1d", not "often"
+          remedy: write `every = "1h"`
+        "#);
     }
 
     #[test]

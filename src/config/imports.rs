@@ -59,12 +59,15 @@ impl Import {
             section.take("allow", &TEXTS).unwrap_or_default(),
         );
         section.finish();
-        let (Some(source), kind, Some(collection), Some(every), delay, allow) = import else { return None };
-        if !collections.iter().any(|other| other.name == collection) {
+        let (source, kind, collection, every, delay, allow) = import;
+        if let Some(collection) = &collection
+            && !collections.iter().any(|other| other.name == *collection)
+        {
             let what = format!("there is no collection {collection:?}");
             let known: Vec<_> = collections.iter().map(|other| other.name.as_str()).collect();
             reader.tell(at, what, format!("use one of: {}", known.join(", ")));
         }
+        let (source, collection, every) = (source?, collection?, every?);
         let source = if source.contains("://") { source } else { crate::fault::shown(&base.join(source)) };
         Some(Self { source, kind, collection, every, delay, allow })
     }
