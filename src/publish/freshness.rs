@@ -52,7 +52,7 @@ pub fn older(config: &Config, age: Age, today: Date) -> Freshness {
 pub(super) fn line_of_day(text: &str) -> u32 {
     let key = |line: &str| line.split([':', '=']).next().unwrap_or_default().trim().to_owned();
     let says = |wanted: &&str| text.lines().take(HEAD).position(|line| key(line) == **wanted);
-    let line = KEYS.iter().find_map(|wanted| says(wanted)).unwrap_or_default();
+    let line = KEYS.iter().find_map(says).unwrap_or_default();
     u32::try_from(line + 1).unwrap_or(1)
 }
 
