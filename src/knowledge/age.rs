@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(before("1m"), Some(date(2026, 2, 28)));
         assert_eq!(before("1Y"), Some(date(2025, 3, 31)));
         assert_eq!(before("0d"), Some(date(2026, 3, 31)));
-        assert_eq!(before("90000y"), None);
+        assert_eq!(before("19000y"), None);
         for text in ["", "d", "180", "-1d", "1.5m", "1q", "1天", "99999999999999999999d", "999999999999d"] {
             assert!(text.parse::<Age>().is_err(), "{text}");
         }

@@ -1,7 +1,8 @@
 //! What people asked most of what was not answered, read without opening the ledger for the bot.
 
 use anyhow::{Context as _, Result};
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,15 +23,15 @@ pub async fn frequent(url: &str, folder: &Path, most: u32) -> Result<Option<Vec<
     let is_closed = !beside(&file, "-wal").exists();
     let options = options.immutable(is_closed);
     let told = || format!("cannot read the ledger {}", file.display());
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.with_context(told)?;
+    let mut connection = SqliteConnection::connect_with(&options).await.with_context(told)?;
     let rows: Vec<(String, i64)> = sqlx::query_as(
         "SELECT wording, COUNT(*) FROM miss GROUP BY wording ORDER BY COUNT(*) DESC, MAX(at) DESC, wording LIMIT ?",
     )
     .bind(i64::from(most))
-    .fetch_all(&pool)
+    .fetch_all(&mut connection)
     .await
     .with_context(told)?;
-    pool.close().await;
+    connection.close().await.with_context(told)?;
     Ok(Some(rows.into_iter().map(|(wording, times)| (wording, times.unsigned_abs())).collect()))
 }
 
@@ -45,22 +46,43 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 mod tests {
     use super::super::{Ledger, Miss, Missed};
     use super::*;
+    use std::time::Instant;
 
-    #[tokio::test]
-    async fn what_was_missed_most_comes_first_and_no_ledger_is_created() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(frequent("sqlite:faqt.db", folder.path(), 9).await.unwrap(), None);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        let ledger = Ledger::open("sqlite:faqt.db", folder.path()).await.unwrap();
+    /// A ledger in which one wording was missed twice.
+    async fn ledger(folder: &Path) -> Ledger {
+        let ledger = Ledger::open("sqlite:faqt.db", folder).await.unwrap();
         for (question, wording) in [(1, "once"), (2, "twice"), (3, "last"), (4, "twice")] {
             let miss = Miss { question, guild: 1, channel: 2, wording, missed: Missed::Unanswered };
             ledger.miss(miss, i64::try_from(question).unwrap()).await.unwrap();
         }
-        // The bot may have it open meanwhile.
+        ledger
+    }
+
+    #[tokio::test]
+    async fn what_was_missed_most_comes_first_while_the_bot_has_it_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let _open = ledger(folder.path()).await;
         let asked = frequent("sqlite:faqt.db", folder.path(), 2).await.unwrap().unwrap();
         assert_eq!(asked, [("twice".to_owned(), 2), ("last".to_owned(), 1)]);
-        ledger.close().await;
+    }
+
+    #[tokio::test]
+    async fn nothing_is_created_or_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || -> Vec<_> {
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+        };
+        assert_eq!(frequent("sqlite:faqt.db", folder.path(), 9).await.unwrap(), None);
+        assert!(names().is_empty());
+        ledger(folder.path()).await.close().await;
+        // Threads of its own close the file.
+        let started = Instant::now();
+        while names().len() > 1 {
+            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", names());
+            tokio::task::yield_now().await;
+        }
         let asked = frequent("sqlite:faqt.db", folder.path(), 9).await.unwrap().unwrap();
         assert_eq!(asked.len(), 3);
+        assert_eq!(names(), ["faqt.db"]);
     }
 }

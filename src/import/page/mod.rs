@@ -148,6 +148,10 @@ fn written(
     let mut body = write::markdown(&blocks);
     body.push('\n');
     let body = mend::mended(body, &mut removed);
+    // All of it may have been headings and what is left out.
+    if body.trim().is_empty() {
+        return Err(Reason::NoArticle);
+    }
     let (words, tables) = mend::counts(&body);
     let language = page.language.as_deref().or(said.language.as_deref());
     Ok(Draft {
