@@ -8,6 +8,7 @@ use super::render::{self, View};
 use super::reply::Reply;
 use super::side_by_side::compared;
 use super::words::Words;
+use crate::answer::asks::UNASKED;
 use crate::answer::compare::{UnknownThing, compare};
 use crate::answer::reply::{Answer, Cited, Outcome};
 use crate::answer::things::Things;
@@ -21,8 +22,6 @@ use std::time::Instant;
 
 /// Candidates that are looked at.
 const TOP: usize = 6;
-/// Precision where nobody asked.
-const UNASKED: f64 = 0.98;
 
 /// How a question came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
