@@ -134,7 +134,7 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
 }
 
 /// Precisions that thresholds are written for.
-const PRECISIONS: [f64; 7] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99];
+const PRECISIONS: [f64; 8] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99];
 /// Confidence below which candidates are not worth showing.
 const SUGGEST: f64 = 0.2;
 
