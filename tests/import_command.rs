@@ -108,6 +108,46 @@ fn a_dry_run_tells_what_would_be_and_writes_nothing() {
 }
 
 #[test]
+fn the_report_for_people_says_what_was_done_and_what_to_do() {
+    let project = Project::strict();
+    project.write("saved/one.html", &page("Rye bread", "<p>A loaf costs three euros.</p>"));
+    project.write(
+        "saved/two.html",
+        &page("Buns", "<table><tr><td>bun</td><td>price</td></tr><tr><td>sweet</td><td>1</td></tr></table>"),
+    );
+    project.write("saved/login.html", "<title>Log in</title><form><input type=password></form><p>Please log in.</p>");
+    let imported = faqt(&project.path(""), "import saved");
+    project.write("docs/one.md", &fs::read_to_string(project.path("docs/one.md")).unwrap().replace("three", "3"));
+    project.write("saved/one.html", &page("Rye bread", "<p>A loaf costs four euros.</p>"));
+    project.remove("docs/two.md");
+    project.remove("saved/login.html");
+    let again = faqt(&project.path(""), "import saved");
+    let nowhere = faqt(&project.path(""), "import http://127.0.0.1:9/a");
+    insta::assert_snapshot!([imported, again, nowhere].map(|said| said.all()).join("\n"), @r"
+    status 1
+    skipped    saved/login.html (no_article)
+      too little prose for an article, a login or a challenge
+    added      one.md  53 words  saved/one.html
+    added      two.md  52 words, 1 table  saved/two.html
+    folder: 2 added, 1 skipped
+
+    status 1
+    conflict   one.md  53 words  saved/one.html
+      what the page says now is in docs/.import/one.new.md
+      remedy: faqt import --review, or again with --ours or --theirs
+    skipped    two.md  52 words, 1 table  saved/two.html (deleted)
+      you deleted its article; to have it again, remove the page from .import/state.json
+    folder: 1 conflict, 1 skipped
+
+    status 2
+    failed     http://127.0.0.1:9/a (forbidden_address)
+      the address is not on the public internet, of another scheme, or has a password in it
+      remedy: if you trust it, allow it by host and port: --allow HOST:PORT
+    1 failed
+    ");
+}
+
+#[test]
 fn a_page_from_standard_input_is_taken() {
     let project = Project::strict();
     let said = faqt_reading(&project.path(""), "import - --format json", SAVED);

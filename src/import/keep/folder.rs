@@ -21,7 +21,7 @@ pub(in crate::import) struct Folder {
     pub(super) others: Vec<CollectionSettings>,
     pub(super) state: State,
     pub(super) files: Option<Files>,
-    /// Names that were given in this run, in lower case.
+    /// Names that articles have or had, or were given in this run, in lower case.
     pub(super) given: HashSet<String>,
     lock: Option<Lock>,
     /// Whether its folder was made for this run.
@@ -44,9 +44,9 @@ impl Folder {
         let is_new = !settings.path.exists();
         let lock = if is_written { Some(Lock::take(&own, waiting)?) } else { None };
         let state = State::read(&own)?;
+        let given = state.iter().map(|(_, entry)| entry.article.to_lowercase()).collect();
         let others = others.iter().filter(|other| other.name != settings.name).cloned().collect();
-        let mut folder =
-            Self { settings: settings.clone(), others, state, files: None, given: HashSet::new(), lock, is_new };
+        let mut folder = Self { settings: settings.clone(), others, state, files: None, given, lock, is_new };
         if is_written {
             folder.recover()?;
         }

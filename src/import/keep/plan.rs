@@ -225,10 +225,9 @@ impl Folder {
 
     /// A name that no file and no page has, whatever the case of its letters.
     fn free_name(&mut self, stem: &str) -> String {
-        let owned = |name: &str| self.state.iter().any(|(_, entry)| entry.article.to_lowercase() == name);
         let name = names::free(stem, |name| {
             let lower = name.to_lowercase();
-            self.given.contains(&lower) || self.root().join(name).symlink_metadata().is_ok() || owned(&lower)
+            self.given.contains(&lower) || self.root().join(name).symlink_metadata().is_ok()
         });
         self.given.insert(name.to_lowercase());
         name
