@@ -14,6 +14,7 @@ use mounts::{User, inside};
 use pages::{PROSE, Pages, files, names, page};
 use serde_json::Value;
 use std::fs;
+use std::io::BufRead as _;
 use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -275,6 +276,30 @@ fn imports_at_the_same_time_wait_for_one_another() {
     assert_eq!(state["articles"].as_object().unwrap().len(), 4);
 }
 
+#[test]
+fn who_waited_for_a_run_that_wrote_nothing_imports() {
+    let project = Project::strict();
+    project.write("page.html", SAVED);
+    let start = |line: &str, input: Stdio| {
+        let mut command = command(&project.path(""), line);
+        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let mut first = start("import - --format json", Stdio::piped());
+    // It holds the lock while it reads.
+    let own = project.path("docs/.import");
+    while !fs::File::open(&own).is_ok_and(|own| own.try_lock().is_err()) {
+        sleep(Duration::from_millis(5));
+    }
+    let mut second = start("import page.html --format json", Stdio::null());
+    let mut lines = std::io::BufReader::new(second.stderr.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("waiting"));
+    std::io::Write::write_all(&mut first.stdin.take().unwrap(), b"<html><p>Nothing.</p></html>").unwrap();
+    assert_eq!(Said::from(first.wait_with_output().unwrap()).json()["counts"]["skipped"], 1);
+    let said = Said::from(second.wait_with_output().unwrap());
+    assert_eq!((said.status, statuses(&said)), (0, vec!["added".to_owned()]), "{said:?}");
+    assert_eq!(names(&project.path("docs")), [".import/19670.md", ".import/state.json", "19670.md"]);
+}
+
 /// A folder of pages, and what an import of it makes where nothing disturbs it.
 fn many(project: &Project, number: usize) -> std::collections::BTreeMap<String, Vec<u8>> {
     for page in 0..number {
@@ -348,6 +373,8 @@ fn an_update_killed_at_any_moment_goes_on_without_losing_an_edit() {
         child.wait().unwrap();
         let said = faqt(&project.path(""), &line);
         assert_eq!(said.status, 0, "round {round}: {said:?}");
+        let left: Vec<_> = names(&project.path("docs")).into_iter().filter(|name| !name.ends_with(".md")).collect();
+        assert_eq!(left, [".import/state.json"], "round {round}");
         for (name, bytes) in articles(&project).into_iter().filter(|(name, _)| !name.starts_with('.')) {
             let text = String::from_utf8(bytes).unwrap();
             assert!(

@@ -230,6 +230,60 @@ fn an_article_is_found_in_another_collection() {
 }
 
 #[test]
+fn an_article_is_found_in_another_collection_whichever_way_the_first_is_named() {
+    let rye_bread = Imported::new();
+    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
+    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
+    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status("--into docs"), "0 updated");
+    assert!(rye_bread.read("wiki/rye.md").contains("four euros"));
+}
+
+#[test]
+fn an_article_of_the_same_name_is_not_taken_for_one_that_left_with_its_collection() {
+    let rye_bread = Imported::new();
+    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
+    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
+    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    assert_eq!(rye_bread.status("--collection docs"), "0 unchanged");
+    rye_bread.project.write("faqt.toml", &table("docs"));
+    let own = "# Our own\n\nWhat a maintainer wrote.\n";
+    rye_bread.project.write(ARTICLE, own);
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status("--theirs"), "1 skipped");
+    assert_eq!(rye_bread.read(ARTICLE), own);
+}
+
+#[test]
+fn a_state_that_leads_out_of_the_collection_is_refused_and_nothing_is_written_there() {
+    let rye_bread = Imported::new();
+    let outside = rye_bread.read(ARTICLE);
+    rye_bread.project.write("outside.md", &outside);
+    let state = rye_bread.read("docs/.import/state.json");
+    let tampered = state.replace("\"article\": \"rye.md\"", "\"article\": \"../outside.md\", \"base\": \"rye.md\"");
+    assert_ne!(state, tampered);
+    rye_bread.project.write("docs/.import/state.json", &tampered);
+    rye_bread.page(&rye("four euros", ""));
+    let said = rye_bread.again("--theirs");
+    assert_eq!(said.status, 2, "{said:?}");
+    assert!(said.err.contains("state.json: `../outside.md` is not inside the collection\n"), "{said:?}");
+    assert_eq!(rye_bread.read("outside.md"), outside);
+}
+
+#[test]
+fn a_base_that_was_moved_before_a_kill_is_found() {
+    let rye_bread = Imported::new();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("docs/loaf.md")).unwrap();
+    fs::rename(rye_bread.project.path(BASE), rye_bread.project.path("docs/.import/loaf.md")).unwrap();
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status(""), "0 updated");
+    assert!(rye_bread.read("docs/loaf.md").contains("four euros"));
+}
+
+#[test]
 fn a_page_without_an_address_is_found_by_what_it_says() {
     let project = Project::new();
     project.write("saved/notes.md", &format!("# Notes\n\n{PROSE}\n\nA loaf costs three euros.\n"));

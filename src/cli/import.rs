@@ -139,7 +139,7 @@ impl Args {
 pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     context.only(&[Format::Text, Format::Json])?;
     let target = target(args, context)?;
-    let others = if args.into.is_some() { &[][..] } else { &context.config.collections };
+    let others = &context.config.collections;
     let mut person = AtTerminal::new(args, context);
     let report = if args.review {
         let all = target.map_or_else(|| context.config.collections.clone(), |collection| vec![collection]);

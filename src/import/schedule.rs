@@ -168,7 +168,7 @@ impl Run<'_> {
 
     fn hold(
         &mut self,
-        folder: &Folder,
+        folder: &mut Folder,
         (source, identity): (String, String),
         why: Why,
         article: Option<String>,

@@ -84,21 +84,44 @@ impl Lock {
     pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> Result<Self, Fault> {
         let place = lock_file(folder);
         let taken = (|| {
-            fs::create_dir_all(folder)?;
-            // A folder is locked itself, so that no file for it stands among those that are committed.
-            let file = if cfg!(unix) { File::open(&place)? } else { File::create(&place)? };
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    waiting();
-                    file.lock()?;
+            loop {
+                fs::create_dir_all(folder)?;
+                // A folder is locked itself, so that no file for it stands among those that are committed.
+                let opened = if cfg!(unix) { File::open(&place) } else { File::create(&place) };
+                let file = match opened {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    opened => opened?,
+                };
+                match file.try_lock() {
+                    Ok(()) => {}
+                    Err(TryLockError::WouldBlock) => {
+                        waiting();
+                        file.lock()?;
+                    }
+                    Err(TryLockError::Error(error)) => return Err(error),
                 }
-                Err(TryLockError::Error(error)) => return Err(error),
+                // A run that wrote nothing took the folder away; who waited for it begins anew.
+                if is_still_there(&file, &place) {
+                    return Ok(file);
+                }
             }
-            Ok(file)
         })();
         taken.map(|file| Self { _file: file }).map_err(|error| fault(&error, &place))
     }
+}
+
+/// Whether a path still leads to the file that was opened.
+#[cfg(unix)]
+fn is_still_there(file: &File, place: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let (Ok(opened), Ok(there)) = (file.metadata(), fs::metadata(place)) else { return false };
+    (opened.dev(), opened.ino()) == (there.dev(), there.ino())
+}
+
+/// Whether a path still leads to the file that was opened: while it is open it cannot be removed.
+#[cfg(not(unix))]
+fn is_still_there(_: &File, _: &Path) -> bool {
+    true
 }
 
 fn lock_file(folder: &Path) -> PathBuf {
@@ -132,5 +155,27 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path().join("a"))?.count(), 1);
         remove(&file)?;
         remove(&file)
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn who_waited_for_a_run_that_took_its_folder_away_locks_the_new_one() -> Result<(), Fault> {
+        let outer = tempfile::tempdir().map_err(|error| fault(&error, Path::new(".")))?;
+        let own = outer.path().join(".import");
+        let first = Lock::take(&own, &mut || {})?;
+        let (tell, told) = std::sync::mpsc::channel();
+        let second = std::thread::scope(|scope| {
+            let waiter = scope.spawn(|| Lock::take(&own, &mut || tell.send(()).unwrap()));
+            told.recv().unwrap();
+            fs::remove_dir(&own).unwrap();
+            drop(first);
+            waiter.join().unwrap()
+        })?;
+        assert!(own.is_dir());
+        let third = File::open(&own).unwrap();
+        assert!(matches!(third.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(second);
+        third.try_lock().unwrap();
+        Ok(())
     }
 }

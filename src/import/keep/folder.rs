@@ -108,7 +108,9 @@ impl Folder {
 
     /// Whether the article of an entry stands where it was last.
     pub(in crate::import) fn is_there(&self, entry: &Entry) -> bool {
-        !entry.article.is_empty() && self.file(entry).is_file()
+        // The collection that it was moved to may be called otherwise by now, or be none any more.
+        let is_known = entry.collection.as_ref().is_none_or(|name| self.others.iter().any(|other| other.name == *name));
+        is_known && !entry.article.is_empty() && self.file(entry).is_file()
     }
 
     /// What import last wrote of an entry.

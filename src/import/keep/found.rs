@@ -107,7 +107,12 @@ impl Folder {
         let place = if is_there && self.is_that(&entry, base.as_deref()) {
             place_of(&entry)
         } else if let Some(place) = self.moved(&entry, base.as_deref(), incoming) {
-            place
+            // A killed run may have moved the base already.
+            let is_of_page =
+                |base: &String| source_of(base).map(|source| plain(&source)) == entry.address.as_deref().map(plain);
+            let there = || fs::read_to_string(self.own().join(&place.inside)).ok().filter(is_of_page);
+            let base = base.or_else(there);
+            return Found::Article { place, base };
         } else if is_there {
             place_of(&entry)
         } else {

@@ -108,10 +108,10 @@ impl Folder {
     ///
     /// # Errors
     /// When the disk refuses it.
-    pub(in crate::import) fn hold(&self, held: &Held) -> Result<(), Fault> {
+    pub(in crate::import) fn hold(&mut self, held: &Held) -> Result<(), Fault> {
         let file = self.held_file(&held.identity);
         let text = serde_json::to_string_pretty(held).map_err(|error| Fault::new(error.to_string(), "report this"))?;
-        durable::keep(&file, format!("{text}\n").as_bytes()).map_err(|error| fault(&error, &file))
+        self.write(&file, &format!("{text}\n"))
     }
 
     /// Holds a page no more.

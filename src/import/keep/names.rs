@@ -34,6 +34,8 @@ pub(in crate::import) fn stem(page: &Page, title: &str) -> String {
 
 /// Another name for the same: the first that is taken by nobody.
 pub(super) fn free(stem: &str, mut is_taken: impl FnMut(&str) -> bool) -> String {
+    // It may come from a file that somebody else wrote.
+    let stem = Some(safe(stem)).filter(|stem| !stem.is_empty()).unwrap_or_else(|| "page".to_owned());
     let first = format!("{stem}.md");
     if !is_taken(&first) {
         return first;
@@ -152,5 +154,7 @@ mod tests {
     fn a_taken_name_gets_a_number() {
         assert_eq!(free("a", |_| false), "a.md");
         assert_eq!(free("a", |name| name == "a.md" || name == "a-2.md"), "a-3.md");
+        assert_eq!(free("../../a", |_| false), "a.md");
+        assert_eq!(free("", |_| false), "page.md");
     }
 }

@@ -129,21 +129,21 @@ impl Folder {
                 let entry = new_entry(incoming, &Place { collection: None, inside: inside.clone() }, None);
                 let (base, file) = (self.own().join(entry.base()), self.root().join(inside));
                 self.state.note(&incoming.identity, &entry)?;
-                write(&base, &incoming.text)?;
-                write(&file, &incoming.text)?;
+                self.write(&base, &incoming.text)?;
+                self.write(&file, &incoming.text)?;
                 self.state.insert(&incoming.identity, entry);
                 Ok(true)
             }
             Plan::Update { place, text } => {
                 let file = self.path(place);
                 let is_new = fs::read(&file).is_ok_and(|there| there != text.as_bytes());
-                write(&file, text)?;
+                self.write(&file, text)?;
                 let known = self.identity_of(incoming);
                 let old = known.as_deref().and_then(|identity| self.state.get(identity)).cloned();
                 let entry = new_entry(incoming, place, old.as_ref());
                 self.follow(old.as_ref(), &entry)?;
                 let base = self.own().join(entry.base());
-                write(&base, &incoming.text)?;
+                self.write(&base, &incoming.text)?;
                 remove(&waiting(&base))?;
                 self.put(known, incoming, entry)?;
                 Ok(is_new)
@@ -165,7 +165,7 @@ impl Folder {
                 let known = self.identity_of(incoming);
                 let old = known.as_deref().and_then(|identity| self.state.get(identity)).cloned();
                 let base = old.map_or_else(|| place.inside.clone(), |old| old.base().to_owned());
-                write(&waiting(&self.own().join(base)), &incoming.text)?;
+                self.write(&waiting(&self.own().join(base)), &incoming.text)?;
                 Ok(false)
             }
             Plan::Deleted { .. } => Ok(false),
@@ -223,6 +223,19 @@ impl Folder {
         self.root_of(place.collection.as_deref()).join(&place.inside)
     }
 
+    /// Writes a file, unless it says the same already. What a kill leaves half written is taken away by
+    /// the next run.
+    ///
+    /// # Errors
+    /// When the disk refuses it.
+    pub(super) fn write(&mut self, file: &Path, text: &str) -> Result<(), Fault> {
+        if fs::read(file).is_ok_and(|there| there == text.as_bytes()) {
+            return Ok(());
+        }
+        self.state.begin()?;
+        durable::replace(file, text.as_bytes()).map_err(|error| fault(&error, file))
+    }
+
     /// A name that no file and no page has, whatever the case of its letters.
     fn free_name(&mut self, stem: &str) -> String {
         let name = names::free(stem, |name| {
@@ -262,10 +275,6 @@ fn new_entry(incoming: &Incoming, place: &Place, old: Option<&Entry>) -> Entry {
 fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Fault> {
-    durable::keep(file, text.as_bytes()).map_err(|error| fault(&error, file))
 }
 
 fn remove(file: &Path) -> Result<(), Fault> {

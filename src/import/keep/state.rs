@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The version of the format.
 const FORMAT: u32 = 1;
@@ -52,6 +52,15 @@ impl Entry {
     /// The name of its base inside `.import/`.
     pub(super) fn base(&self) -> &str {
         self.base.as_deref().unwrap_or(&self.article)
+    }
+
+    /// Whether its article and its base are paths that stay where they belong.
+    fn is_inside(&self) -> bool {
+        let stays = |path: &str| {
+            let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+            !path.contains('\\') && Path::new(path).components().all(is_plain)
+        };
+        stays(&self.article) && self.base.as_deref().is_none_or(stays)
     }
 
     /// The address that was fetched.
@@ -105,6 +114,11 @@ impl State {
             }
             Err(error) => return Err(fault(&error, &file)),
         };
+        if let Some(entry) = written.articles.values().find(|entry| !entry.is_inside()) {
+            let what = format!("`{}` is not inside the collection", entry.article);
+            let remedy = "undo what was done to the file: import writes no path that leads out of the collection";
+            return Err(Fault::new(what, remedy).in_file(&file));
+        }
         if written.format > FORMAT {
             let what = format!("is of format {}, this faqt knows {FORMAT}", written.format);
             return Err(Fault::new(what, "use a newer faqt").in_file(&file));
@@ -121,7 +135,7 @@ impl State {
         let Ok(text) = fs::read_to_string(&file) else { return Ok(false) };
         // The last line may be half written.
         for line in text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
-            if is_done(&line.entry) {
+            if line.entry.is_inside() && is_done(&line.entry) {
                 self.articles.insert(line.identity, line.entry);
                 self.is_changed = true;
             }
@@ -139,6 +153,19 @@ impl State {
         self.articles.iter().map(|(identity, entry)| (identity.as_str(), entry))
     }
 
+    /// Begins the journal, before anything is written: a run that is killed from here on is known.
+    ///
+    /// # Errors
+    /// When the disk refuses it.
+    pub(super) fn begin(&mut self) -> Result<(), Fault> {
+        if self.journal.is_none() {
+            let file = self.folder.join(JOURNAL);
+            let opened = OpenOptions::new().create(true).append(true).open(&file);
+            self.journal = Some(opened.map_err(|error| fault(&error, &file))?);
+        }
+        Ok(())
+    }
+
     /// Notes in the journal what was done or will be: a run that is killed from here on is taken in as
     /// far as the files are there.
     ///
@@ -146,14 +173,11 @@ impl State {
     /// When the disk refuses it.
     pub(super) fn note(&mut self, identity: &str, entry: &Entry) -> Result<(), Fault> {
         let file = self.folder.join(JOURNAL);
-        let refused = |error| fault(&error, &file);
-        if self.journal.is_none() {
-            self.journal = Some(OpenOptions::new().create(true).append(true).open(&file).map_err(refused)?);
-        }
+        self.begin()?;
         let line = Line { identity: identity.to_owned(), entry: entry.clone() };
         if let (Some(journal), Ok(mut text)) = (&mut self.journal, serde_json::to_string(&line)) {
             text.push('\n');
-            journal.write_all(text.as_bytes()).map_err(refused)?;
+            journal.write_all(text.as_bytes()).map_err(|error| fault(&error, &file))?;
         }
         Ok(())
     }
@@ -229,6 +253,17 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_was_killed_at_its_first_file_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = State::read(folder.path()).unwrap();
+        state.begin().unwrap();
+        drop(state);
+        let mut state = State::read(folder.path()).unwrap();
+        assert!(state.recover(|_| true).unwrap());
+        assert!(!state.recover(|_| true).unwrap());
+    }
+
+    #[test]
     fn a_broken_state_is_told_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE), "{\n<<<<<<< ours\n").unwrap();
@@ -236,6 +271,25 @@ mod tests {
         assert!(fault.contains("state.json:2: cannot be read"), "{fault}");
         fs::write(folder.path().join(FILE), "{\"format\":9,\"articles\":{}}").unwrap();
         assert!(State::read(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_path_that_leads_out_of_the_collection_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let with = |entry: Entry| {
+            let articles = BTreeMap::from([("a".to_owned(), entry)]);
+            fs::write(folder.path().join(FILE), serde_json::to_string(&Written { format: 1, articles }).unwrap())
+                .unwrap();
+            State::read(folder.path())
+        };
+        for out in ["../a.md", "b/../../a.md", "/tmp/a.md", "./a.md", "b\\..\\..\\a.md"] {
+            let fault = with(entry(out)).unwrap_err().to_string();
+            assert!(fault.contains("state.json: ") && fault.contains("is not inside the collection"), "{fault}");
+            assert!(with(Entry { base: Some(out.to_owned()), ..entry("a.md") }).is_err(), "{out}");
+        }
+        for inside in ["a.md", "b/a.md", "b/..a.md", "镜像.md", ""] {
+            assert!(with(entry(inside)).is_ok(), "{inside}");
+        }
     }
 
     #[test]
