@@ -4,27 +4,9 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKES;
 use discord::{Discord, Shown};
 use insta::assert_snapshot;
-
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-
-## Repair
-
-Any shop repairs a city bike for 30 euros.
-";
 
 fn answered(discord: &Discord) -> Shown {
     discord.member("ann").asks("#help", "@faqt what does a city bike cost?");

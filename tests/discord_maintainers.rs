@@ -4,24 +4,11 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKE_PRICES;
 use discord::permissions::ADMINISTRATOR;
 use discord::{Discord, Member, Trouble};
 use insta::assert_snapshot;
 
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-";
 const TEST: &str = "\
 [[question]]
 ask = \"what does a city bike cost?\"
@@ -34,7 +21,7 @@ fn strict(configuration: &str) -> Discord {
     let discord = Discord::new();
     let (home, hal) = (discord.guild("Harbour"), discord.member("hal").id);
     discord.starts(
-        BIKES,
+        BIKE_PRICES,
         &format!("strict = true\n[discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n{configuration}"),
     );
     discord.ready();
@@ -51,7 +38,7 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     let (ann, hal) = (discord.member("ann"), discord.member("hal"));
     assert!(price(ann).contains("400 euros"));
     discord.writes("docs/questions.toml", TEST);
-    discord.writes("docs/article.md", &BIKES.replace("400 euros", "450 euros"));
+    discord.writes("docs/article.md", &BIKE_PRICES.replace("400 euros", "450 euros"));
     let held = hal.slash("reindex", &[]).shown().to_string().replace(&*discord.folder().to_string_lossy(), "…");
     assert_snapshot!(held, @r#"
     faqt:
@@ -112,7 +99,7 @@ fn an_administrator_of_another_server_reaches_nothing_of_it() {
     let other = discord.invited_to("Quay");
     discord.arrange(|world| world.role(other, "admins", ADMINISTRATOR, false));
     let eve = discord.joins("Quay", "eve", &["admins"]);
-    discord.writes("docs/article.md", &BIKES.replace("400 euros", "450 euros"));
+    discord.writes("docs/article.md", &BIKE_PRICES.replace("400 euros", "450 euros"));
     for (name, options) in [
         ("reindex", &[("force", "true")][..]),
         ("status", &[]),

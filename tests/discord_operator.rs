@@ -4,27 +4,13 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKE_PRICES;
 use discord::{Discord, reads_messages};
 use insta::assert_snapshot;
 
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-";
-
 #[test]
 fn settings_are_shown_changed_and_outlive_a_restart() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     let mia = discord.member("mia");
     let shown = mia.slash("settings", &[]).shown();
     assert_snapshot!(shown, @"
@@ -48,7 +34,7 @@ fn settings_are_shown_changed_and_outlive_a_restart() {
 
 #[test]
 fn a_channel_that_is_off_gets_no_answer() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("policy", "off"), ("channel", "#help")]).shown();
     discord.member("ann").asks("#help", "@faqt what does a city bike cost?");
     discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
@@ -58,14 +44,14 @@ fn a_channel_that_is_off_gets_no_answer() {
 
 #[test]
 fn a_role_that_nobody_can_mention_is_refused_with_how_to_mend_it() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     let refused = discord.member("mia").slash("settings", &[("helper", "moderators")]).shown();
     assert!(refused.to_string().contains("cannot be mentioned"), "{refused}");
 }
 
 #[test]
 fn answering_unasked_needs_the_message_content_intent() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     let refused = discord.member("mia").slash("settings", &[("policy", "answer")]).shown();
     let what = if reads_messages() { "Saved." } else { "message_content = true" };
     assert!(refused.to_string().contains(what), "{refused}");
@@ -74,7 +60,7 @@ fn answering_unasked_needs_the_message_content_intent() {
 #[test]
 fn a_channel_whose_policy_is_to_answer_answers_questions_and_nothing_else() {
     let discord = Discord::new();
-    discord.starts(BIKES, "[discord]\nmessage_content = true\n");
+    discord.starts(BIKE_PRICES, "[discord]\nmessage_content = true\n");
     discord.member("mia").slash("settings", &[("policy", "answer"), ("channel", "#help")]).shown();
     let ann = discord.member("ann");
     ann.says("#help", "a city bike is great");
@@ -86,7 +72,7 @@ fn a_channel_whose_policy_is_to_answer_answers_questions_and_nothing_else() {
 
 #[test]
 fn answers_stand_in_a_thread_of_the_question_where_that_is_set() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("thread", "true")]).shown();
     let question = discord.member("ann").asks("#help", "@faqt what does a city bike cost?");
     let answer = discord.next_reply_in(question);
@@ -100,7 +86,7 @@ fn maintainers_reindex_and_see_what_serves() {
         let guild = world.guilds.values().next().unwrap();
         (guild.id, world.users.values().find(|user| user.name == "hal").unwrap().id)
     });
-    discord.starts(BIKES, &format!("[discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n"));
+    discord.starts(BIKE_PRICES, &format!("[discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n"));
     let hal = discord.member("hal");
     let status = hal.slash("status", &[]).shown();
     assert!(status.to_string().contains("Generation: 1"), "{status}");
@@ -118,7 +104,7 @@ fn maintainers_reindex_and_see_what_serves() {
 #[test]
 fn an_answer_is_offered_without_a_sound_and_published_by_its_asker() {
     let discord = Discord::new();
-    discord.starts(BIKES, "[discord]\nmessage_content = true\n[discord.waits]\noffer = 0.2\n");
+    discord.starts(BIKE_PRICES, "[discord]\nmessage_content = true\n[discord.waits]\noffer = 0.2\n");
     discord.member("mia").slash("settings", &[("policy", "offer"), ("channel", "#help")]).shown();
     let (ann, bob) = (discord.member("ann"), discord.member("bob"));
     ann.says("#help", "what does a city bike cost?");
@@ -142,7 +128,7 @@ fn an_answer_is_offered_without_a_sound_and_published_by_its_asker() {
 fn an_offer_that_nobody_takes_is_removed() {
     let discord = Discord::new();
     let waits = "[discord.waits]\noffer = 0.2\noffer_remove = 0.2\n";
-    discord.starts(BIKES, &format!("[discord]\nmessage_content = true\n{waits}"));
+    discord.starts(BIKE_PRICES, &format!("[discord]\nmessage_content = true\n{waits}"));
     discord.member("mia").slash("settings", &[("policy", "offer"), ("channel", "#help")]).shown();
     discord.member("ann").says("#help", "what does a city bike cost?");
     let line = discord.next_reply("#help");
@@ -151,7 +137,7 @@ fn an_offer_that_nobody_takes_is_removed() {
 
 #[test]
 fn a_post_is_answered_by_its_title_where_texts_cannot_be_read() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("policy", "answer"), ("channel", "#questions")]).shown();
     let post = discord.member("ann").posts("#questions", "What does a city bike cost?", "I would like to buy one.");
     let answer = discord.next_reply_in(post);

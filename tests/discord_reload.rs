@@ -4,27 +4,10 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKES;
 use discord::{Discord, Shown};
 use std::process::{Child, Command, Output, Stdio};
 
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-
-## Repair
-
-Any shop repairs a city bike for 30 euros.
-";
 /// What the bot writes when it goes over to another generation.
 const CHANGED: &str = "another generation serves";
 

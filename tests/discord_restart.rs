@@ -4,26 +4,8 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKES;
 use discord::{Discord, Shown};
-
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-
-## Repair
-
-Any shop repairs a city bike within two days.
-";
 
 /// Asks in a place, and the bot starts anew: question and answer.
 fn asked_before(discord: &Discord, place: &str) -> (u64, Shown) {

@@ -8,6 +8,7 @@ mod discord;
 mod within;
 
 use discord::Discord;
+use discord::articles::BIKE_PRICES;
 use faqt::discord::Job;
 use insta::assert_snapshot;
 use std::path::Path;
@@ -15,20 +16,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use within::Within;
 
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-";
 const TEST: &str = "\
 [[question]]
 ask = \"what does a city bike cost?\"
@@ -134,16 +121,16 @@ fn an_import_of_the_configuration_follows_its_source_and_holds_what_is_new() {
 #[test]
 fn what_a_job_brings_is_published_unless_a_knowledge_test_fails() {
     let work = Work::default();
-    let within = Within::new(BIKES, "strict = true\n", |folder| faqt::discord::Within {
+    let within = Within::new(BIKE_PRICES, "strict = true\n", |folder| faqt::discord::Within {
         jobs: vec![work.job(folder)],
         ..faqt::discord::Within::default()
     });
     assert!(price(&within).contains("400 euros"));
     std::fs::write(within.folder.path().join("docs/questions.toml"), TEST).unwrap();
-    work.does(Ok(BIKES.replace("400 euros", "450 euros")));
+    work.does(Ok(BIKE_PRICES.replace("400 euros", "450 euros")));
     status_with(&within, "Generation: 2");
     assert!(price(&within).contains("450 euros"));
-    work.does(Ok(BIKES.replace("400 euros", "500 euros")));
+    work.does(Ok(BIKE_PRICES.replace("400 euros", "500 euros")));
     let status = status_with(&within, "Not published");
     assert!(status.contains("Not published: one of 1 knowledge tests fails"), "{status}");
     assert!(price(&within).contains("450 euros"));
@@ -157,7 +144,7 @@ fn what_a_job_brings_is_published_unless_a_knowledge_test_fails() {
 #[test]
 fn what_a_job_holds_back_and_why_it_failed_stand_in_the_status() {
     let work = Work::default();
-    let within = Within::new(BIKES, "", |folder| faqt::discord::Within {
+    let within = Within::new(BIKE_PRICES, "", |folder| faqt::discord::Within {
         jobs: vec![work.job(folder)],
         ..faqt::discord::Within::default()
     });
@@ -177,7 +164,7 @@ fn what_a_job_holds_back_and_why_it_failed_stand_in_the_status() {
     ");
     let chinese = within.discord.member("hal").speaks("zh-CN").slash("status", &[]).shown();
     assert!(chinese.to_string().contains("待审核"), "{chinese}");
-    work.does(Ok(BIKES.to_owned()));
+    work.does(Ok(BIKE_PRICES.to_owned()));
     status_when(&within, |status| !status.contains("is not reached"));
     within.end();
 }

@@ -7,29 +7,11 @@ mod discord;
 #[path = "support/within.rs"]
 mod within;
 
+use discord::articles::BIKES;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
 use std::sync::{Arc, Condvar, Mutex};
 use within::Within;
-
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-
-## Repair
-
-Any shop repairs a city bike within two days.
-";
 
 /// Holds the search of some questions until it opens.
 #[derive(Clone, Default)]

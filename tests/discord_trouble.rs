@@ -4,24 +4,10 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
+use discord::articles::BIKE_PRICES;
 use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
 use discord::state::TEXT;
 use discord::{Discord, Trouble};
-
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-";
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
 
@@ -33,7 +19,7 @@ fn is_answered(discord: &Discord) {
 
 #[test]
 fn a_dropped_connection_is_resumed_and_nothing_is_missed() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     is_answered(&discord);
     discord.breaks();
     discord.sessions(1, 1);
@@ -45,7 +31,7 @@ fn a_dropped_connection_is_resumed_and_nothing_is_missed() {
 
 #[test]
 fn an_event_that_comes_twice_is_answered_once() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.faults(|faults| faults.events_doubled = true);
     is_answered(&discord);
@@ -56,7 +42,7 @@ fn an_event_that_comes_twice_is_answered_once() {
 fn a_refused_token_ends_the_bot_with_78_and_names_it() {
     let discord = Discord::new();
     discord.faults(|faults| faults.token_refused = true);
-    discord.starts(BIKES, "");
+    discord.starts(BIKE_PRICES, "");
     let (status, written) = discord.bot_ends();
     assert_eq!(status, Some(78), "{written}");
     assert!(written.contains("DISCORD_TOKEN: Discord refuses the token"), "{written}");
@@ -67,7 +53,7 @@ fn a_refused_token_ends_the_bot_with_78_and_names_it() {
 fn an_intent_that_is_not_enabled_ends_the_bot_with_78_and_names_the_switch() {
     let discord = Discord::new();
     discord.arrange(|world| world.message_content = false);
-    discord.starts(BIKES, "[discord]\nmessage_content = true\n");
+    discord.starts(BIKE_PRICES, "[discord]\nmessage_content = true\n");
     let (status, written) = discord.bot_ends();
     assert_eq!(status, Some(78), "{written}");
     assert!(written.contains("enable the Message Content Intent"), "{written}");
@@ -76,7 +62,7 @@ fn an_intent_that_is_not_enabled_ends_the_bot_with_78_and_names_the_switch() {
 
 #[test]
 fn an_answer_whose_receipt_is_lost_is_sent_once() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.fails(SEND, 1, Trouble::AnswerLost);
     is_answered(&discord);
@@ -86,7 +72,7 @@ fn an_answer_whose_receipt_is_lost_is_sent_once() {
 
 #[test]
 fn an_answer_waits_where_discord_asks_for_it() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.fails(SEND, 1, Trouble::Limited { after: Some(0.2), global: false });
     is_answered(&discord);
@@ -96,7 +82,7 @@ fn an_answer_waits_where_discord_asks_for_it() {
 
 #[test]
 fn what_is_gone_is_dropped_without_a_fault() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.fails("callback", 1, Trouble::Refused(404, 10_062));
     discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).fails();
@@ -107,7 +93,7 @@ fn what_is_gone_is_dropped_without_a_fault() {
 
 #[test]
 fn without_embeds_the_source_stands_in_the_text() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.denies("#general", EMBED_LINKS);
     discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
@@ -121,7 +107,7 @@ fn without_embeds_the_source_stands_in_the_text() {
 
 #[test]
 fn without_history_an_answer_refers_to_no_message() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.denies("#general", READ_HISTORY);
     discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
@@ -131,7 +117,7 @@ fn without_history_an_answer_refers_to_no_message() {
 
 #[test]
 fn without_threads_an_answer_stands_in_place() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("thread", "true")]).shown();
     discord.denies("#general", CREATE_PUBLIC_THREADS);
     is_answered(&discord);
@@ -139,7 +125,7 @@ fn without_threads_an_answer_stands_in_place() {
 
 #[test]
 fn a_channel_that_cannot_be_written_to_is_left_alone_and_a_moderator_is_told() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.denies("#general", SEND_MESSAGES);
     let ann = discord.member("ann");
@@ -174,7 +160,7 @@ fn moderators_are_told_once_of_a_channel_that_cannot_be_written_to_where_they_re
         let guild = world.guilds.get_mut(&guild).unwrap();
         (guild.notices, guild.updates) = (Some(help), Some(updates));
     });
-    discord.starts(BIKES, "[discord.waits]\nno_send = 0\n");
+    discord.starts(BIKE_PRICES, "[discord.waits]\nno_send = 0\n");
     discord.ready();
     discord.denies("#general", SEND_MESSAGES);
     is_refused(&discord, 2);
@@ -198,7 +184,7 @@ fn moderators_are_told_once_of_a_channel_that_cannot_be_written_to_where_they_re
 
 #[test]
 fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_told() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.denies("#general", SEND_MESSAGES);
     is_refused(&discord, 2);
@@ -215,7 +201,7 @@ fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_tol
 
 #[test]
 fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
-    let discord = Discord::with(BIKES);
+    let discord = Discord::with(BIKE_PRICES);
     is_answered(&discord);
     assert_eq!(discord.stops(), Some(0));
 }
@@ -224,7 +210,7 @@ fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
 fn quick() -> Discord {
     let discord = Discord::new();
     discord.arrange(|world| world.heartbeat = 500);
-    discord.starts(BIKES, "");
+    discord.starts(BIKE_PRICES, "");
     is_answered(&discord);
     discord
 }

@@ -10,30 +10,12 @@ mod serve;
 
 use browser::Browser;
 use discord::Discord;
+use discord::articles::BIKES;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-
-const BIKES: &str = "\
----
-title: City bikes
-source: https://example.com/city
-questions: [\"What does a city bike cost? #price\", \"Who repairs a city bike? #repair\"]
----
-# City bikes
-
-A city bike is made for short ways in a town.
-
-## Price
-
-A city bike costs 400 euros. A helmet is included.
-
-## Repair
-
-Any shop repairs a city bike for 30 euros.
-";
 
 /// A phone.
 const PHONE: (u32, u32) = (360, 740);

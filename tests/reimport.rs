@@ -31,6 +31,11 @@ fn rye(price: &str, rest: &str) -> String {
     )
 }
 
+/// The table of a collection in a folder of its name.
+fn collection(name: &str) -> String {
+    format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n")
+}
+
 impl Imported {
     fn new() -> Self {
         let imported = Self { project: Project::strict(), site: Pages::new() };
@@ -57,6 +62,13 @@ impl Imported {
 
     fn read(&self, path: &str) -> String {
         fs::read_to_string(self.project.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// The article is moved to a collection beside its own.
+    fn moves_to_wiki(&self) {
+        self.project.write("faqt.toml", &(collection("docs") + &collection("wiki")));
+        fs::create_dir_all(self.project.path("wiki")).unwrap();
+        fs::rename(self.project.path(ARTICLE), self.project.path("wiki/rye.md")).unwrap();
     }
 
     fn edit(&self, from: &str, to: &str) {
@@ -213,10 +225,7 @@ fn an_article_is_found_wherever_it_was_moved() {
 #[test]
 fn an_article_is_found_in_another_collection() {
     let rye_bread = Imported::new();
-    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
-    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
-    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
-    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    rye_bread.moves_to_wiki();
     rye_bread.page(&rye("four euros", ""));
     assert_eq!(rye_bread.status("--collection docs"), "0 updated");
     assert!(rye_bread.read("wiki/rye.md").contains("four euros"));
@@ -232,10 +241,7 @@ fn an_article_is_found_in_another_collection() {
 #[test]
 fn an_article_is_found_in_another_collection_whichever_way_the_first_is_named() {
     let rye_bread = Imported::new();
-    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
-    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
-    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
-    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    rye_bread.moves_to_wiki();
     rye_bread.page(&rye("four euros", ""));
     assert_eq!(rye_bread.status("--into docs"), "0 updated");
     assert!(rye_bread.read("wiki/rye.md").contains("four euros"));
@@ -244,12 +250,9 @@ fn an_article_is_found_in_another_collection_whichever_way_the_first_is_named() 
 #[test]
 fn an_article_of_the_same_name_is_not_taken_for_one_that_left_with_its_collection() {
     let rye_bread = Imported::new();
-    let table = |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\n");
-    rye_bread.project.write("faqt.toml", &(table("docs") + &table("wiki")));
-    fs::create_dir_all(rye_bread.project.path("wiki")).unwrap();
-    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("wiki/rye.md")).unwrap();
+    rye_bread.moves_to_wiki();
     assert_eq!(rye_bread.status("--collection docs"), "0 unchanged");
-    rye_bread.project.write("faqt.toml", &table("docs"));
+    rye_bread.project.write("faqt.toml", &collection("docs"));
     let own = "# Our own\n\nWhat a maintainer wrote.\n";
     rye_bread.project.write(ARTICLE, own);
     rye_bread.page(&rye("four euros", ""));

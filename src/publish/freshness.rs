@@ -1,7 +1,8 @@
 //! Articles that nobody looked at for long, by the day in their front matter.
 
+use super::articles::{OnDisk, on_disk};
 use crate::config::Config;
-use crate::knowledge::{Age, Finding, Problem, Severity, ago, list_files, read_article, read_bytes, sort_findings};
+use crate::knowledge::{Age, Finding, Problem, Severity, ago, sort_findings};
 use jiff::civil::Date;
 
 /// Keys that say when an article was last looked at, as the generators of sites have them.
@@ -23,11 +24,7 @@ pub fn older(config: &Config, age: Age, today: Date) -> Freshness {
     let mut freshness = Freshness::default();
     let Some(before) = age.before(today) else { return freshness };
     for settings in &config.collections {
-        let site = settings.site();
-        for entry in list_files(settings).0 {
-            // What cannot be read is told by those who look at every fault.
-            let Ok(bytes) = read_bytes(&entry.file) else { continue };
-            let Some(article) = read_article(settings, site, &entry.inside, &bytes).0 else { continue };
+        for OnDisk { file, text, article } in on_disk(settings) {
             let Some(updated) = article.updated else {
                 freshness.undated += 1;
                 continue;
@@ -37,8 +34,8 @@ pub fn older(config: &Config, age: Age, today: Date) -> Freshness {
                 continue;
             };
             freshness.findings.push(Finding {
-                line: line_of_day(&String::from_utf8_lossy(&bytes)),
-                file: settings.path.join(&entry.inside),
+                line: line_of_day(&text),
+                file,
                 severity: Severity::Warning,
                 problem: Problem::Old { updated, age },
             });

@@ -1,13 +1,14 @@
 //! Whether the sources of the articles still stand where the articles say: which are dead, which have
 //! moved, and which changed after their article was written.
 
+use super::articles::{OnDisk, on_disk};
 use super::freshness::line_of_day;
 use super::links_cache::{Cache, Known};
 use super::progress::{Progress, Step};
 use crate::config::Config;
 use crate::import::Reason;
 use crate::import::fetch::{Fetched, Fetcher, Options, header, parse};
-use crate::knowledge::{Finding, Problem, Severity, list_files, read_article, read_bytes, sort_findings};
+use crate::knowledge::{Finding, Problem, Severity, sort_findings};
 use anyhow::Result;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -116,12 +117,7 @@ pub fn test_links(
 fn sources(config: &Config) -> Vec<Source> {
     let mut sources = Vec::new();
     for settings in &config.collections {
-        let site = settings.site();
-        for entry in list_files(settings).0 {
-            // What cannot be read is told by those who look at every fault.
-            let Ok(bytes) = read_bytes(&entry.file) else { continue };
-            let Some(article) = read_article(settings, site, &entry.inside, &bytes).0 else { continue };
-            let text = String::from_utf8_lossy(&bytes);
+        for OnDisk { file, text, article } in on_disk(settings) {
             let plain = |address: &String| address.split('#').next().unwrap_or_default().to_owned();
             let links = article.sections.iter().filter_map(|section| section.link.as_ref());
             let mut addresses: Vec<String> = article.source.iter().chain(links).map(plain).collect();
@@ -129,7 +125,7 @@ fn sources(config: &Config) -> Vec<Source> {
             addresses.dedup();
             let updated = article.updated.as_ref().and_then(|day| day.parse().ok());
             sources.extend(addresses.into_iter().map(|address| Source {
-                file: settings.path.join(&entry.inside),
+                file: file.clone(),
                 line: line_of(&text, &address),
                 day_line: line_of_day(&text),
                 address,

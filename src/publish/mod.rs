@@ -1,6 +1,7 @@
 //! In: the configured articles. Out: the generation that serves.
 //! Never: words a reply.
 
+mod articles;
 mod build;
 mod carried;
 mod changes;

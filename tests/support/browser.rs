@@ -2,6 +2,8 @@
 //! (<https://chromedevtools.github.io/devtools-protocol/>).
 #![allow(dead_code, unreachable_pub)]
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
@@ -120,22 +122,6 @@ impl Browser {
     /// What the page looks like, as a PNG.
     pub fn picture(&mut self) -> Vec<u8> {
         let answer = self.call("Page.captureScreenshot", &json!({"format": "png"}));
-        decoded(answer["data"].as_str().unwrap())
+        BASE64.decode(answer["data"].as_str().unwrap()).unwrap()
     }
-}
-
-/// The bytes of Base64 (RFC 4648, section 4).
-fn decoded(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let values = text.bytes().filter_map(|byte| ALPHABET.iter().position(|known| *known == byte));
-    let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::with_capacity(text.len() * 3 / 4));
-    for value in values {
-        bits = bits << 6 | value as u32;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
-    bytes
 }

@@ -65,23 +65,30 @@ fn ends(html: &str) -> HashSet<String> {
 
 /// Code first, for what stands in it is neither HTML nor a shortcode.
 fn code_blocks(html: &str, ends: &HashSet<String>) -> String {
+    replaced(html, |start, before| {
+        let code = code(&html[start..]).filter(|code| {
+            !code.is_end && ends.contains(code.name) && language(code).is_some() && !before.ends_with('[')
+        })?;
+        let inside = start + code.length;
+        let length = html[inside..].find(&format!("[/{}]", code.name))?;
+        let language = language(&code)?;
+        let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
+        let text = html[inside..inside + length].trim_matches(['\r', '\n']).replace('<', "&lt;").replace('>', "&gt;");
+        Some((format!("<pre><code{class}>{text}</code></pre>"), inside + length + code.name.len() + 3))
+    })
+}
+
+/// The text with what stands in place of some of its brackets: `of` is given where a bracket opens and
+/// what is written up to there, and gives the new text and where the old one ends.
+fn replaced(html: &str, of: impl Fn(usize, &str) -> Option<(String, usize)>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut at = 0;
     while let Some(found) = html[at..].find('[') {
         let start = at + found;
         out.push_str(&html[at..start]);
-        let code = code(&html[start..])
-            .filter(|code| !code.is_end && ends.contains(code.name) && language(code).is_some() && !out.ends_with('['));
-        let block = code.and_then(|code| {
-            let inside = start + code.length;
-            let length = html[inside..].find(&format!("[/{}]", code.name))?;
-            Some((language(&code)?, &html[inside..inside + length], inside + length + code.name.len() + 3))
-        });
-        match block {
-            Some((language, inside, end)) => {
-                let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
-                let inside = inside.trim_matches(['\r', '\n']).replace('<', "&lt;").replace('>', "&gt;");
-                out.push_str(&format!("<pre><code{class}>{inside}</code></pre>"));
+        match of(start, &out) {
+            Some((text, end)) => {
+                out.push_str(&text);
                 at = end;
             }
             None => {
@@ -175,34 +182,17 @@ fn is_meant(code: &Code<'_>, ends: &HashSet<String>) -> bool {
 
 /// `[caption]<img> words[/caption]` is a figure.
 fn captions(html: &str, ends: &HashSet<String>) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut at = 0;
-    while let Some(found) = html[at..].find('[') {
-        let start = at + found;
-        out.push_str(&html[at..start]);
-        let figure = code(&html[start..]).filter(|code| is_kept_for_captions(code.name)).and_then(|code| {
-            let inside = start + code.length;
-            if code.is_end {
-                return Some((String::new(), inside));
-            }
-            let closing = ends.contains(code.name).then(|| format!("[/{}]", code.name))?;
-            let length = html[inside..].find(&closing)?;
-            let end = inside + length + code.name.len() + 3;
-            Some((figure(&html[inside..inside + length], attribute(code.attributes, "caption")), end))
-        });
-        match figure {
-            Some((figure, end)) => {
-                out.push_str(&figure);
-                at = end;
-            }
-            None => {
-                out.push('[');
-                at = start + 1;
-            }
+    replaced(html, |start, _| {
+        let code = code(&html[start..]).filter(|code| is_kept_for_captions(code.name))?;
+        let inside = start + code.length;
+        if code.is_end {
+            return Some((String::new(), inside));
         }
-    }
-    out.push_str(&html[at..]);
-    out
+        let closing = ends.contains(code.name).then(|| format!("[/{}]", code.name))?;
+        let length = html[inside..].find(&closing)?;
+        let end = inside + length + code.name.len() + 3;
+        Some((figure(&html[inside..inside + length], attribute(code.attributes, "caption")), end))
+    })
 }
 
 fn figure(inside: &str, told: Option<&str>) -> String {

@@ -9,7 +9,6 @@ mod verdicts;
 
 pub use kind::Kind;
 pub use questions::{Origin, Question};
-pub use sides::Side;
 pub use verdicts::Verdict;
 
 use super::knowledge_tests::{Failure, Suite, Tested, run_suites};
@@ -21,6 +20,7 @@ use crate::config::Config;
 use crate::index::in_order;
 use crate::knowledge::{Asked, Finding, KnowledgeTest};
 use anyhow::Result;
+use sides::Side;
 use std::cmp::Reverse;
 use verdicts::Verdicts;
 

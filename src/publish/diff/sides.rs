@@ -10,13 +10,13 @@ use crate::config::{Config, Environment, FILE_NAME, Flags};
 use crate::fault::{Fault, shown};
 use crate::index::manifest::Name;
 use crate::index::{Generation, Store};
-use crate::knowledge::{CollectionSettings, Finding, list_files, read_article, read_bytes};
+use crate::knowledge::{CollectionSettings, Finding, read_collection};
 use anyhow::{Context as _, Result};
 use std::path::Path;
 
 /// A state of the articles.
 #[derive(Debug)]
-pub struct Side {
+pub(super) struct Side {
     /// What it is called.
     pub(super) name: String,
     pub(super) generation: Generation,
@@ -113,15 +113,9 @@ fn written_down(generation: &Generation) -> Vec<String> {
 
 /// The questions in the front matter of a collection's articles.
 fn authored(settings: &CollectionSettings) -> Vec<String> {
-    let site = settings.site();
-    let (entries, _) = list_files(settings);
-    let of = |inside: &str, file: &Path| {
-        // What is wrong with an article was told when it was built.
-        let bytes = read_bytes(file).ok()?;
-        read_article(settings, site, inside, &bytes).0
-    };
-    let articles = entries.iter().filter_map(|entry| of(&entry.inside, &entry.file));
-    articles.flat_map(|article| article.questions).map(|question| question.text).collect()
+    // What is wrong with an article was told when it was built.
+    let articles = read_collection(settings).articles;
+    articles.into_iter().flat_map(|article| article.questions).map(|question| question.text).collect()
 }
 
 /// The configuration of another folder: its own, else ours with its articles.

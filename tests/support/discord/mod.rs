@@ -17,6 +17,7 @@
 //! an answer fails the test.
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
+pub mod articles;
 mod bot;
 pub mod clock;
 mod commands;
