@@ -35,6 +35,7 @@ pub mod config;
 pub mod discord;
 pub mod eval;
 pub mod fault;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod index;
 pub mod knowledge;

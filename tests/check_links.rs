@@ -1,4 +1,5 @@
 //! `faqt check --links`: sources that are dead, moved or changed, as a maintainer is told of them.
+#![cfg(feature = "import")]
 
 #[path = "support/site.rs"]
 mod site;

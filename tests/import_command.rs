@@ -1,4 +1,5 @@
 //! `faqt import`: pages become articles, which are asked and answered at once.
+#![cfg(feature = "import")]
 
 #[path = "support/mounts.rs"]
 mod mounts;

@@ -1,4 +1,5 @@
 //! Fetching: what is refused, where it ends, and how politely it goes on.
+#![cfg(feature = "import")]
 
 #[path = "support/site.rs"]
 mod site;

@@ -2,6 +2,7 @@
 //!
 //! A folder of `tests/import/` holds a page as it is served (`page.html`), what is expected of it
 //! (`expected.md`, `meta.toml`) and lines that must not be in the article (`boilerplate.txt`).
+#![cfg(feature = "import")]
 
 use faqt::import::{Draft, Page, Reason, Text, decode, draft};
 use faqt::knowledge::{CollectionSettings, Site, read_article};

@@ -1,4 +1,5 @@
 //! Sources of an import, read from local sites and files: what is found, in which order, and what is not.
+#![cfg(feature = "import")]
 
 #[path = "support/site.rs"]
 mod site;

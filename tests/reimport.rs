@@ -1,4 +1,5 @@
 //! `faqt import` again: articles follow their pages, and what a maintainer did to them stays.
+#![cfg(feature = "import")]
 
 #[path = "support/pages.rs"]
 mod pages;

@@ -1,4 +1,5 @@
 //! `[[import]]`: what a scheduled run takes by itself, and what it holds for a person.
+#![cfg(feature = "import")]
 
 #[path = "support/pages.rs"]
 mod pages;

@@ -1,8 +1,10 @@
 //! `faqt check`: what is wrong with the articles, and which knowledge tests fail.
 
 use super::findings::{Found, Tests, count, in_short, line};
+#[cfg(feature = "import")]
+use super::links;
 use super::progress::Bar;
-use super::{Context, Format, github, links, today};
+use super::{Context, Format, github, today};
 use crate::knowledge::{Age, Finding, Severity, sort_findings};
 use crate::publish::{Checked, Freshness, check, older};
 use anyhow::Result;
@@ -23,7 +25,6 @@ Examples:
   faqt check --format github     annotations of a pull request, in a workflow
   faqt check --format json       for an editor
   faqt check --older 180d        and the articles that nobody looked at for half a year
-  faqt check --links             and the sources that are dead, moved or changed
 
 The articles are checked as they are now; the index is only read.
 
@@ -32,6 +33,7 @@ pub(super) struct Args {
     /// List the articles that are older: days, weeks, months or years, as 180d, 26w, 6m or 1y
     #[arg(long, value_name = "AGE")]
     older: Option<Age>,
+    #[cfg(feature = "import")]
     #[command(flatten)]
     links: links::Sources,
 }
@@ -62,6 +64,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
             context.note(format_args!("note: {articles} without a date cannot be said to be old"));
         }
     }
+    #[cfg(feature = "import")]
     checked.findings.extend(links::findings(&args.links, context)?);
     sort_findings(&mut checked.findings);
     let mut out = anstream::stdout().lock();

@@ -14,8 +14,8 @@ use url::Url;
 /// How sources are tested.
 #[derive(Debug, clap::Args)]
 pub(super) struct Sources {
-    /// Test every source: dead ones are errors, moved and changed ones warnings. Within a day, only
-    /// those that were not good are asked again
+    /// Test every source, too: dead ones are errors, moved and changed ones warnings. Within a day,
+    /// only those that were not good are asked again
     #[arg(long)]
     links: bool,
     /// Test this host and port, too, although it is not of the open internet; may be repeated

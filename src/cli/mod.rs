@@ -17,12 +17,15 @@ mod findings;
 mod fit;
 mod generations;
 mod github;
+#[cfg(feature = "import")]
 mod import;
+#[cfg(feature = "import")]
 mod import_report;
 mod index;
 mod init;
 #[cfg(feature = "discord")]
 mod jobs;
+#[cfg(feature = "import")]
 mod links;
 mod progress;
 mod prompt;
@@ -49,21 +52,30 @@ use std::process::ExitCode;
     version,
     about,
     max_term_width = 100,
-    after_help = "\
-Examples:
-  faqt ask \"is a custom image free?\"            the sentence that answers, and its source
-  faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
-  faqt init                                     make them yours: a faqt.toml for this folder
-  faqt check                                    what is wrong with the articles, and what to do
-  faqt import https://example.com/help/images   a page of the web as an article
-
-`faqt help COMMAND` shows more of each."
+    after_help = examples()
 )]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
     command: Command,
+}
+
+fn examples() -> String {
+    let import = match cfg!(feature = "import") {
+        true => "  faqt import https://example.com/help/images   a page of the web as an article\n",
+        false => "",
+    };
+    format!(
+        "\
+Examples:
+  faqt ask \"is a custom image free?\"            the sentence that answers, and its source
+  faqt --knowledge ../website/docs ask \"…\"      the docs that you have, as they are
+  faqt init                                     make them yours: a faqt.toml for this folder
+  faqt check                                    what is wrong with the articles, and what to do
+{import}
+`faqt help COMMAND` shows more of each."
+    )
 }
 
 #[derive(Debug, clap::Args)]
@@ -101,6 +113,7 @@ enum Command {
     /// Build the index and let it serve, where nothing speaks against it
     Index(index::Args),
     /// Make articles of web pages, sites, exports, feeds and folders, or bring them up to date
+    #[cfg(feature = "import")]
     Import(import::Args),
     /// Tell what is wrong with the articles, and run the knowledge tests
     Check(check::Args),
@@ -197,6 +210,7 @@ impl Cli {
             #[cfg(feature = "discord")]
             Command::Bot(args) => bot::run(&args, &context),
             Command::Index(args) => index::run(&args, &context),
+            #[cfg(feature = "import")]
             Command::Import(args) => import::run(&args, &context),
             Command::Check(args) => check::run(&args, &context),
             Command::Diff(args) => diff::run(&args, &context),

@@ -11,7 +11,9 @@ mod freshness;
 mod gate;
 mod generations;
 mod knowledge_tests;
+#[cfg(feature = "import")]
 mod links;
+#[cfg(feature = "import")]
 mod links_cache;
 mod open;
 mod owner;
@@ -27,6 +29,7 @@ pub use freshness::{Freshness, older};
 pub use gate::Reason;
 pub use generations::{Kept, list, roll_back, verify};
 pub use knowledge_tests::{Failure, Suite, Tested, load_suites, run_suites};
+#[cfg(feature = "import")]
 pub use links::{Links, test_links};
 pub use open::{Build, IN_MEMORY, Opened, open, open_with};
 pub use progress::{Progress, Step, silent};
