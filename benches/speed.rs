@@ -104,6 +104,11 @@ fn measure(size: usize) -> Result<()> {
     println!("| {passages} | faqt | {p50} | {p99} | {:.1} | {} |", rate(took), served.trim());
     std::fs::remove_dir_all(&ours)?;
 
+    let (bare, took) = tantivy::Peer::build(&place("writer")?, texts.iter().cloned(), Keep::Nothing)?;
+    println!("| {passages} | tantivy's writer, postings alone | | | {:.1} | | |", rate(took));
+    drop(bare);
+    std::fs::remove_dir_all(folder.path().join("writer"))?;
+
     let (peer, took) = tantivy::Peer::build(&place("tantivy")?, texts.iter().cloned(), Keep::Text)?;
     let [p50, p99] = latencies(&questions, Some(PATIENCE), |question| peer.answer(question, 3).map(drop))?;
     println!("| {passages} | tantivy | {p50} | {p99} | {:.1} | | |", rate(took));
