@@ -16,7 +16,7 @@ use super::weights::Weights;
 pub const FEATURES: [(&str, i8); 15] = [
     ("bias", 0),
     ("bm25", 1),
-    ("known", 0),
+    ("known", 1),
     ("missing_count", -1),
     ("missing_named", -1),
     ("missing_unrelated", -1),
@@ -53,7 +53,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     [
         1.0,
         first.feature("bm25"),
-        if question.total_weight > 0.0 { (known / question.total_weight).min(1.0) } else { 0.0 },
+        known_words(known, question.total_weight),
         missing_count as f32 / 4.0,
         missing_named,
         missing_unrelated as f32 / 4.0,
@@ -67,6 +67,13 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         e.title_likeness,
         first.feature("wanted"),
     ]
+}
+
+/// Logarithm of the share of the question that any article has, by weight: a question of which the
+/// collection knows little is not answered, while the last unknown word says less.
+fn known_words(known: f32, all: f32) -> f32 {
+    let share = if all > 0.0 { (known / all).min(1.0) } else { 0.0 };
+    (share + 0.1).ln()
 }
 
 /// Share of the candidate's section in the softmax of the ranking over the best hit of each section.

@@ -40,7 +40,7 @@ pub const SIZES: [usize; 6] = [20, 60, 200, 600, 2_000, 20_000];
 const EPOCHS: usize = 12;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with.
-const WITHOUT: f32 = 0.4;
+const WITHOUT: f32 = 0.7;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
