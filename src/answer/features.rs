@@ -461,6 +461,7 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit_fresh", unit_fresh),
     ("unit_definition", unit_definition),
     ("unit_steps_wanted", unit_steps_wanted),
+    ("unit_steps_unasked", unit_steps_unasked),
     ("unit_code_wanted", unit_code_wanted),
     ("unit_is_block", unit_is_block),
     ("unit_is_code", unit_is_code),
@@ -596,6 +597,13 @@ fn unit_definition(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 /// "How do I" and a list of steps.
 fn unit_steps_wanted(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     yes(q.wants.steps && e.units[i].kind() == UnitKind::Steps)
+}
+
+/// A statement is asked for ("can I", "how many", "why"), and this is a list of steps.
+fn unit_steps_unasked(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let w = q.wants;
+    let statement = w.decision || w.number || w.time || w.person || w.reason || w.name;
+    yes(statement && !w.steps && e.units[i].kind() == UnitKind::Steps)
 }
 
 /// Code is asked for, and this is a block of it.

@@ -3,6 +3,7 @@
 
 pub mod asks;
 pub mod background;
+mod borders;
 pub mod calibration;
 pub mod compare;
 pub mod confidence;

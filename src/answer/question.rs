@@ -1,6 +1,7 @@
 //! A question as it is understood: its terms, what they weigh, and what kind of answer it wants.
 
 use super::background;
+use super::borders;
 use super::shares::Shares;
 use super::synonyms::Synonyms;
 use crate::index::LanguageIndex;
@@ -70,6 +71,8 @@ pub struct Wants {
     pub code: bool,
     /// "Which", "what" before a noun: a name.
     pub name: bool,
+    /// "Can I", "does it": yes or no.
+    pub decision: bool,
 }
 
 /// A question as it is understood.
@@ -101,6 +104,7 @@ impl Question {
         let wants = wants(text, &tokens);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
+        let borders = borders::borders(&tokens);
         for (at, token) in tokens.iter().enumerate() {
             if token.flags.stop && !(only_stops && token.flags.all_capitals) {
                 continue;
@@ -118,6 +122,11 @@ impl Question {
             }
             positions.push((token.position, terms.len()));
             let mut term = term(token, id, index);
+            if term.single {
+                term.single = !borders.short_words.contains(&token.start);
+            } else {
+                term.bonus |= term.gram && borders.empty_pairs.contains(&token.start);
+            }
             // What a good part of the passages has tells no place.
             term.placed = is_placed(&tokens, at) && term.frequency * 5 < u64::from(index.summary.passages);
             terms.push(term);
@@ -258,6 +267,12 @@ fn neighbours(positions: &[(u32, usize)], terms: &[Term]) -> Vec<(usize, usize)>
     pairs
 }
 
+/// Verbs that open a question which is answered by yes or no.
+const VERBS_FIRST: [&str; 20] = [
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "might", "will", "would", "should", "has",
+    "have", "had", "must", "am", "need",
+];
+
 fn wants(text: &str, tokens: &[Token]) -> Wants {
     let lower = text.to_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
@@ -368,6 +383,8 @@ fn wants(text: &str, tokens: &[Token]) -> Wants {
             "配置",
         ]),
         name: word(&["which", "what"]) || has(&["哪个", "哪些", "什么", "哪种", "哪家"]),
+        decision: VERBS_FIRST.contains(&first)
+            || has(&["吗", "是否", "能否", "可否", "是不是", "能不能", "会不会", "可不可以", "要不要", "有没有"]),
     }
 }
 
