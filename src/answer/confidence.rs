@@ -121,12 +121,12 @@ pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
 /// Confidence at least where an author's question says, word for word, that the section answers it:
 /// no set that is fitted on has such questions.
 const AUTHORS_WORD: f64 = 0.97;
-/// Words of its own that such a question has at least.
+/// Words of its own that such a question has at least, where it does not ask what one means.
 const FEWEST_WORDS: usize = 2;
 
 /// Whether the question is one of the author's for the section, function words and synonyms aside.
 pub(super) fn is_authors_own(question: &Question, evidence: &Evidence<'_>) -> bool {
-    evidence.is_own_question && question.words() >= FEWEST_WORDS
+    evidence.is_own_question && (question.words() >= FEWEST_WORDS || question.wants.definition)
 }
 
 /// The confidence of each of the first `count` candidates.

@@ -314,11 +314,10 @@ fn confidence_examples(
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
-            let count = if query.gold.is_empty() { WITHOUT } else { 1.0 };
             examples.push(Example {
                 features: confidence::features(&question, &ranked, 0).to_vec(),
                 right,
-                weight: say * count,
+                weight: say,
                 in_mix: say,
                 answerable: !query.gold.is_empty(),
                 size: 0,
