@@ -81,6 +81,26 @@ fn an_answer_waits_where_discord_asks_for_it() {
 }
 
 #[test]
+fn a_limit_on_everything_is_waited_for_by_everything_but_interactions() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.ready();
+    let ann = discord.member("ann");
+    ann.slash("help", &[]).shown();
+    discord.fails(SEND, 1, Trouble::Limited { after: Some(0.5), global: true });
+    ann.asks("#general", "@faqt what does a city bike cost?");
+    discord.logged("Discord takes nothing for a while", 1);
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    ann.writes("what does a city bike cost?");
+    let answer = ann.slash("ask", &[("question", "what does a city bike cost?")]).shown();
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    for place in ["#general", "#help", "@ann"] {
+        assert!(discord.next_reply(place).to_string().contains("400 euros"));
+    }
+    let refused = discord.arrange(|world| world.requests.iter().filter(|it| it.status == 429).count());
+    assert_eq!(refused, 1, "nothing went on while Discord took nothing");
+}
+
+#[test]
 fn what_is_gone_is_dropped_without_a_fault() {
     let discord = Discord::with(BIKE_PRICES);
     discord.ready();

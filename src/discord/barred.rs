@@ -3,7 +3,7 @@
 //! else with the next answer to a moderator's command.
 
 use super::bot::{Bot, lock};
-use super::call::{Call, REST, within};
+use super::call::{Call, REST};
 use super::reply::Reply;
 use super::slash::told;
 use super::words::Words;
@@ -61,7 +61,7 @@ pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId) {
     let places = lock(&bot.servers).get(&guild).map(|server| server.notices.clone()).unwrap_or_default();
     let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
     for place in places.into_iter().filter(|place| *place != channel) {
-        match within(REST, bot.http.send_message(place, Vec::new(), &reply.body())).await {
+        match bot.rest(REST, bot.http.send_message(place, Vec::new(), &reply.body())).await {
             Ok(_) => {
                 lock(&bot.barred).take(guild);
                 return;

@@ -2,7 +2,9 @@
 
 use super::Within;
 use super::barred::Barred;
+use super::call::{Failed, within};
 use super::catalog::Catalog;
+use super::gate::Gate;
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
@@ -68,8 +70,10 @@ pub(super) enum Late {
 pub(super) struct Bot {
     /// The configuration.
     pub(super) config: Config,
-    /// Discord's REST.
+    /// Discord's REST; what is no interaction goes through [`Bot::rest`].
     pub(super) http: Arc<Http>,
+    /// Shut while Discord takes nothing.
+    pub(super) gate: Arc<Gate>,
     /// What outlives a restart.
     pub(super) ledger: Ledger,
     serving: RwLock<Arc<Serving>>,
@@ -133,6 +137,7 @@ impl Bot {
     pub(super) fn new(
         config: Config,
         http: Arc<Http>,
+        gate: Arc<Gate>,
         ledger: Ledger,
         generation: Arc<Generation>,
         within: Within,
@@ -141,6 +146,7 @@ impl Bot {
         let bot = Self {
             config,
             http,
+            gate,
             ledger,
             serving: RwLock::new(Arc::new(Serving::new(generation))),
             me: watch::Sender::new(None),
@@ -239,6 +245,20 @@ impl Bot {
     /// The language that a server speaks; empty: unknown.
     pub(super) fn locale(&self, guild: Option<GuildId>) -> String {
         guild.and_then(|guild| lock(&self.servers).get(&guild).map(|server| server.locale.clone())).unwrap_or_default()
+    }
+
+    /// Sends a request that is no answer to an interaction, within a time; before that it waits while
+    /// Discord takes nothing.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(super) async fn rest<T>(
+        &self,
+        limit: Duration,
+        request: impl Future<Output = serenity::Result<T>>,
+    ) -> Result<T, Failed> {
+        self.gate.pass().await?;
+        within(limit, request).await
     }
 
     /// Waits for its turn to write in a channel; in the order of asking.

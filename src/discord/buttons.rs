@@ -2,7 +2,7 @@
 
 use super::asking::{self, Asked, Surface, What, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
-use super::call::{Call, Failed, REST, within};
+use super::call::{Call, Failed, REST};
 use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
 use super::limits;
@@ -256,7 +256,7 @@ impl Press<'_> {
                 bot.ledger.forget(id).await?;
             }
             let edit =
-                within(REST, bot.http.edit_message(message.channel_id, message.id, &reply.edit(), Vec::new())).await;
+                bot.rest(REST, bot.http.edit_message(message.channel_id, message.id, &reply.edit(), Vec::new())).await;
             if edit.is_ok() {
                 let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
                 return Ok(told(self.call.update(bot, &done).await)?);
@@ -279,7 +279,7 @@ impl Press<'_> {
         if channel != self.call.channel || self.call.private {
             return Ok(None);
         }
-        match within(REST, bot.http.get_message(channel, message)).await {
+        match bot.rest(REST, bot.http.get_message(channel, message)).await {
             Ok(message) => {
                 let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
@@ -343,7 +343,7 @@ impl Press<'_> {
             return self.whisper(bot, "not-yours").await;
         }
         let Some(message) = public else { return self.whisper(bot, "message-gone").await };
-        match within(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
+        match bot.rest(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::barred;
 use super::bot::{Bot, lock};
-use super::call::{REST, within};
+use super::call::REST;
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
@@ -66,7 +66,7 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
     loop {
         let shown = if plain { reply.without_embed() } else { reply.clone() };
         let body = message(&Reply { ephemeral: false, ..shown }, place, refers);
-        let failed = match within(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
+        let failed = match bot.rest(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
             Ok(sent) => {
                 lock(&bot.barred).remove(place.channel);
                 return Ok(Some(sent.id));
@@ -117,7 +117,7 @@ fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
 pub(super) async fn thread(bot: &Bot, channel: ChannelId, question: MessageId, name: &str) -> Option<ChannelId> {
     let name = limits::cut(name.lines().next().unwrap_or_default(), 100);
     let body = json!({ "name": if name.is_empty() { "…" } else { &name }, "auto_archive_duration": 1_440 });
-    match within(REST, bot.http.create_thread_from_message(channel, question, &body, None)).await {
+    match bot.rest(REST, bot.http.create_thread_from_message(channel, question, &body, None)).await {
         Ok(thread) => {
             lock(&bot.parents).insert(thread.id, channel);
             Some(thread.id)

@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
 use super::bot::{Answered, Bot, Late, Me, lock, now, today};
-use super::call::{REST, within};
+use super::call::REST;
 use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
@@ -297,7 +297,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let given = if text.is_empty() { None } else { reply_to(bot, &asked).await?.reply };
     match given {
         Some(reply) => {
-            let edit = within(REST, bot.http.edit_message(old.channel, old.reply, &reply.edit(), Vec::new())).await;
+            let edit = bot.rest(REST, bot.http.edit_message(old.channel, old.reply, &reply.edit(), Vec::new())).await;
             match edit {
                 Err(failed) if !failed.is_gone() => Err(failed.into()),
                 _ => Ok(()),
@@ -324,7 +324,7 @@ async fn reply_of(
     } else if question.created_at().unix_timestamp() <= bot.began {
         let Some(me) = bot.me().await else { return Ok(None) };
         let after = MessagePagination::After(question);
-        let messages = within(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
+        let messages = bot.rest(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
         let answers = |message: &Message| {
             message.author.id == me.user
                 && message.message_reference.as_ref().is_some_and(|to| to.message_id == Some(question))
@@ -345,7 +345,7 @@ async fn reply_of(
 
 /// The question that a reply shows, read back.
 async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<String>> {
-    match within(REST, bot.http.get_message(answered.channel, answered.reply)).await {
+    match bot.rest(REST, bot.http.get_message(answered.channel, answered.reply)).await {
         Ok(message) => Ok(shown_question(&message)),
         Err(failed) if failed.is_gone() => Ok(None),
         Err(failed) => Err(failed.into()),
@@ -371,7 +371,7 @@ async fn take_back(bot: &Arc<Bot>, channel: ChannelId, question: MessageId, guil
     let Some(old) = reply_of(bot, channel, question, guild).await? else { return Ok(()) };
     lock(&bot.replies).remove(&question);
     bot.ledger.forget_reply(question.get()).await?;
-    match within(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
+    match bot.rest(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
         Err(failed) if !failed.is_gone() => Err(failed.into()),
         _ => Ok(()),
     }
@@ -398,7 +398,7 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
     if server.policy == Some(Policy::Off) {
         return Ok(());
     }
-    let Ok(Channel::Guild(channel)) = within(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
+    let Ok(Channel::Guild(channel)) = bot.rest(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
     let Some(parent) = channel.parent_id else { return Ok(()) };
     lock(&bot.parents).insert(thread, parent);
     let settings = bot.settings(guild, thread).await;

@@ -102,7 +102,13 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
             return page(*status);
         }
         Some(Trouble::Limited { after, global }) => {
-            shared.act(|world| refused(world, 429));
+            shared.act(|world| {
+                refused(world, 429);
+                if let Some(after) = after.filter(|_| *global) {
+                    let wait = std::time::Duration::from_secs_f64(after).as_millis();
+                    world.limits.shut = world.clock.now() + u64::try_from(wait).unwrap();
+                }
+            });
             return limited(*after, *global, None);
         }
         Some(Trouble::Refused(status, code)) => {
