@@ -194,11 +194,17 @@ fn moderators_are_told_once_of_a_channel_that_cannot_be_written_to_where_they_re
     is_refused(&discord, 4);
     let settings = discord.member("mia").slash("settings", &[]).shown();
     assert!(!settings.to_string().contains("I may not write"), "{settings}");
+    // Nor after a restart: the next refusal of all is told to nobody.
+    discord.restarts();
+    discord.ready();
+    is_refused(&discord, 6);
+    let settings = discord.member("mia").slash("settings", &[]).shown();
+    assert!(!settings.to_string().contains("I may not write"), "{settings}");
     // Once it was mended, it would be told again.
     discord.denies("#general", 0);
     is_answered(&discord);
     discord.denies("#general", SEND_MESSAGES);
-    is_refused(&discord, 6);
+    is_refused(&discord, 8);
     discord.next_reply("#updates");
 }
 

@@ -140,6 +140,7 @@ impl Bot {
         gate: Arc<Gate>,
         ledger: Ledger,
         generation: Arc<Generation>,
+        barred: Barred,
         within: Within,
     ) -> (Arc<Self>, mpsc::Receiver<()>) {
         let (working, done) = mpsc::channel(1);
@@ -159,7 +160,7 @@ impl Bot {
             parents: Mutex::new(Recent::new(THREADS)),
             turns: Mutex::new(Recent::new(REPLIES)),
             mute: Mutex::default(),
-            barred: Mutex::default(),
+            barred: Mutex::new(barred),
             offers: Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),

@@ -68,7 +68,7 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
         let body = message(&Reply { ephemeral: false, ..shown }, place, refers);
         let failed = match bot.rest(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
             Ok(sent) => {
-                lock(&bot.barred).remove(place.channel);
+                barred::remove(bot, place.channel).await;
                 return Ok(Some(sent.id));
             }
             Err(failed) => failed,

@@ -142,8 +142,9 @@ async fn serve(
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let gate = Arc::default();
+    let barred = barred::Barred::of(&ledger.barred().await?);
     let http = Arc::new(client::http(&config.discord, token, &gate)?);
-    let (bot, mut done) = Bot::new(config, Arc::clone(&http), gate, ledger.clone(), generation, within);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), gate, ledger.clone(), barred, generation, within);
     let heard = Arc::new(Mutex::default());
     let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.gate)?, intents)
         .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
