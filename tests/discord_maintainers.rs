@@ -43,7 +43,7 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     assert_snapshot!(held, @r#"
     faqt:
     │ # Reindex
-    │ Not published: one of 1 knowledge tests fails: …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
+    │ Not published: one of 1 knowledge tests fails, …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
     │ Articles: 0 added, 1 changed, 0 removed.
     │ Knowledge tests: 0 passed, 1 failed.
     │ …/docs/questions.toml:1: a knowledge test fails: "what does a city bike cost?"
@@ -53,10 +53,17 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     "#);
     assert!(price(ann).contains("400 euros"));
     let again = hal.speaks("zh-CN").slash("reindex", &[]).shown();
-    assert!(again.to_string().contains("没有发布:one of 1 knowledge tests fails"), "{again}");
+    let again = again.to_string().replace(&*discord.folder().to_string_lossy(), "…");
+    assert!(
+        again.contains("没有发布:1 个知识测试中有 1 个失败,第一个在 …/docs/questions.toml:1。版本 1 继续服务"),
+        "{again}"
+    );
+    let status = hal.slash("status", &[]).shown();
+    assert!(status.to_string().contains("未发布:1 个知识测试中有 1 个失败"), "{status}");
     let forced = hal.speaks("en-US").slash("reindex", &[("force", "true")]).shown();
     assert!(forced.to_string().contains("Published generation 2"), "{forced}");
     assert!(forced.to_string().contains("Knowledge tests: 0 passed, 1 failed."), "{forced}");
+    assert!(forced.to_string().contains("Published although: one of 1 knowledge tests fails"), "{forced}");
     assert!(price(ann).contains("450 euros"));
 }
 

@@ -11,6 +11,7 @@ use super::schedule::Job;
 use crate::config::Config;
 use crate::index::Generation;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
+use crate::publish::Reason;
 use serenity::http::Http;
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
@@ -116,7 +117,7 @@ pub(super) struct Bot {
     /// Why a job failed the last time, by its number.
     pub(super) failed: Mutex<BTreeMap<usize, String>>,
     /// Why the gate holds back what was to be published last.
-    pub(super) gated: Mutex<Option<Vec<String>>>,
+    pub(super) gated: Mutex<Option<Vec<Reason>>>,
     working: Mutex<Option<mpsc::Sender<()>>>,
 }
 
@@ -139,8 +140,8 @@ impl Bot {
         http: Arc<Http>,
         gate: Arc<Gate>,
         ledger: Ledger,
-        generation: Arc<Generation>,
         barred: Barred,
+        generation: Arc<Generation>,
         within: Within,
     ) -> (Arc<Self>, mpsc::Receiver<()>) {
         let (working, done) = mpsc::channel(1);

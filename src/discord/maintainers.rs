@@ -4,6 +4,7 @@
 use super::bot::{Bot, lock, now};
 use super::call::Call;
 use super::deliver::{self, Place};
+use super::gate_words;
 use super::limits;
 use super::markdown::{escape, escape_line};
 use super::render::place;
@@ -197,7 +198,7 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
                     tokio::task::spawn_blocking(move || bot.serve(generation)).await?;
                 }
                 Outcome::Held { reasons, .. } => {
-                    *lock(&bot.gated) = Some(reasons.iter().map(ToString::to_string).collect());
+                    *lock(&bot.gated) = Some(reasons);
                 }
             }
             lines
@@ -248,9 +249,9 @@ fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<S
         }
         Outcome::Unchanged(generation) => lines.push(named("reindex-unchanged", &generation.manifest)),
         Outcome::Held { reasons, current, candidate } => {
-            let reasons: Vec<String> = reasons.iter().map(|reason| escape(&reason.to_string())).collect();
+            let reasons = gate_words::reasons(words, reasons);
             let number = current.manifest.number.to_string();
-            lines.push(words.with("reindex-held", &[("reasons", &reasons.join("; ")), ("number", &number)]));
+            lines.push(words.with("reindex-held", &[("reasons", &reasons), ("number", &number)]));
             if let Some(candidate) = candidate {
                 lines.push(changes(words, before, &candidate.manifest));
             }
@@ -269,7 +270,7 @@ fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<S
             .take(MOST)
             .map(|finding| told_of(&finding.to_string())),
     );
-    lines.extend(publication.notes.iter().take(MOST).map(|note| escape_line(note)));
+    lines.extend(publication.notes.iter().take(MOST).map(|note| gate_words::note(words, note)));
     lines
 }
 

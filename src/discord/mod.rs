@@ -15,6 +15,7 @@ mod commands;
 mod custom_id;
 mod deliver;
 mod gate;
+mod gate_words;
 mod handler;
 mod limits;
 mod maintainers;
@@ -141,8 +142,8 @@ async fn serve(
     let folder = config.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
-    let gate = Arc::default();
     let barred = barred::Barred::of(&ledger.barred().await?);
+    let gate = Arc::default();
     let http = Arc::new(client::http(&config.discord, token, &gate)?);
     let (bot, mut done) = Bot::new(config, Arc::clone(&http), gate, ledger.clone(), barred, generation, within);
     let heard = Arc::new(Mutex::default());

@@ -108,6 +108,21 @@ status-uptime = Up for: { $uptime }
 status-latency = Gateway: { $milliseconds } ms
 status-today = Today: { $asked } asked, { $misses } missed
 status-gated = Not published: { $reasons }
+gate-and = {"; "}
+gate-broken =
+    { $errors ->
+        [one] one error
+       *[other] { $errors } errors
+    } in the articles of a strict collection
+gate-loss = { $collection } has { $after } sections instead of { $before }: over a fifth is gone
+gate-tests =
+    { $failed ->
+        [one] one of { $of } knowledge tests fails, { $first }
+       *[other] { $failed } of { $of } knowledge tests fail, { $first } the first
+    }
+gate-rolled-back = these articles were published and rolled back
+gate-warning = Take note: { $reason }
+gate-overruled = Published although: { $reason }
 status-held = Held for review by { $name }: { $count }. `faqt import --review` goes through them.
 status-failed = { $name } failed: { $what }
 reindex-title = Reindex
