@@ -98,6 +98,25 @@ fn a_person_is_called_once_by_the_role_that_moderators_named() {
 }
 
 #[test]
+fn a_report_is_read_back_with_its_lines() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let story = "I have ridden it to work every day since last month and nothing was wrong with it at all";
+    let report = format!(
+        "City bike does not brake\n\n{story}.\n```\nerror: brake failed\n```\n{story}. {story}\n\nWho repairs a city bike?"
+    );
+    ann.asks("#help", &format!("@faqt {report}"));
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{answer}");
+    let line = answer.embeds[0]["author"]["name"].as_str().unwrap();
+    assert!(line.starts_with("City bike does not brake ↵ I have ridden it"), "{line}");
+    // What is looked for again is the same report: its passage is no further candidate.
+    let others = ann.presses(&answer, "Not helpful").shown();
+    assert_eq!(others.embeds[0]["author"], answer.embeds[0]["author"]);
+    assert!(!others.options().is_empty() && others.options().iter().all(|label| !label.contains("Repair")), "{others}");
+}
+
+#[test]
 fn a_question_longer_than_discords_line_for_it_is_read_back_whole() {
     let discord = Discord::with(BIKES);
     let ann = discord.member("ann");
