@@ -30,8 +30,10 @@ struct Press<'a> {
     id: CustomId,
     message: &'a Message,
     words: &'static Words,
-    /// The line above the answer.
+    /// The line above the answer; without one, what its passage is about.
     question: Option<String>,
+    /// Whether the message shows it.
+    is_shown: bool,
     /// Whether one member alone sees the message.
     ephemeral: bool,
 }
@@ -51,7 +53,8 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
     };
     let press = Press {
         words: Words::of(&call.locale),
-        question: shown_question(message),
+        question: shown_question(message).or_else(|| named(bot, id)),
+        is_shown: shown_question(message).is_some(),
         ephemeral: message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
         call,
         id,
@@ -77,6 +80,12 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
         Action::Remove => press.remove(bot).await,
         Action::Page => press.page(bot).await,
     }
+}
+
+/// What the passage of an answer is about, where the message has no room for the question.
+fn named(bot: &Bot, id: CustomId) -> Option<String> {
+    let key = id.key.filter(|_| id.action != Action::Page)?;
+    bot.serving().catalog.name(key).map(str::to_owned)
 }
 
 fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
@@ -188,9 +197,8 @@ impl Press<'_> {
         let question = self.question.clone().unwrap_or_default();
         let asked = self.asked(What::Question(question.clone()));
         let (answer, helpers) = asking::candidates(bot, &asked).await?;
-        if let (Some(guild), Some(id), false) =
-            (self.call.guild, question_id(self.message), self.ephemeral || self.call.private)
-        {
+        let is_kept = self.is_shown && !self.ephemeral && !self.call.private;
+        if let (Some(guild), Some(id), true) = (self.call.guild, question_id(self.message), is_kept) {
             let miss = Miss {
                 question: id,
                 guild: guild.get(),
@@ -228,7 +236,11 @@ impl Press<'_> {
 
     /// Shows another passage in place of what is shown.
     async fn pick(&self, bot: &Arc<Bot>, key: u64) -> Result<()> {
-        let Some(question) = self.question.clone() else {
+        let about = self.question.clone().or_else(|| {
+            let key = CustomId { key: Some(key), ..self.id };
+            named(bot, key).filter(|_| self.id.answer.is_some())
+        });
+        let Some(question) = about else {
             // An article of /topics.
             let asked = slash::asked(&self.call, What::Passage(key), true, false);
             return slash::answer(bot, &self.call, asked, None).await;
@@ -255,9 +267,7 @@ impl Press<'_> {
             if let Some(id) = question_id(message) {
                 bot.ledger.forget(id).await?;
             }
-            let edit =
-                bot.rest(REST, bot.http.edit_message(message.channel_id, message.id, &reply.edit(), Vec::new())).await;
-            if edit.is_ok() {
+            if deliver::edit(bot, message.channel_id, message.id, &self.call.shown(&reply)).await.is_ok() {
                 let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
                 return Ok(told(self.call.update(bot, &done).await)?);
             }
@@ -386,7 +396,8 @@ pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Resul
     let custom_id = modal.data.custom_id.as_str();
     let own = custom_id.ends_with(OWN);
     let call = Call::of_modal(modal, own);
-    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
+    let id = CustomId::parse(custom_id.trim_end_matches(OWN)).filter(|id| id.action == Action::Follow);
+    let Some(id) = id else {
         tracing::warn!("a form that is not ours was sent");
         return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
     };
@@ -401,7 +412,7 @@ pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Resul
     let is_ephemeral =
         message.is_some_and(|message| message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));
     let mut asked = slash::asked(&call, What::Question(text), is_ephemeral, true);
-    asked.after = message.and_then(understood_question);
+    asked.after = message.and_then(understood_question).or_else(|| named(bot, id));
     asked.surface = Surface::Interaction;
     slash::answer(bot, &call, asked, None).await
 }

@@ -2,7 +2,7 @@
 
 use super::barred;
 use super::bot::{Bot, lock};
-use super::call::REST;
+use super::call::{Failed, REST};
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
@@ -99,6 +99,21 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
             }
             _ => return Err(failed.into()),
         }
+    }
+}
+
+/// Changes a message of ours; without its embed where that is not allowed.
+///
+/// # Errors
+/// Why Discord did not take it.
+pub(super) async fn edit(bot: &Bot, channel: ChannelId, message: MessageId, reply: &Reply) -> Result<(), Failed> {
+    let edited = bot.rest(REST, bot.http.edit_message(channel, message, &reply.edit(), Vec::new())).await;
+    match edited {
+        Err(failed) if failed.code() == MISSING_PERMISSIONS && reply.embed.is_some() => {
+            let plain = reply.without_embed().edit();
+            bot.rest(REST, bot.http.edit_message(channel, message, &plain, Vec::new())).await.map(|_| ())
+        }
+        edited => edited.map(|_| ()),
     }
 }
 

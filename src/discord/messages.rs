@@ -192,7 +192,7 @@ pub(super) fn without_mentions(text: &str, user: Option<UserId>, roles: &[RoleId
 
 /// The question that one of our messages shows above its answer.
 pub(super) fn shown_question(message: &Message) -> Option<String> {
-    let embed = message.embeds.first()?;
+    let Some(embed) = message.embeds.first() else { return asked_line::read_back_text(&message.content) };
     let line = embed.author.as_ref().map(|author| author.name.as_str()).filter(|name| !name.is_empty())?;
     Some(asked_line::read_back(line, embed.description.as_deref().unwrap_or_default()))
 }
@@ -272,7 +272,8 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         Some(before) => before == text,
         None => match shown_by(bot, &old).await? {
             Some(before) => before.split_whitespace().eq(text.split_whitespace()),
-            None => return Ok(()),
+            // What shows no question is answered anew; the same question gets the same answer.
+            None => false,
         },
     };
     if is_same {
@@ -296,13 +297,10 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     bot.ledger.forget(event.id.get()).await?;
     let given = if text.is_empty() { None } else { reply_to(bot, &asked).await?.reply };
     match given {
-        Some(reply) => {
-            let edit = bot.rest(REST, bot.http.edit_message(old.channel, old.reply, &reply.edit(), Vec::new())).await;
-            match edit {
-                Err(failed) if !failed.is_gone() => Err(failed.into()),
-                _ => Ok(()),
-            }
-        }
+        Some(reply) => match deliver::edit(bot, old.channel, old.reply, &reply).await {
+            Err(failed) if !failed.is_gone() => Err(failed.into()),
+            _ => Ok(()),
+        },
         None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
     }
 }
