@@ -68,6 +68,18 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
 }
 
 #[test]
+fn a_role_of_the_home_server_makes_maintainers() {
+    let discord = Discord::new();
+    let home = discord.guild("Harbour");
+    let role = discord.arrange(|world| world.guilds[&home].roles.iter().find(|it| it.name == "helpers").unwrap().id);
+    discord.starts(BIKE_PRICES, &format!("[discord]\nhome_guild = \"{home}\"\nmaintainer_roles = [\"{role}\"]\n"));
+    let status = discord.member("hal").slash("status", &[]).shown();
+    assert!(status.to_string().contains("Generation: 1"), "{status}");
+    let refused = discord.member("mia").slash("status", &[]).shown();
+    assert!(refused.to_string().contains("Only the maintainers"), "{refused}");
+}
+
+#[test]
 fn a_broken_article_is_told_with_file_line_and_remedy() {
     let discord = strict("");
     discord.writes("docs/cargo.md", "# Cargo bikes\n\nA cargo bike carries 100 kg.\n");

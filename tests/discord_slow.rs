@@ -86,6 +86,21 @@ fn a_slow_question_is_announced_to_all_and_delays_no_other_and_no_heartbeat() {
 }
 
 #[test]
+fn a_fault_is_told_by_a_number_and_by_nothing_else() {
+    let broken = |question: &str| assert!(!question.contains("cost"), "a secret of the machine");
+    let within = faqt::discord::Within { before: Box::new(broken), ..faqt::discord::Within::default() };
+    let within = Within::new(BIKES, "", |_| within);
+    let ann = within.discord.member("ann");
+    let told = ann.slash("ask", &[("question", "what does a city bike cost?")]).shown().to_string();
+    let number = told.rsplit(['(', ' ']).next().unwrap().trim_matches(|c: char| !c.is_ascii_hexdigit()).to_owned();
+    assert!(told.starts_with("faqt (only ann sees this):\n") && number.len() == 8, "{told}");
+    assert!(!told.contains("secret") && !told.contains("panic"), "{told}");
+    let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
+    assert!(other.to_string().contains("Any shop"), "{other}");
+    within.end();
+}
+
+#[test]
 fn a_slow_question_in_private_stays_private() {
     let (within, gate) = gated("cost");
     let ann = within.discord.member("ann");

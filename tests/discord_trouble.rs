@@ -6,7 +6,7 @@ mod discord;
 
 use discord::articles::BIKE_PRICES;
 use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
-use discord::state::TEXT;
+use discord::state::{PUBLIC_THREAD, TEXT};
 use discord::{Discord, Trouble};
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
@@ -144,6 +144,51 @@ fn without_threads_an_answer_stands_in_place() {
 }
 
 #[test]
+fn in_a_thread_and_in_a_direct_message_an_answer_stands_in_place() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.member("mia").slash("settings", &[("thread", "true")]).shown();
+    let ann = discord.member("ann");
+    let chat = ann.says("#general", "let us talk of bikes");
+    ann.opens_thread(chat, "bikes");
+    ann.says("#bikes", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply_in(chat);
+    assert!(answer.to_string().starts_with("faqt, replying to ann:\n**A city bike costs"), "{answer}");
+    ann.writes("what does a city bike cost?");
+    let answer = discord.next_reply("@ann");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    assert!(discord.requests("/threads").is_empty());
+}
+
+#[test]
+fn a_thread_that_the_question_has_already_is_used() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.member("mia").slash("settings", &[("thread", "true")]).shown();
+    let (guild, ann) = (discord.guild("Harbour"), discord.member("ann").id);
+    // Somebody is faster: the thread is there before the bot asks for it, and it was not told.
+    let question = discord.arrange(|world| {
+        let channel = world.place(guild, "#general");
+        let question = world.say(ann, channel, "@faqt what does a city bike cost?", None);
+        discord::threads::add(world, channel, PUBLIC_THREAD, "bikes", ann, Some(question), 1440);
+        question
+    });
+    let answer = discord.next_reply_in(question);
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+}
+
+#[test]
+fn every_shard_is_served() {
+    let discord = Discord::new();
+    discord.arrange(|world| world.shards = 2);
+    discord.starts(BIKE_PRICES, "");
+    discord.ready();
+    is_answered(&discord);
+    discord.breaks();
+    discord.sessions(2, 2);
+    is_answered(&discord);
+    assert_eq!(discord.stops(), Some(0));
+}
+
+#[test]
 fn a_channel_that_cannot_be_written_to_is_left_alone_and_a_moderator_is_told() {
     let discord = Discord::with(BIKE_PRICES);
     discord.ready();
@@ -229,7 +274,13 @@ fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_tol
 fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     let discord = Discord::with(BIKE_PRICES);
     is_answered(&discord);
+    discord.fails(SEND, 1, Trouble::Limited { after: Some(0.5), global: false });
+    discord.member("ann").asks("#help", "@faqt what does a city bike cost?");
+    discord.called(SEND, 2);
     assert_eq!(discord.stops(), Some(0));
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    assert!(discord.arrange(|world| world.sessions.iter().all(|session| session.left)), "it said good-bye");
 }
 
 /// A bot whose heart beats fast: the gateway client notices some faults by a heartbeat that fails.

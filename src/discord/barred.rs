@@ -10,7 +10,7 @@ use super::slash::told;
 use super::words::Words;
 use crate::ledger::BarredChannel;
 use anyhow::Result;
-use serenity::model::id::{ChannelId, GuildId};
+use serenity::model::id::{ChannelId, GuildId, MessageId};
 use std::collections::HashMap;
 
 /// Channels that may not be written to.
@@ -86,16 +86,19 @@ pub(super) fn line(words: &Words, channel: ChannelId) -> String {
 }
 
 /// Notes that a channel may not be written to, and tells the moderators where there is a place for
-/// it.
-pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId) {
+/// it. `question` is what could not be answered there.
+pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId, question: MessageId) {
     if !lock(&bot.barred).add(guild, channel) {
         return;
     }
     keep(bot, guild, channel, false).await;
     let places = lock(&bot.servers).get(&guild).map(|server| server.notices.clone()).unwrap_or_default();
     let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
+    let mut body = reply.body();
+    body["nonce"] = question.to_string().into();
+    body["enforce_nonce"] = true.into();
     for place in places.into_iter().filter(|place| *place != channel) {
-        match bot.rest(REST, bot.http.send_message(place, Vec::new(), &reply.body())).await {
+        match bot.rest(REST, bot.http.send_message(place, Vec::new(), &body)).await {
             Ok(_) => {
                 take(bot, guild).await;
                 return;

@@ -79,7 +79,7 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
             MISSING_PERMISSIONS | MISSING_ACCESS | CANNOT_SEND => {
                 if bot.leave_alone(place.channel, bot.config.discord.waits.no_send) {
                     if let Some(guild) = guild {
-                        barred::note(bot, guild, place.channel).await;
+                        barred::note(bot, guild, place.channel, place.question).await;
                     }
                     tracing::warn!(
                         channel = place.channel.get(),

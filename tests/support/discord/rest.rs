@@ -119,6 +119,11 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
     }
     let public = name.contains("/interactions/") || name.contains("/webhooks/") || name == "GET /gateway";
     let (answer, status) = shared.act(|world| {
+        if world.own {
+            for fault in rules::manners(&name, &body) {
+                world.problem(format!("{name}: {fault}\n  {body}"));
+            }
+        }
         for fault in &faults {
             world.problem(format!("{name}: {fault}\n  {body}"));
         }
