@@ -62,7 +62,7 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
     };
     match id.action {
         Action::Helpful => press.vote(bot, true).await,
-        Action::Unhelpful if press.is_askers() => press.unhelpful(bot).await,
+        Action::Unhelpful if press.may_change() => press.unhelpful(bot).await,
         Action::Unhelpful => press.vote(bot, false).await,
         Action::Follow => press.follow(bot, component).await,
         Action::Pick => {
@@ -191,7 +191,7 @@ impl Press<'_> {
         bot.ledger.vote(vote, now()).await
     }
 
-    /// Shows the asker what else there is.
+    /// Shows the asker, or a moderator, what else there is.
     async fn unhelpful(&self, bot: &Arc<Bot>) -> Result<()> {
         self.keep_vote(bot, false).await?;
         let question = self.question.clone().unwrap_or_default();
@@ -210,6 +210,8 @@ impl Press<'_> {
         }
         let public = (!self.ephemeral)
             .then_some(CustomId { answer: Some((self.message.channel_id, self.message.id)), ..self.id });
+        // Only the asker calls a person.
+        let helpers = helpers && self.is_askers();
         let view = View { words: self.words, asker: self.id.asker, question: &question, helpers };
         Ok(told(self.call.respond(bot, &render::unhelpful(view, &answer, self.id.key, public)).await)?)
     }
