@@ -54,6 +54,8 @@ pub(super) struct Answered {
     pub(super) reply: MessageId,
     /// The question as it was asked; `None` where a restart forgot it: the reply shows it.
     pub(super) text: Option<String>,
+    /// Whether nobody put it to the bot; `None` where a restart forgot it.
+    pub(super) unasked: Option<bool>,
     /// When.
     pub(super) at: Instant,
 }
