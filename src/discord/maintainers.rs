@@ -13,7 +13,7 @@ use super::schedule;
 use super::slash::{flag, text, told};
 use super::words::Words;
 use crate::answer::Request;
-use crate::answer::why::{Why, why};
+use crate::answer::why::{FoundIn, Why, why};
 use crate::fault;
 use crate::index::manifest::Manifest;
 use crate::publish::{Outcome, Publication, Step, publish};
@@ -123,17 +123,34 @@ async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
 
 fn lines_of(words: &Words, why: &Why) -> Vec<String> {
     let outcome = match why.answer.outcome {
-        crate::answer::reply::Outcome::Answered => "answered",
-        crate::answer::reply::Outcome::Suggested => "suggested",
-        crate::answer::reply::Outcome::Unanswered => "unanswered",
+        crate::answer::reply::Outcome::Answered => "why-answered",
+        crate::answer::reply::Outcome::Suggested => "why-suggested",
+        crate::answer::reply::Outcome::Unanswered => "why-unanswered",
+    };
+    let found = |found: FoundIn| {
+        words.say(match found {
+            FoundIn::Quote => "why-in-quote",
+            FoundIn::Passage => "why-in-passage",
+            FoundIn::Heading => "why-in-heading",
+            FoundIn::Likeness => "why-by-likeness",
+            FoundIn::Relation => "why-by-relation",
+            FoundIn::Nowhere => "why-nowhere",
+        })
     };
     let share = |value: f64| format!("{value:.2}");
-    let terms: Vec<String> =
-        why.terms.iter().map(|term| format!("{} {:.2} ({:?})", escape(&term.word), term.weight, term.found)).collect();
+    let terms: Vec<String> = why
+        .terms
+        .iter()
+        .map(|term| format!("{} {:.2} ({})", escape(&term.word), term.weight, found(term.found)))
+        .collect();
     let mut lines = vec![
         words.with(
             "why-outcome",
-            &[("outcome", outcome), ("confidence", &share(why.answer.confidence)), ("from", &share(why.answered_from))],
+            &[
+                ("outcome", &words.say(outcome)),
+                ("confidence", &share(why.answer.confidence)),
+                ("from", &share(why.answered_from)),
+            ],
         ),
         words.with("why-searched", &[("searched", &escape(&why.searched))]),
         words.with("why-words", &[("words", &terms.join(", "))]),
