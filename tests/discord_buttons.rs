@@ -61,6 +61,35 @@ fn its_asker_removes_an_answer() {
 }
 
 #[test]
+fn a_moderator_changes_and_removes_what_somebody_else_asked() {
+    let discord = Discord::with(BIKES);
+    discord.member("mia").slash("settings", &[("helper", "helpers")]).shown();
+    let mia = discord.member("mia");
+    let answer = answered(&discord);
+    let others = mia.presses(&answer, "Not helpful").shown();
+    assert_eq!(others.buttons(), ["Remove"], "only the asker calls a person");
+    let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+    mia.picks(&others, "The next candidates", &[&repair]).changed();
+    let changed = discord.next_version(&answer);
+    assert!(changed.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{changed}");
+    let others = mia.presses(&changed, "Not helpful").shown();
+    mia.presses(&others, "Remove").changed();
+    discord.vanishes(&changed);
+}
+
+#[test]
+fn where_the_answer_cannot_be_edited_a_pick_changes_what_its_asker_sees() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann").installs();
+    let answer = ann.slash_by_account("@bob", "ask", &[("question", "what does a city bike cost?")]).shown();
+    let others = ann.presses(&answer, "Not helpful").shown();
+    let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+    let picked = ann.picks(&others, "The next candidates", &[&repair]).changed();
+    assert!(picked.to_string().contains("(only ann sees this)"), "{picked}");
+    assert!(picked.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{picked}");
+}
+
+#[test]
 fn a_follow_up_goes_on_from_the_answer() {
     let discord = Discord::with(BIKES);
     let answer = answered(&discord);
@@ -95,6 +124,25 @@ fn a_person_is_called_once_by_the_role_that_moderators_named() {
     assert_eq!(call.mention_roles.len(), 1);
     assert!(call.mentions.is_empty());
     assert!(ann.presses(&others, "Ask a person").shown().to_string().contains("already"));
+}
+
+#[test]
+fn a_report_is_read_back_with_its_lines() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let story = "I have ridden it to work every day since last month and nothing was wrong with it at all";
+    let report = format!(
+        "City bike does not brake\n\n{story}.\n```\nerror: brake failed\n```\n{story}. {story}\n\nWho repairs a city bike?"
+    );
+    ann.asks("#help", &format!("@faqt {report}"));
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{answer}");
+    let line = answer.embeds[0]["author"]["name"].as_str().unwrap();
+    assert!(line.starts_with("City bike does not brake ↵ I have ridden it"), "{line}");
+    // What is looked for again is the same report: its passage is no further candidate.
+    let others = ann.presses(&answer, "Not helpful").shown();
+    assert_eq!(others.embeds[0]["author"], answer.embeds[0]["author"]);
+    assert!(!others.options().is_empty() && others.options().iter().all(|label| !label.contains("Repair")), "{others}");
 }
 
 #[test]

@@ -278,7 +278,7 @@ fn what_maintainers_are_told() {
     let done = hal.slash("reindex", &[]).shown();
     assert!(done.to_string().contains("文章:新增 0,修改 1,删除 0。"), "{done}");
     let why = hal.slash("why", &[("question", PRICE)]).shown();
-    assert!(why.to_string().contains("# 原因") && why.to_string().contains("置信度"), "{why}");
+    assert!(why.to_string().contains("# 原因") && why.to_string().contains("│ 已回答,置信度"), "{why}");
     let denied = mia(&discord).slash("status", &[]).shown();
     assert!(denied.to_string().contains("只有文章的维护者可以这样做。"), "{denied}");
 }

@@ -43,7 +43,7 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     assert_snapshot!(held, @r#"
     faqt:
     │ # Reindex
-    │ Not published: one of 1 knowledge tests fails: …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
+    │ Not published: one of 1 knowledge tests fails, …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
     │ Articles: 0 added, 1 changed, 0 removed.
     │ Knowledge tests: 0 passed, 1 failed.
     │ …/docs/questions.toml:1: a knowledge test fails: "what does a city bike cost?"
@@ -53,11 +53,30 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     "#);
     assert!(price(ann).contains("400 euros"));
     let again = hal.speaks("zh-CN").slash("reindex", &[]).shown();
-    assert!(again.to_string().contains("没有发布:one of 1 knowledge tests fails"), "{again}");
+    let again = again.to_string().replace(&*discord.folder().to_string_lossy(), "…");
+    assert!(
+        again.contains("没有发布:1 个知识测试中有 1 个失败,第一个在 …/docs/questions.toml:1。版本 1 继续服务"),
+        "{again}"
+    );
+    let status = hal.slash("status", &[]).shown();
+    assert!(status.to_string().contains("未发布:1 个知识测试中有 1 个失败"), "{status}");
     let forced = hal.speaks("en-US").slash("reindex", &[("force", "true")]).shown();
     assert!(forced.to_string().contains("Published generation 2"), "{forced}");
     assert!(forced.to_string().contains("Knowledge tests: 0 passed, 1 failed."), "{forced}");
+    assert!(forced.to_string().contains("Published although: one of 1 knowledge tests fails"), "{forced}");
     assert!(price(ann).contains("450 euros"));
+}
+
+#[test]
+fn a_role_of_the_home_server_makes_maintainers() {
+    let discord = Discord::new();
+    let home = discord.guild("Harbour");
+    let role = discord.arrange(|world| world.guilds[&home].roles.iter().find(|it| it.name == "helpers").unwrap().id);
+    discord.starts(BIKE_PRICES, &format!("[discord]\nhome_guild = \"{home}\"\nmaintainer_roles = [\"{role}\"]\n"));
+    let status = discord.member("hal").slash("status", &[]).shown();
+    assert!(status.to_string().contains("Generation: 1"), "{status}");
+    let refused = discord.member("mia").slash("status", &[]).shown();
+    assert!(refused.to_string().contains("Only the maintainers"), "{refused}");
 }
 
 #[test]

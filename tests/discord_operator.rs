@@ -71,6 +71,27 @@ fn a_channel_whose_policy_is_to_answer_answers_questions_and_nothing_else() {
 }
 
 #[test]
+fn a_threshold_of_the_collections_own_is_not_enough_where_nobody_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    let configuration = "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n";
+    write("faqt.toml", &format!("{configuration}[discord]\nmessage_content = true\n"));
+    write("docs/article.md", BIKE_PRICES);
+    write("docs/calibration.toml", "threshold = 0.01\nsuggest = 0.01\n");
+    let discord = Discord::new();
+    discord.starts_in(folder.path());
+    discord.member("mia").slash("settings", &[("policy", "answer"), ("channel", "#help")]).shown();
+    let ann = discord.member("ann");
+    let asked = ann.slash("ask", &[("question", "is a city bike cheap?")]).shown();
+    assert!(asked.to_string().starts_with("faqt:\n**A city bike"), "{asked}");
+    ann.says("#help", "is a city bike cheap?");
+    ann.says("#help", "what does a city bike cost?");
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+}
+
+#[test]
 fn answers_stand_in_a_thread_of_the_question_where_that_is_set() {
     let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("thread", "true")]).shown();

@@ -86,6 +86,37 @@ fn a_slow_question_is_announced_to_all_and_delays_no_other_and_no_heartbeat() {
 }
 
 #[test]
+fn a_fault_is_told_by_a_number_and_by_nothing_else() {
+    let gate = Gate::default();
+    let broken = {
+        let gate = gate.clone();
+        move |question: &str| {
+            if question.contains("cost") {
+                gate.pass();
+                panic!("a secret of the machine");
+            }
+        }
+    };
+    let within = faqt::discord::Within { before: Box::new(broken), ..faqt::discord::Within::default() };
+    let within = Within::new(BIKES, "[discord.waits]\ndefer = 0.2\n", |_| within);
+    let ann = within.discord.member("ann");
+    let slow = ann.slash("ask", &[("question", "what does a city bike cost?")]);
+    thinks(&within);
+    let announced = slow.original();
+    gate.open();
+    let told = slow.followed().to_string();
+    within.discord.vanishes(announced);
+    let number = told.rsplit(['(', ' ']).next().unwrap().trim_matches(|c: char| !c.is_ascii_hexdigit()).to_owned();
+    assert!(told.contains("(only ann sees this):\nSomething went wrong") && number.len() == 8, "{told}");
+    assert!(!told.contains("secret") && !told.contains("panic"), "{told}");
+    let private = ann.slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]).shown();
+    assert!(private.to_string().contains("(only ann sees this):\nSomething went wrong on my side."), "{private}");
+    let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
+    assert!(other.to_string().contains("Any shop"), "{other}");
+    within.end();
+}
+
+#[test]
 fn a_slow_question_in_private_stays_private() {
     let (within, gate) = gated("cost");
     let ann = within.discord.member("ann");

@@ -6,7 +6,7 @@ mod discord;
 
 use discord::articles::BIKE_PRICES;
 use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
-use discord::state::TEXT;
+use discord::state::{PUBLIC_THREAD, TEXT};
 use discord::{Discord, Trouble};
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
@@ -81,6 +81,26 @@ fn an_answer_waits_where_discord_asks_for_it() {
 }
 
 #[test]
+fn a_limit_on_everything_is_waited_for_by_everything_but_interactions() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.ready();
+    let ann = discord.member("ann");
+    ann.slash("help", &[]).shown();
+    discord.fails(SEND, 1, Trouble::Limited { after: Some(0.5), global: true });
+    ann.asks("#general", "@faqt what does a city bike cost?");
+    discord.logged("Discord takes nothing for a while", 1);
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    ann.writes("what does a city bike cost?");
+    let answer = ann.slash("ask", &[("question", "what does a city bike cost?")]).shown();
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    for place in ["#general", "#help", "@ann"] {
+        assert!(discord.next_reply(place).to_string().contains("400 euros"));
+    }
+    let refused = discord.arrange(|world| world.requests.iter().filter(|it| it.status == 429).count());
+    assert_eq!(refused, 1, "nothing went on while Discord took nothing");
+}
+
+#[test]
 fn what_is_gone_is_dropped_without_a_fault() {
     let discord = Discord::with(BIKE_PRICES);
     discord.ready();
@@ -121,6 +141,51 @@ fn without_threads_an_answer_stands_in_place() {
     discord.member("mia").slash("settings", &[("thread", "true")]).shown();
     discord.denies("#general", CREATE_PUBLIC_THREADS);
     is_answered(&discord);
+}
+
+#[test]
+fn in_a_thread_and_in_a_direct_message_an_answer_stands_in_place() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.member("mia").slash("settings", &[("thread", "true")]).shown();
+    let ann = discord.member("ann");
+    let chat = ann.says("#general", "let us talk of bikes");
+    ann.opens_thread(chat, "bikes");
+    ann.says("#bikes", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply_in(chat);
+    assert!(answer.to_string().starts_with("faqt, replying to ann:\n**A city bike costs"), "{answer}");
+    ann.writes("what does a city bike cost?");
+    let answer = discord.next_reply("@ann");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    assert!(discord.requests("/threads").is_empty());
+}
+
+#[test]
+fn a_thread_that_the_question_has_already_is_used() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.member("mia").slash("settings", &[("thread", "true")]).shown();
+    let (guild, ann) = (discord.guild("Harbour"), discord.member("ann").id);
+    // Somebody is faster: the thread is there before the bot asks for it, and it was not told.
+    let question = discord.arrange(|world| {
+        let channel = world.place(guild, "#general");
+        let question = world.say(ann, channel, "@faqt what does a city bike cost?", None);
+        discord::threads::add(world, channel, PUBLIC_THREAD, "bikes", ann, Some(question), 1440);
+        question
+    });
+    let answer = discord.next_reply_in(question);
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+}
+
+#[test]
+fn every_shard_is_served() {
+    let discord = Discord::new();
+    discord.arrange(|world| world.shards = 2);
+    discord.starts(BIKE_PRICES, "");
+    discord.ready();
+    is_answered(&discord);
+    discord.breaks();
+    discord.sessions(2, 2);
+    is_answered(&discord);
+    assert_eq!(discord.stops(), Some(0));
 }
 
 #[test]
@@ -174,11 +239,17 @@ fn moderators_are_told_once_of_a_channel_that_cannot_be_written_to_where_they_re
     is_refused(&discord, 4);
     let settings = discord.member("mia").slash("settings", &[]).shown();
     assert!(!settings.to_string().contains("I may not write"), "{settings}");
+    // Nor after a restart: the next refusal of all is told to nobody.
+    discord.restarts();
+    discord.ready();
+    is_refused(&discord, 6);
+    let settings = discord.member("mia").slash("settings", &[]).shown();
+    assert!(!settings.to_string().contains("I may not write"), "{settings}");
     // Once it was mended, it would be told again.
     discord.denies("#general", 0);
     is_answered(&discord);
     discord.denies("#general", SEND_MESSAGES);
-    is_refused(&discord, 6);
+    is_refused(&discord, 8);
     discord.next_reply("#updates");
 }
 
@@ -203,7 +274,13 @@ fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_tol
 fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     let discord = Discord::with(BIKE_PRICES);
     is_answered(&discord);
+    discord.fails(SEND, 1, Trouble::Limited { after: Some(0.5), global: false });
+    discord.member("ann").asks("#help", "@faqt what does a city bike cost?");
+    discord.called(SEND, 2);
     assert_eq!(discord.stops(), Some(0));
+    let answer = discord.next_reply("#help");
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    assert!(discord.arrange(|world| world.sessions.iter().all(|session| session.left)), "it said good-bye");
 }
 
 /// A bot whose heart beats fast: the gateway client notices some faults by a heartbeat that fails.

@@ -13,15 +13,18 @@ impl Calibration {
     ///
     /// ```
     /// use faqt::answer::calibration::Calibration;
-    /// let read = Calibration::read("threshold = 0.8\nsuggest = 0.3\n");
-    /// assert_eq!(read, Ok(Calibration { threshold: 0.8, suggest: 0.3 }));
+    /// let read = Calibration::read("threshold = 0.8\nsuggest = 0.3\nprecision = 0.95\n");
+    /// assert_eq!(read, Ok(Calibration { threshold: 0.8, suggest: 0.3, precision: Some(0.95) }));
     /// ```
     pub fn read(text: &str) -> Result<Self, Malformed> {
         let calibration: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             Malformed { line: line_at(text, at), why: error.message().to_owned() }
         })?;
-        for (key, value) in [("threshold", calibration.threshold), ("suggest", calibration.suggest)] {
+        let precision = calibration.precision.unwrap_or_default();
+        for (key, value) in
+            [("threshold", calibration.threshold), ("suggest", calibration.suggest), ("precision", precision)]
+        {
             if !(0.0..=1.0).contains(&value) {
                 let at = text.find(key).unwrap_or(0);
                 return Err(Malformed { line: line_at(text, at), why: format!("`{key}` is not between 0 and 1") });
@@ -55,6 +58,7 @@ mod tests {
         let told = |text| Calibration::read(text).unwrap_err();
         assert_eq!(told("threshold = 0.5\nsuggest = 2\n").line, 2);
         assert_eq!(told("threshold = 0.5\nsuggest = 0.2\nother = 1\n").line, 3);
+        assert_eq!(told("threshold = 0.5\nsuggest = 0.2\nprecision = 95\n").line, 3);
         assert_eq!(told("threshold = 0.5\n").why, "missing field `suggest`");
     }
 }

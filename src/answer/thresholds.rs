@@ -1,9 +1,12 @@
 //! From which confidence on a question is answered, and from which candidates are shown.
 
 use super::reply::Outcome;
-use crate::index::Generation;
+use crate::index::{Calibration, Generation};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+
+/// What is measured where nobody says otherwise.
+const USUAL: f64 = 0.95;
 
 /// The two thresholds, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -41,12 +44,20 @@ static SHIPPED: LazyLock<Vec<(f64, Thresholds)>> = LazyLock::new(|| {
 });
 
 impl Thresholds {
-    /// Those measured on a collection's own questions, else the shipped ones for a precision.
+    /// Those measured on a collection's own questions, else the shipped ones for a precision. Where
+    /// more precision is wanted than was measured, an answer takes what both ask for.
     pub fn of(generation: &Generation, collection: &str, precision: f64) -> Self {
+        let shipped = Self::for_precision(precision);
         match generation.manifest.calibration.get(collection) {
-            Some(own) => Self { answer: own.threshold, suggest: own.suggest },
-            None => Self::for_precision(precision),
+            Some(own) => shipped.measured(*own, precision),
+            None => shipped,
         }
+    }
+
+    fn measured(self, own: Calibration, precision: f64) -> Self {
+        let is_enough = precision <= own.precision.unwrap_or(USUAL) + 1e-9;
+        let answer = if is_enough { own.threshold } else { own.threshold.max(self.answer) };
+        Self { answer, suggest: own.suggest }
     }
 
     /// The shipped thresholds for a precision: those of the next one that was measured.
@@ -75,5 +86,19 @@ mod tests {
     fn more_precision_asks_for_more_confidence() {
         let steps: Vec<f64> = [0.8, 0.9, 0.95, 0.99, 1.0].map(|p| Thresholds::for_precision(p).answer).to_vec();
         assert!(steps.is_sorted() && steps[0] > 0.0, "{steps:?}");
+    }
+
+    #[test]
+    fn what_was_measured_for_less_precision_is_not_enough_for_more() {
+        let own = |threshold, precision| Calibration { threshold, suggest: 0.1, precision };
+        let answer = |own, precision| Thresholds::for_precision(precision).measured(own, precision).answer;
+        let strict = Thresholds::for_precision(0.98).answer;
+        for measured in [None, Some(0.95)] {
+            assert_eq!(answer(own(0.4, measured), 0.95), 0.4);
+            assert_eq!(answer(own(0.4, measured), 0.98), strict);
+            assert_eq!(answer(own(0.99, measured), 0.98), 0.99);
+        }
+        assert_eq!(answer(own(0.4, Some(0.98)), 0.98), 0.4);
+        assert_eq!(answer(own(0.4, Some(0.98)), 0.99), Thresholds::for_precision(0.99).answer);
     }
 }

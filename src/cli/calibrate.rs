@@ -78,7 +78,7 @@ fn text(told: &[Told<'_>], write: bool) -> String {
         let _ = match (&calibrated.calibration, written, &calibrated.why_not) {
             (Some(_), Some(file), _) => writeln!(out, "wrote {file}; the next generation carries it"),
             (Some(found), None, _) => {
-                let Calibration { threshold, suggest } = found;
+                let Calibration { threshold, suggest, .. } = found;
                 writeln!(out, "answered from {threshold}, suggested from {suggest}; `--write` keeps them")
             }
             (None, _, why) => {
@@ -94,11 +94,11 @@ fn text(told: &[Told<'_>], write: bool) -> String {
 fn keep(calibrated: &Calibrated, calibration: Calibration) -> Result<PathBuf, Fault> {
     let file = calibrated.file.with_file_name(FILE_NAME);
     let Calibrated { answerable, unanswerable, precision, .. } = calibrated;
-    let Calibration { threshold, suggest } = calibration;
+    let Calibration { threshold, suggest, .. } = calibration;
     let text = format!(
         "# Written by `faqt eval --calibrate --write`, for a precision of {precision}: measured on\n\
          # {answerable} questions with an answer and {unanswerable} without. The next generation carries it.\n\
-         threshold = {threshold:?}\nsuggest = {suggest:?}\n"
+         threshold = {threshold:?}\nsuggest = {suggest:?}\nprecision = {precision:?}\n"
     );
     let remedy = "check the permissions of the folder";
     replace(&file, &text).map_err(|error| Fault::new(format!("cannot be written: {error}"), remedy).in_file(&file))?;

@@ -74,7 +74,7 @@ fn json(publication: &Publication) -> Published {
         removed,
         findings: publication.findings.iter().map(Found::from).collect(),
         tests: publication.tested.as_ref().map(Tests::from),
-        notes: publication.notes.clone(),
+        notes: publication.notes.iter().map(ToString::to_string).collect(),
     }
 }
 

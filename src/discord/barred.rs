@@ -1,14 +1,16 @@
 //! Channels that the bot may not write to, and the one time that moderators learn of each: in the
 //! channel that Discord tells a server's moderators news in, else in the one for its own notices,
-//! else with the next answer to a moderator's command.
+//! else with the next answer to a moderator's command. The ledger keeps them, so that a restart tells
+//! nobody again.
 
 use super::bot::{Bot, lock};
-use super::call::{Call, REST, within};
+use super::call::{Call, REST};
 use super::reply::Reply;
 use super::slash::told;
 use super::words::Words;
+use crate::ledger::BarredChannel;
 use anyhow::Result;
-use serenity::model::id::{ChannelId, GuildId};
+use serenity::model::id::{ChannelId, GuildId, MessageId};
 use std::collections::HashMap;
 
 /// Channels that may not be written to.
@@ -18,6 +20,13 @@ pub(super) struct Barred {
 }
 
 impl Barred {
+    /// What the ledger kept.
+    pub(super) fn of(kept: &[BarredChannel]) -> Self {
+        let ids = kept.iter().filter(|kept| kept.channel != 0 && kept.guild != 0);
+        let entry = |kept: &BarredChannel| (ChannelId::new(kept.channel), (GuildId::new(kept.guild), kept.told));
+        Self { channels: ids.map(entry).collect() }
+    }
+
     /// Notes a channel. Whether it is new.
     fn add(&mut self, guild: GuildId, channel: ChannelId) -> bool {
         let mut is_new = false;
@@ -28,13 +37,13 @@ impl Barred {
         is_new
     }
 
-    /// A channel was written to: if that ends, it is told again.
-    pub(super) fn remove(&mut self, channel: ChannelId) {
-        self.channels.remove(&channel);
+    /// A channel was written to: if that ends, it is told again. Whether it was there.
+    fn remove(&mut self, channel: ChannelId) -> bool {
+        self.channels.remove(&channel).is_some()
     }
 
     /// Channels of a server that nobody was told of; they are, from now on.
-    pub(super) fn take(&mut self, guild: GuildId) -> Vec<ChannelId> {
+    fn take(&mut self, guild: GuildId) -> Vec<ChannelId> {
         let untold = self.channels.iter_mut().filter(|(_, (server, is_told))| *server == guild && !is_told);
         let mut taken: Vec<ChannelId> = untold
             .map(|(channel, (_, is_told))| {
@@ -47,23 +56,51 @@ impl Barred {
     }
 }
 
+/// Channels of a server that nobody was told of; they are, from now on.
+pub(super) async fn take(bot: &Bot, guild: GuildId) -> Vec<ChannelId> {
+    let taken = lock(&bot.barred).take(guild);
+    for channel in &taken {
+        keep(bot, guild, *channel, true).await;
+    }
+    taken
+}
+
+/// A channel was written to.
+pub(super) async fn remove(bot: &Bot, channel: ChannelId) {
+    let was_there = lock(&bot.barred).remove(channel);
+    if was_there && let Err(error) = bot.ledger.unbar(channel.get()).await {
+        tracing::error!(%error, "the ledger cannot be written");
+    }
+}
+
+async fn keep(bot: &Bot, guild: GuildId, channel: ChannelId, told: bool) {
+    let barred = BarredChannel { channel: channel.get(), guild: guild.get(), told };
+    if let Err(error) = bot.ledger.bar(barred).await {
+        tracing::error!(%error, "the ledger cannot be written");
+    }
+}
+
 /// What is said of a channel.
 pub(super) fn line(words: &Words, channel: ChannelId) -> String {
     words.with("settings-no-send", &[("channel", &format!("<#{channel}>"))])
 }
 
 /// Notes that a channel may not be written to, and tells the moderators where there is a place for
-/// it.
-pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId) {
+/// it. `question` is what could not be answered there.
+pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId, question: MessageId) {
     if !lock(&bot.barred).add(guild, channel) {
         return;
     }
+    keep(bot, guild, channel, false).await;
     let places = lock(&bot.servers).get(&guild).map(|server| server.notices.clone()).unwrap_or_default();
     let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
+    let mut body = reply.body();
+    body["nonce"] = question.to_string().into();
+    body["enforce_nonce"] = true.into();
     for place in places.into_iter().filter(|place| *place != channel) {
-        match within(REST, bot.http.send_message(place, Vec::new(), &reply.body())).await {
+        match bot.rest(REST, bot.http.send_message(place, Vec::new(), &body)).await {
             Ok(_) => {
-                lock(&bot.barred).take(guild);
+                take(bot, guild).await;
                 return;
             }
             Err(failed) => tracing::debug!(%failed, "a notice could not be written"),
@@ -77,7 +114,7 @@ pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId) {
 /// Why Discord did not take it.
 pub(super) async fn tell(bot: &Bot, call: &Call) -> Result<()> {
     let Some(guild) = call.guild.filter(|_| call.manages()) else { return Ok(()) };
-    let channels = lock(&bot.barred).take(guild);
+    let channels = take(bot, guild).await;
     if channels.is_empty() {
         return Ok(());
     }
@@ -100,8 +137,17 @@ mod tests {
         assert_eq!(barred.take(here), [help, general]);
         assert!(barred.take(here).is_empty());
         assert!(!barred.add(here, help));
-        barred.remove(help);
+        assert!(barred.remove(help) && !barred.remove(help));
         assert!(barred.add(here, help));
         assert_eq!(barred.take(here), [help]);
+    }
+
+    #[test]
+    fn what_was_told_before_a_restart_is_not_told_again() {
+        let here = GuildId::new(1);
+        let kept = [(10, true), (11, false)].map(|(channel, told)| BarredChannel { channel, guild: 1, told });
+        let mut barred = Barred::of(&kept);
+        assert!(!barred.add(here, ChannelId::new(10)));
+        assert_eq!(barred.take(here), [ChannelId::new(11)]);
     }
 }

@@ -2,13 +2,16 @@
 
 use super::Within;
 use super::barred::Barred;
+use super::call::{Failed, within};
 use super::catalog::Catalog;
+use super::gate::Gate;
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
 use crate::config::Config;
 use crate::index::Generation;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
+use crate::publish::Reason;
 use serenity::http::Http;
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
@@ -51,6 +54,8 @@ pub(super) struct Answered {
     pub(super) reply: MessageId,
     /// The question as it was asked; `None` where a restart forgot it: the reply shows it.
     pub(super) text: Option<String>,
+    /// Whether nobody put it to the bot; `None` where a restart forgot it.
+    pub(super) unasked: Option<bool>,
     /// When.
     pub(super) at: Instant,
 }
@@ -68,8 +73,10 @@ pub(super) enum Late {
 pub(super) struct Bot {
     /// The configuration.
     pub(super) config: Config,
-    /// Discord's REST.
+    /// Discord's REST; what is no interaction goes through [`Bot::rest`].
     pub(super) http: Arc<Http>,
+    /// Shut while Discord takes nothing.
+    pub(super) gate: Arc<Gate>,
     /// What outlives a restart.
     pub(super) ledger: Ledger,
     serving: RwLock<Arc<Serving>>,
@@ -112,7 +119,7 @@ pub(super) struct Bot {
     /// Why a job failed the last time, by its number.
     pub(super) failed: Mutex<BTreeMap<usize, String>>,
     /// Why the gate holds back what was to be published last.
-    pub(super) gated: Mutex<Option<Vec<String>>>,
+    pub(super) gated: Mutex<Option<Vec<Reason>>>,
     working: Mutex<Option<mpsc::Sender<()>>>,
 }
 
@@ -133,7 +140,9 @@ impl Bot {
     pub(super) fn new(
         config: Config,
         http: Arc<Http>,
+        gate: Arc<Gate>,
         ledger: Ledger,
+        barred: Barred,
         generation: Arc<Generation>,
         within: Within,
     ) -> (Arc<Self>, mpsc::Receiver<()>) {
@@ -141,6 +150,7 @@ impl Bot {
         let bot = Self {
             config,
             http,
+            gate,
             ledger,
             serving: RwLock::new(Arc::new(Serving::new(generation))),
             me: watch::Sender::new(None),
@@ -153,7 +163,7 @@ impl Bot {
             parents: Mutex::new(Recent::new(THREADS)),
             turns: Mutex::new(Recent::new(REPLIES)),
             mute: Mutex::default(),
-            barred: Mutex::default(),
+            barred: Mutex::new(barred),
             offers: Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
@@ -239,6 +249,20 @@ impl Bot {
     /// The language that a server speaks; empty: unknown.
     pub(super) fn locale(&self, guild: Option<GuildId>) -> String {
         guild.and_then(|guild| lock(&self.servers).get(&guild).map(|server| server.locale.clone())).unwrap_or_default()
+    }
+
+    /// Sends a request that is no answer to an interaction, within a time; before that it waits while
+    /// Discord takes nothing.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(super) async fn rest<T>(
+        &self,
+        limit: Duration,
+        request: impl Future<Output = serenity::Result<T>>,
+    ) -> Result<T, Failed> {
+        self.gate.pass().await?;
+        within(limit, request).await
     }
 
     /// Waits for its turn to write in a channel; in the order of asking.

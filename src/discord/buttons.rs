@@ -2,7 +2,7 @@
 
 use super::asking::{self, Asked, Surface, What, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
-use super::call::{Call, Failed, REST, within};
+use super::call::{Call, Failed, REST};
 use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
 use super::limits;
@@ -30,8 +30,10 @@ struct Press<'a> {
     id: CustomId,
     message: &'a Message,
     words: &'static Words,
-    /// The line above the answer.
+    /// The line above the answer; without one, what its passage is about.
     question: Option<String>,
+    /// Whether the message shows it.
+    is_shown: bool,
     /// Whether one member alone sees the message.
     ephemeral: bool,
 }
@@ -51,7 +53,8 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
     };
     let press = Press {
         words: Words::of(&call.locale),
-        question: shown_question(message),
+        question: shown_question(message).or_else(|| named(bot, id)),
+        is_shown: shown_question(message).is_some(),
         ephemeral: message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
         call,
         id,
@@ -59,7 +62,7 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
     };
     match id.action {
         Action::Helpful => press.vote(bot, true).await,
-        Action::Unhelpful if press.is_askers() => press.unhelpful(bot).await,
+        Action::Unhelpful if press.may_change() => press.unhelpful(bot).await,
         Action::Unhelpful => press.vote(bot, false).await,
         Action::Follow => press.follow(bot, component).await,
         Action::Pick => {
@@ -77,6 +80,12 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
         Action::Remove => press.remove(bot).await,
         Action::Page => press.page(bot).await,
     }
+}
+
+/// What the passage of an answer is about, where the message has no room for the question.
+fn named(bot: &Bot, id: CustomId) -> Option<String> {
+    let key = id.key.filter(|_| id.action != Action::Page)?;
+    bot.serving().catalog.name(key).map(str::to_owned)
 }
 
 fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
@@ -182,15 +191,14 @@ impl Press<'_> {
         bot.ledger.vote(vote, now()).await
     }
 
-    /// Shows the asker what else there is.
+    /// Shows the asker, or a moderator, what else there is.
     async fn unhelpful(&self, bot: &Arc<Bot>) -> Result<()> {
         self.keep_vote(bot, false).await?;
         let question = self.question.clone().unwrap_or_default();
         let asked = self.asked(What::Question(question.clone()));
         let (answer, helpers) = asking::candidates(bot, &asked).await?;
-        if let (Some(guild), Some(id), false) =
-            (self.call.guild, question_id(self.message), self.ephemeral || self.call.private)
-        {
+        let is_kept = self.is_shown && !self.ephemeral && !self.call.private;
+        if let (Some(guild), Some(id), true) = (self.call.guild, question_id(self.message), is_kept) {
             let miss = Miss {
                 question: id,
                 guild: guild.get(),
@@ -202,6 +210,8 @@ impl Press<'_> {
         }
         let public = (!self.ephemeral)
             .then_some(CustomId { answer: Some((self.message.channel_id, self.message.id)), ..self.id });
+        // Only the asker calls a person.
+        let helpers = helpers && self.is_askers();
         let view = View { words: self.words, asker: self.id.asker, question: &question, helpers };
         Ok(told(self.call.respond(bot, &render::unhelpful(view, &answer, self.id.key, public)).await)?)
     }
@@ -228,7 +238,11 @@ impl Press<'_> {
 
     /// Shows another passage in place of what is shown.
     async fn pick(&self, bot: &Arc<Bot>, key: u64) -> Result<()> {
-        let Some(question) = self.question.clone() else {
+        let about = self.question.clone().or_else(|| {
+            let key = CustomId { key: Some(key), ..self.id };
+            named(bot, key).filter(|_| self.id.answer.is_some())
+        });
+        let Some(question) = about else {
             // An article of /topics.
             let asked = slash::asked(&self.call, What::Passage(key), true, false);
             return slash::answer(bot, &self.call, asked, None).await;
@@ -255,9 +269,7 @@ impl Press<'_> {
             if let Some(id) = question_id(message) {
                 bot.ledger.forget(id).await?;
             }
-            let edit =
-                within(REST, bot.http.edit_message(message.channel_id, message.id, &reply.edit(), Vec::new())).await;
-            if edit.is_ok() {
+            if deliver::edit(bot, message.channel_id, message.id, &self.call.shown(&reply)).await.is_ok() {
                 let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
                 return Ok(told(self.call.update(bot, &done).await)?);
             }
@@ -279,7 +291,7 @@ impl Press<'_> {
         if channel != self.call.channel || self.call.private {
             return Ok(None);
         }
-        match within(REST, bot.http.get_message(channel, message)).await {
+        match bot.rest(REST, bot.http.get_message(channel, message)).await {
             Ok(message) => {
                 let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
@@ -343,7 +355,7 @@ impl Press<'_> {
             return self.whisper(bot, "not-yours").await;
         }
         let Some(message) = public else { return self.whisper(bot, "message-gone").await };
-        match within(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
+        match bot.rest(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }
@@ -386,7 +398,8 @@ pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Resul
     let custom_id = modal.data.custom_id.as_str();
     let own = custom_id.ends_with(OWN);
     let call = Call::of_modal(modal, own);
-    let Some(CustomId { action: Action::Follow, .. }) = CustomId::parse(custom_id.trim_end_matches(OWN)) else {
+    let id = CustomId::parse(custom_id.trim_end_matches(OWN)).filter(|id| id.action == Action::Follow);
+    let Some(id) = id else {
         tracing::warn!("a form that is not ours was sent");
         return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
     };
@@ -401,7 +414,7 @@ pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Resul
     let is_ephemeral =
         message.is_some_and(|message| message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));
     let mut asked = slash::asked(&call, What::Question(text), is_ephemeral, true);
-    asked.after = message.and_then(understood_question);
+    asked.after = message.and_then(understood_question).or_else(|| named(bot, id));
     asked.surface = Surface::Interaction;
     slash::answer(bot, &call, asked, None).await
 }

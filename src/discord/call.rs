@@ -184,7 +184,8 @@ impl Call {
         self.guild.is_some() && (self.permissions.manage_guild() || self.permissions.administrator())
     }
 
-    fn shown(&self, reply: &Reply) -> Reply {
+    /// A reply as it may be shown here.
+    pub(super) fn shown(&self, reply: &Reply) -> Reply {
         let may_embed = self.guild.is_none() || self.ours.is_none_or(|ours| ours.embed_links() || ours.administrator());
         if may_embed { reply.clone() } else { reply.without_embed() }
     }

@@ -2,6 +2,7 @@
 
 use super::call::{Failed, REST, within};
 use super::client::{self, refused_token};
+use super::gate::Gate;
 use crate::config::Config;
 use crate::fault::Fault;
 use anyhow::Result;
@@ -35,7 +36,7 @@ pub fn check(config: &Config, token: &str) -> Result<Checked> {
 }
 
 async fn look(config: &Config, token: &str) -> Result<Checked> {
-    let http = client::http(&config.discord, token)?;
+    let http = client::http(&config.discord, token, &Gate::default().into())?;
     let application = match within(REST, http.get_current_application_info()).await {
         Ok(application) => application,
         Err(Failed::Refused { status: 401, .. }) => return Ok(Checked::Missing(vec![refused_token().to_string()])),

@@ -1,5 +1,6 @@
 //! How Discord, or another server that speaks as it does, is reached; and what its last word means.
 
+use super::gate::Gate;
 use super::{Misconfigured, is_unauthorized};
 use crate::config::Discord;
 use crate::fault::Fault;
@@ -7,6 +8,7 @@ use anyhow::{Context as _, Result};
 use serenity::gateway::GatewayError;
 use serenity::http::{Http, HttpBuilder};
 use std::net::ToSocketAddrs as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Discord's host. Another server stands in for it under this name.
@@ -16,11 +18,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// One request, without the time that it waits for its turn.
 const REQUEST: Duration = Duration::from_secs(10);
 
-/// A client for Discord's REST.
+/// A client for Discord's REST; shuts a gate when Discord refuses everything for a while.
 ///
 /// # Errors
 /// When the address or the certificate that the configuration names is none.
-pub(super) fn http(config: &Discord, token: &str) -> Result<Http> {
+pub(super) fn http(config: &Discord, token: &str, gate: &Arc<Gate>) -> Result<Http> {
     let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(REQUEST);
     if let Some(address) = &config.address {
         let found = address.to_socket_addrs().ok().and_then(|mut found| found.next());
@@ -41,7 +43,16 @@ pub(super) fn http(config: &Discord, token: &str) -> Result<Http> {
     }
     // Not even an error may show the token.
     let client = client.build().context("no client for Discord")?;
-    Ok(HttpBuilder::new(token).client(client).build())
+    let mut http = HttpBuilder::new(token).client(client).build();
+    if let Some(limiter) = &mut http.ratelimiter {
+        let gate = Arc::clone(gate);
+        limiter.set_ratelimit_callback(Box::new(move |limited| {
+            if limited.global {
+                gate.shut(limited.timeout);
+            }
+        }));
+    }
+    Ok(http)
 }
 
 /// What the end of the gateway means, and which switch changes it.

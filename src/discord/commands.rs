@@ -1,7 +1,7 @@
 //! The commands as they are registered: names and descriptions in every language.
 
 use super::bot::Bot;
-use super::call::{REST, within};
+use super::call::REST;
 use super::words::{LOCALES, Words};
 use crate::ledger::Policy;
 use anyhow::{Context as _, Result};
@@ -150,17 +150,17 @@ fn with(mut value: Value, more: &[(&str, Value)]) -> Value {
 /// When Discord refuses them.
 pub(super) async fn register(bot: &Bot) -> Result<()> {
     let wanted = public();
-    let registered = within(REST, bot.http.get_global_commands_with_localizations()).await?;
+    let registered = bot.rest(REST, bot.http.get_global_commands_with_localizations()).await?;
     if !same(&wanted, &registered) {
-        within(REST, bot.http.create_global_commands(&wanted)).await?;
+        bot.rest(REST, bot.http.create_global_commands(&wanted)).await?;
         tracing::info!("commands are registered");
     }
     let Some(home_guild) = &bot.config.discord.home_guild else { return Ok(()) };
     let guild = GuildId::new(home_guild.parse().context("home_guild is no id")?);
     let wanted = home();
-    let registered = within(REST, bot.http.get_guild_commands_with_localizations(guild)).await?;
+    let registered = bot.rest(REST, bot.http.get_guild_commands_with_localizations(guild)).await?;
     if !same(&wanted, &registered) {
-        within(REST, bot.http.create_guild_commands(guild, &wanted)).await?;
+        bot.rest(REST, bot.http.create_guild_commands(guild, &wanted)).await?;
         tracing::info!("the maintainers' commands are registered");
     }
     Ok(())

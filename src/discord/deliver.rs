@@ -2,7 +2,7 @@
 
 use super::barred;
 use super::bot::{Bot, lock};
-use super::call::{REST, within};
+use super::call::{Failed, REST};
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
@@ -66,9 +66,9 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
     loop {
         let shown = if plain { reply.without_embed() } else { reply.clone() };
         let body = message(&Reply { ephemeral: false, ..shown }, place, refers);
-        let failed = match within(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
+        let failed = match bot.rest(MESSAGE, bot.http.send_message(place.channel, Vec::new(), &body)).await {
             Ok(sent) => {
-                lock(&bot.barred).remove(place.channel);
+                barred::remove(bot, place.channel).await;
                 return Ok(Some(sent.id));
             }
             Err(failed) => failed,
@@ -79,7 +79,7 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
             MISSING_PERMISSIONS | MISSING_ACCESS | CANNOT_SEND => {
                 if bot.leave_alone(place.channel, bot.config.discord.waits.no_send) {
                     if let Some(guild) = guild {
-                        barred::note(bot, guild, place.channel).await;
+                        barred::note(bot, guild, place.channel, place.question).await;
                     }
                     tracing::warn!(
                         channel = place.channel.get(),
@@ -102,6 +102,21 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
     }
 }
 
+/// Changes a message of ours; without its embed where that is not allowed.
+///
+/// # Errors
+/// Why Discord did not take it.
+pub(super) async fn edit(bot: &Bot, channel: ChannelId, message: MessageId, reply: &Reply) -> Result<(), Failed> {
+    let edited = bot.rest(REST, bot.http.edit_message(channel, message, &reply.edit(), Vec::new())).await;
+    match edited {
+        Err(failed) if failed.code() == MISSING_PERMISSIONS && reply.embed.is_some() => {
+            let plain = reply.without_embed().edit();
+            bot.rest(REST, bot.http.edit_message(channel, message, &plain, Vec::new())).await.map(|_| ())
+        }
+        edited => edited.map(|_| ()),
+    }
+}
+
 /// The body of a message. With its nonce Discord takes it once.
 fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
     let mut body = reply.body();
@@ -117,7 +132,7 @@ fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
 pub(super) async fn thread(bot: &Bot, channel: ChannelId, question: MessageId, name: &str) -> Option<ChannelId> {
     let name = limits::cut(name.lines().next().unwrap_or_default(), 100);
     let body = json!({ "name": if name.is_empty() { "…" } else { &name }, "auto_archive_duration": 1_440 });
-    match within(REST, bot.http.create_thread_from_message(channel, question, &body, None)).await {
+    match bot.rest(REST, bot.http.create_thread_from_message(channel, question, &body, None)).await {
         Ok(thread) => {
             lock(&bot.parents).insert(thread.id, channel);
             Some(thread.id)

@@ -4,6 +4,7 @@
 use super::bot::{Bot, lock, now};
 use super::call::Call;
 use super::deliver::{self, Place};
+use super::gate_words;
 use super::limits;
 use super::markdown::{escape, escape_line};
 use super::render::place;
@@ -12,7 +13,7 @@ use super::schedule;
 use super::slash::{flag, text, told};
 use super::words::Words;
 use crate::answer::Request;
-use crate::answer::why::{Why, why};
+use crate::answer::why::{FoundIn, Why, why};
 use crate::fault;
 use crate::index::manifest::Manifest;
 use crate::publish::{Outcome, Publication, Step, publish};
@@ -122,17 +123,34 @@ async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
 
 fn lines_of(words: &Words, why: &Why) -> Vec<String> {
     let outcome = match why.answer.outcome {
-        crate::answer::reply::Outcome::Answered => "answered",
-        crate::answer::reply::Outcome::Suggested => "suggested",
-        crate::answer::reply::Outcome::Unanswered => "unanswered",
+        crate::answer::reply::Outcome::Answered => "why-answered",
+        crate::answer::reply::Outcome::Suggested => "why-suggested",
+        crate::answer::reply::Outcome::Unanswered => "why-unanswered",
+    };
+    let found = |found: FoundIn| {
+        words.say(match found {
+            FoundIn::Quote => "why-in-quote",
+            FoundIn::Passage => "why-in-passage",
+            FoundIn::Heading => "why-in-heading",
+            FoundIn::Likeness => "why-by-likeness",
+            FoundIn::Relation => "why-by-relation",
+            FoundIn::Nowhere => "why-nowhere",
+        })
     };
     let share = |value: f64| format!("{value:.2}");
-    let terms: Vec<String> =
-        why.terms.iter().map(|term| format!("{} {:.2} ({:?})", escape(&term.word), term.weight, term.found)).collect();
+    let terms: Vec<String> = why
+        .terms
+        .iter()
+        .map(|term| format!("{} {:.2} ({})", escape(&term.word), term.weight, found(term.found)))
+        .collect();
     let mut lines = vec![
         words.with(
             "why-outcome",
-            &[("outcome", outcome), ("confidence", &share(why.answer.confidence)), ("from", &share(why.answered_from))],
+            &[
+                ("outcome", &words.say(outcome)),
+                ("confidence", &share(why.answer.confidence)),
+                ("from", &share(why.answered_from)),
+            ],
         ),
         words.with("why-searched", &[("searched", &escape(&why.searched))]),
         words.with("why-words", &[("words", &terms.join(", "))]),
@@ -197,7 +215,7 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
                     tokio::task::spawn_blocking(move || bot.serve(generation)).await?;
                 }
                 Outcome::Held { reasons, .. } => {
-                    *lock(&bot.gated) = Some(reasons.iter().map(ToString::to_string).collect());
+                    *lock(&bot.gated) = Some(reasons);
                 }
             }
             lines
@@ -248,9 +266,9 @@ fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<S
         }
         Outcome::Unchanged(generation) => lines.push(named("reindex-unchanged", &generation.manifest)),
         Outcome::Held { reasons, current, candidate } => {
-            let reasons: Vec<String> = reasons.iter().map(|reason| escape(&reason.to_string())).collect();
+            let reasons = gate_words::reasons(words, reasons);
             let number = current.manifest.number.to_string();
-            lines.push(words.with("reindex-held", &[("reasons", &reasons.join("; ")), ("number", &number)]));
+            lines.push(words.with("reindex-held", &[("reasons", &reasons), ("number", &number)]));
             if let Some(candidate) = candidate {
                 lines.push(changes(words, before, &candidate.manifest));
             }
@@ -269,7 +287,7 @@ fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<S
             .take(MOST)
             .map(|finding| told_of(&finding.to_string())),
     );
-    lines.extend(publication.notes.iter().take(MOST).map(|note| escape_line(note)));
+    lines.extend(publication.notes.iter().take(MOST).map(|note| gate_words::note(words, note)));
     lines
 }
 

@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
 use super::bot::{Answered, Bot, Late, Me, lock, now, today};
-use super::call::{REST, within};
+use super::call::REST;
 use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
@@ -17,6 +17,7 @@ use serenity::http::MessagePagination;
 use serenity::model::channel::{Channel, GuildChannel, Message, MessageReferenceKind, MessageType};
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use serenity::model::user::User;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -57,7 +58,7 @@ pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
         return Ok(());
     }
     let own_roles = own_roles(bot, message.guild_id, me);
-    let address = address(message, me, &own_roles);
+    let address = address(&Signs::of(message), me, &own_roles);
     if address == Address::Nobody && message.id.get() == message.channel_id.get() {
         return post(bot, message.channel_id, message.guild_id, message.author.id, &message.content).await;
     }
@@ -141,17 +142,48 @@ fn overhears(settings: &Settings, roles: &[RoleId]) -> bool {
         && !settings.helper.is_some_and(|helper| roles.iter().any(|role| role.get() == helper))
 }
 
-fn address(message: &Message, me: Me, own_roles: &[RoleId]) -> Address {
-    if message.guild_id.is_none() {
+/// What tells how a message is put to the bot.
+struct Signs<'m> {
+    guild: Option<GuildId>,
+    mentions: &'m [User],
+    roles: &'m [RoleId],
+    content: &'m str,
+    referenced: Option<&'m Message>,
+}
+
+impl<'m> Signs<'m> {
+    fn of(message: &'m Message) -> Self {
+        Self {
+            guild: message.guild_id,
+            mentions: &message.mentions,
+            roles: &message.mention_roles,
+            content: &message.content,
+            referenced: message.referenced_message.as_deref(),
+        }
+    }
+
+    fn of_edit(event: &'m MessageUpdateEvent) -> Self {
+        Self {
+            guild: event.guild_id,
+            mentions: event.mentions.as_deref().unwrap_or_default(),
+            roles: event.mention_roles.as_deref().unwrap_or_default(),
+            content: event.content.as_deref().unwrap_or_default(),
+            referenced: event.referenced_message.as_ref().and_then(Option::as_deref),
+        }
+    }
+}
+
+fn address(signs: &Signs<'_>, me: Me, own_roles: &[RoleId]) -> Address {
+    if signs.guild.is_none() {
         return Address::Direct;
     }
-    let is_mentioned = message.mentions.iter().any(|user| user.id == me.user);
-    let is_reply = message.referenced_message.as_ref().is_some_and(|other| other.author.id == me.user);
+    let is_mentioned = signs.mentions.iter().any(|user| user.id == me.user);
+    let is_reply = signs.referenced.is_some_and(|other| other.author.id == me.user);
     let is_written =
-        [format!("<@{}>", me.user), format!("<@!{}>", me.user)].iter().any(|mention| message.content.contains(mention));
+        [format!("<@{}>", me.user), format!("<@!{}>", me.user)].iter().any(|mention| signs.content.contains(mention));
     if is_reply && is_mentioned && !is_written {
         Address::Reply
-    } else if is_mentioned || message.mention_roles.iter().any(|role| own_roles.contains(role)) {
+    } else if is_mentioned || signs.roles.iter().any(|role| own_roles.contains(role)) {
         if is_reply { Address::Reply } else { Address::Mention }
     } else {
         Address::Nobody
@@ -192,7 +224,7 @@ pub(super) fn without_mentions(text: &str, user: Option<UserId>, roles: &[RoleId
 
 /// The question that one of our messages shows above its answer.
 pub(super) fn shown_question(message: &Message) -> Option<String> {
-    let embed = message.embeds.first()?;
+    let Some(embed) = message.embeds.first() else { return asked_line::read_back_text(&message.content) };
     let line = embed.author.as_ref().map(|author| author.name.as_str()).filter(|name| !name.is_empty())?;
     Some(asked_line::read_back(line, embed.description.as_deref().unwrap_or_default()))
 }
@@ -234,7 +266,8 @@ async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -
     }
     let Some(sent) = deliver::send(bot, &place, asked.guild, &reply).await? else { return Ok(()) };
     let What::Question(text) = asked.what else { return Ok(()) };
-    let answered = Answered { channel: place.channel, reply: sent, text: Some(text), at: Instant::now() };
+    let unasked = Some(asked.surface == Surface::Overheard);
+    let answered = Answered { channel: place.channel, reply: sent, text: Some(text), unasked, at: Instant::now() };
     lock(&bot.replies).insert(question, answered);
     if let Some(guild) = asked.guild.filter(|_| !asked.private) {
         let (question, guild) = (question.get(), guild.get());
@@ -263,7 +296,11 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
         return Ok(());
     };
-    let text = without_mentions(content, Some(me.user), &own_roles(bot, event.guild_id, me));
+    let own_roles = own_roles(bot, event.guild_id, me);
+    let text = without_mentions(content, Some(me.user), &own_roles);
+    let is_post = event.id.get() == event.channel_id.get();
+    let title = if is_post { title(bot, event.channel_id).await } else { None };
+    let text = title.as_ref().map_or_else(|| text.clone(), |title| whole_post(title, &text));
     // A link preview is an update too, and changes nothing.
     if old.at.elapsed() > bot.config.discord.waits.edit {
         return Ok(());
@@ -272,7 +309,8 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         Some(before) => before == text,
         None => match shown_by(bot, &old).await? {
             Some(before) => before.split_whitespace().eq(text.split_whitespace()),
-            None => return Ok(()),
+            // What shows no question is answered anew; the same question gets the same answer.
+            None => false,
         },
     };
     if is_same {
@@ -281,28 +319,35 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     if let Some(answered) = lock(&bot.replies).get_mut(&event.id) {
         answered.text = Some(text.clone());
     }
-    let asked = Asked {
+    let signs = Signs::of_edit(event);
+    let address = address(&signs, me, &own_roles);
+    // What was put to the bot stays so, whatever else is changed in it.
+    let is_unasked = old.unasked.unwrap_or(is_post || address == Address::Nobody);
+    let after = signs.referenced.filter(|_| address == Address::Reply).and_then(understood_question);
+    let mut asked = Asked {
         id: event.id.get(),
         what: What::Question(limits::cut(&text, limits::CONTENT)),
-        after: None,
+        after,
         asker: author.id,
         channel: event.channel_id,
         guild: event.guild_id,
-        surface: Surface::Message,
+        surface: if is_unasked { Surface::Overheard } else { Surface::Message },
         private: event.guild_id.is_none(),
-        kept: true,
+        kept: !is_unasked,
         locale: None,
     };
     bot.ledger.forget(event.id.get()).await?;
-    let given = if text.is_empty() { None } else { reply_to(bot, &asked).await?.reply };
+    let is_question = !text.is_empty() && (!is_unasked || is_post || reads_as_question(&text));
+    let given = match title {
+        _ if !is_question => None,
+        Some(title) => answer_post(bot, &mut asked, &title).await?.reply,
+        None => reply_to(bot, &asked).await?.reply,
+    };
     match given {
-        Some(reply) => {
-            let edit = within(REST, bot.http.edit_message(old.channel, old.reply, &reply.edit(), Vec::new())).await;
-            match edit {
-                Err(failed) if !failed.is_gone() => Err(failed.into()),
-                _ => Ok(()),
-            }
-        }
+        Some(reply) => match deliver::edit(bot, old.channel, old.reply, &reply).await {
+            Err(failed) if !failed.is_gone() => Err(failed.into()),
+            _ => Ok(()),
+        },
         None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
     }
 }
@@ -324,7 +369,7 @@ async fn reply_of(
     } else if question.created_at().unix_timestamp() <= bot.began {
         let Some(me) = bot.me().await else { return Ok(None) };
         let after = MessagePagination::After(question);
-        let messages = within(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
+        let messages = bot.rest(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
         let answers = |message: &Message| {
             message.author.id == me.user
                 && message.message_reference.as_ref().is_some_and(|to| to.message_id == Some(question))
@@ -338,14 +383,14 @@ async fn reply_of(
     let age = Duration::from_secs(u64::try_from(now() - at).unwrap_or_default());
     // What is older than this machine has run is too old to follow an edit.
     let Some(at) = Instant::now().checked_sub(age) else { return Ok(None) };
-    let answered = Answered { channel, reply, text: None, at };
+    let answered = Answered { channel, reply, text: None, unasked: None, at };
     lock(&bot.replies).insert(question, answered.clone());
     Ok(Some(answered))
 }
 
 /// The question that a reply shows, read back.
 async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<String>> {
-    match within(REST, bot.http.get_message(answered.channel, answered.reply)).await {
+    match bot.rest(REST, bot.http.get_message(answered.channel, answered.reply)).await {
         Ok(message) => Ok(shown_question(&message)),
         Err(failed) if failed.is_gone() => Ok(None),
         Err(failed) => Err(failed.into()),
@@ -371,7 +416,7 @@ async fn take_back(bot: &Arc<Bot>, channel: ChannelId, question: MessageId, guil
     let Some(old) = reply_of(bot, channel, question, guild).await? else { return Ok(()) };
     lock(&bot.replies).remove(&question);
     bot.ledger.forget_reply(question.get()).await?;
-    match within(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
+    match bot.rest(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
         Err(failed) if !failed.is_gone() => Err(failed.into()),
         _ => Ok(()),
     }
@@ -392,13 +437,37 @@ pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> 
     post(bot, thread.id, Some(thread.guild_id), owner, "").await
 }
 
+/// The question of a post: its title and its text.
+fn whole_post(title: &str, content: &str) -> String {
+    limits::cut(format!("{title}\n{content}").trim(), limits::CONTENT)
+}
+
+/// The title of a post; `None` where Discord does not tell.
+async fn title(bot: &Bot, thread: ChannelId) -> Option<String> {
+    match bot.rest(REST, bot.http.get_channel(thread)).await {
+        Ok(Channel::Guild(channel)) => Some(channel.name),
+        _ => None,
+    }
+}
+
+/// Answers a post by all of it, else by its title: what is told besides may say more than is asked.
+async fn answer_post(bot: &Arc<Bot>, asked: &mut Asked, title: &str) -> Result<Given> {
+    let given = reply_to(bot, asked).await?;
+    let by_title = What::Question(title.trim().to_owned());
+    if given.outcome.is_none_or(|outcome| outcome == Outcome::Answered) || asked.what == by_title {
+        return Ok(given);
+    }
+    asked.what = by_title;
+    reply_to(bot, asked).await
+}
+
 /// Answers a post once, whichever event tells of it first.
 async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author: UserId, content: &str) -> Result<()> {
     let server = bot.settings(guild, thread).await;
     if server.policy == Some(Policy::Off) {
         return Ok(());
     }
-    let Ok(Channel::Guild(channel)) = within(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
+    let Ok(Channel::Guild(channel)) = bot.rest(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
     let Some(parent) = channel.parent_id else { return Ok(()) };
     lock(&bot.parents).insert(thread, parent);
     let settings = bot.settings(guild, thread).await;
@@ -406,10 +475,9 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
     if !overhears(&settings, &[]) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
         return Ok(());
     }
-    let text = format!("{}\n{content}", channel.name);
     let mut asked = Asked {
         id: thread.get(),
-        what: What::Question(limits::cut(text.trim(), limits::CONTENT)),
+        what: What::Question(whole_post(&channel.name, content)),
         after: None,
         asker: author,
         channel: thread,
@@ -419,12 +487,7 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
         kept: false,
         locale: None,
     };
-    let mut given = reply_to(bot, &asked).await?;
-    if given.outcome.is_some_and(|outcome| outcome != Outcome::Answered) && !content.trim().is_empty() {
-        // What is told besides may say more than is asked: the title is the question.
-        asked.what = What::Question(channel.name.trim().to_owned());
-        given = reply_to(bot, &asked).await?;
-    }
+    let given = answer_post(bot, &mut asked, &channel.name).await?;
     send(bot, MessageId::new(thread.get()), asked, given).await
 }
 

@@ -14,6 +14,8 @@ mod closes;
 mod commands;
 mod custom_id;
 mod deliver;
+mod gate;
+mod gate_words;
 mod handler;
 mod limits;
 mod maintainers;
@@ -140,10 +142,12 @@ async fn serve(
     let folder = config.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
-    let http = Arc::new(client::http(&config.discord, token)?);
-    let (bot, mut done) = Bot::new(config, Arc::clone(&http), ledger.clone(), generation, within);
+    let barred = barred::Barred::of(&ledger.barred().await?);
+    let gate = Arc::default();
+    let http = Arc::new(client::http(&config.discord, token, &gate)?);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), gate, ledger.clone(), barred, generation, within);
     let heard = Arc::new(Mutex::default());
-    let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token)?, intents)
+    let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.gate)?, intents)
         .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
         .raw_event_handler(Listener { heard: Arc::clone(&heard) })
         .await?;

@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Surface, What, look, words_in_public};
 use super::bot::{Bot, lock};
-use super::call::{REST, within};
+use super::call::REST;
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
 use super::reply::{Button, Embed, Reply, Row};
@@ -112,7 +112,7 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
     tokio::spawn(async move {
         sleep(bot.config.discord.waits.offer_remove).await;
         if lock(&bot.offers).close(channel, sent) {
-            match within(REST, bot.http.delete_message(channel, sent, None)).await {
+            match bot.rest(REST, bot.http.delete_message(channel, sent, None)).await {
                 Ok(()) => {}
                 Err(failed) if failed.is_gone() => {}
                 Err(failed) => {

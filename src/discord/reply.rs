@@ -1,6 +1,6 @@
 //! A reply as a value, and the JSON that Discord takes for it.
 
-use super::asked_line::AskedLine;
+use super::asked_line::{AskedLine, below_text};
 use super::custom_id::CustomId;
 use super::limits;
 use serde_json::{Value, json};
@@ -12,6 +12,11 @@ const EPHEMERAL: u64 = 1 << 6;
 const SILENT: u64 = 1 << 12;
 /// Shows no previews of links.
 const NO_PREVIEWS: u64 = 1 << 2;
+
+/// Where there is no card, so much of a text is left to the question at most.
+const QUESTION_ROOM: usize = 300;
+/// And so much at least.
+const LEAST_ROOM: usize = 30;
 
 /// What is sent, wherever it goes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,16 +120,27 @@ impl Reply {
         Self { content: content.into(), ..Self::default() }
     }
 
-    /// The message without its embed: what the embed links stands in the text.
+    /// The message without its embed: what the embed links stands in the text, with what it alone says,
+    /// and at the end the question, so that it is read back from there.
     pub(super) fn without_embed(&self) -> Self {
         let mut plain = self.clone();
-        plain.embed = None;
+        let Some(embed) = plain.embed.take() else { return plain };
+        let mut said = vec![self.content.clone()];
+        if self.content.is_empty() {
+            said.extend([embed.title.clone(), embed.description.clone()]);
+        }
+        said.extend(embed.fields.iter().map(|(name, value)| format!("{name}\n{value}")));
+        said.retain(|text| !text.is_empty());
+        let asked = limits::length(&embed.author);
+        let besides = if asked == 0 { 0 } else { QUESTION_ROOM.min(2 * asked + LEAST_ROOM) };
+        plain.content = limits::cut(&said.join("\n"), limits::CONTENT - besides);
         if let Some(address) = &self.address {
             let line = format!("\n<{address}>");
             if limits::length(&plain.content) + limits::length(&line) <= limits::CONTENT {
                 plain.content.push_str(&line);
             }
         }
+        plain.content = below_text(&plain.content, &embed.author);
         plain
     }
 
@@ -296,7 +312,7 @@ mod tests {
     #[test]
     fn where_embeds_are_not_allowed_the_address_stands_in_the_text() {
         let reply = Reply {
-            embed: Some(Embed { title: "A".into(), ..Embed::default() }),
+            embed: Some(Embed { author: "is it free?".into(), title: "A".into(), ..Embed::default() }),
             address: Some("https://e.com/".into()),
             rows: vec![Row::Buttons(vec![Button::Press {
                 label: "Helpful".into(),
@@ -306,8 +322,21 @@ mod tests {
             ..Reply::say("**It is free.**")
         };
         let plain = reply.without_embed();
-        assert_eq!(plain.content, "**It is free.**\n<https://e.com/>");
+        assert_eq!(plain.content, "**It is free.**\n<https://e.com/>\n-# is it free?");
         assert_eq!(plain.body()["embeds"], json!([]));
         assert_eq!(plain.body()["components"][0]["components"][0]["custom_id"], "v1:helpful:1:-");
+    }
+
+    #[test]
+    fn where_embeds_are_not_allowed_what_a_card_alone_says_stands_in_the_text() {
+        let fields = vec![("Price".to_owned(), "A: 4 \\[1]".to_owned()), ("Sources".to_owned(), "1. A".to_owned())];
+        let compared = Embed { author: "A vs B".into(), fields, ..Embed::default() };
+        let plain = Reply { embed: Some(compared), ..Reply::say("A · B") }.without_embed();
+        assert_eq!(plain.content, "A · B\nPrice\nA: 4 \\[1]\nSources\n1. A\n-# A vs B");
+        let help = Embed { title: "Help".into(), description: "I answer.".into(), ..Embed::default() };
+        assert_eq!(Reply { embed: Some(help), ..Reply::default() }.without_embed().content, "Help\nI answer.");
+        let long = Embed { author: "A vs B".into(), description: "word ".repeat(800), ..Embed::default() };
+        let plain = Reply { embed: Some(long), ..Reply::default() }.without_embed();
+        assert!(limits::length(&plain.content) <= limits::CONTENT && plain.content.ends_with("…\n-# A vs B"));
     }
 }

@@ -2,6 +2,7 @@
 //! through the gate. What a job holds back, and what the gate does, is told in `/status`.
 
 use super::bot::{Bot, lock};
+use super::gate_words;
 use super::markdown::escape;
 use super::words::Words;
 use crate::publish::{Outcome, publish, silent};
@@ -81,7 +82,7 @@ fn once(bot: &Bot, number: usize) -> Result<()> {
     *lock(&bot.gated) = match publication.outcome {
         Outcome::Held { reasons, .. } => {
             tracing::warn!(job = job.name, "the gate holds back what a scheduled job brought");
-            Some(reasons.iter().map(ToString::to_string).collect())
+            Some(reasons)
         }
         Outcome::Published(_) | Outcome::Unchanged(_) => None,
     };
@@ -92,7 +93,7 @@ fn once(bot: &Bot, number: usize) -> Result<()> {
 pub(super) fn waiting(bot: &Bot, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(reasons) = &*lock(&bot.gated) {
-        lines.push(words.with("status-gated", &[("reasons", &escape(&reasons.join("; ")))]));
+        lines.push(words.with("status-gated", &[("reasons", &gate_words::reasons(words, reasons))]));
     }
     for (number, job) in bot.jobs.iter().enumerate() {
         let name = escape(&job.name);

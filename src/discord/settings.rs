@@ -41,7 +41,7 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
         }
     }
     // Moderators learn once where the bot may not write.
-    let untold = lock(&bot.barred).take(guild);
+    let untold = barred::take(bot, guild).await;
     lines.extend(untold.into_iter().map(|channel| barred::line(words, channel)));
     let shown = match place {
         Some(_) => settings.or(bot.ledger.settings(guild.get(), None).await?),

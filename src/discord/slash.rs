@@ -109,16 +109,14 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     if told(call.defer(bot, is_private).await).is_err() {
         return Ok(());
     }
-    let given = match task.await {
-        Ok(given) => given,
+    let reply = match task.await {
+        Ok(given) => given.reply.map(addressed),
         Err(error) => {
             let id = fault(&error);
-            let words = Words::of(&call.locale);
-            let _ = call.fill(bot, &Reply::whisper(words.with("fault", &[("id", &id)]))).await;
-            return Ok(());
+            Some(Reply::whisper(Words::of(&call.locale).with("fault", &[("id", &id)])))
         }
     };
-    let Some(reply) = given.reply.map(addressed) else { return Ok(()) };
+    let Some(reply) = reply else { return Ok(()) };
     if reply.ephemeral && !is_private {
         // Everybody would see it: the first thing that follows fills what was deferred.
         told(call.withdraw(bot).await)?;

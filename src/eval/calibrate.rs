@@ -186,7 +186,7 @@ fn of_askings(
     match threshold(&all, precision) {
         Some(threshold) => {
             let suggest = Thresholds::for_precision(precision).suggest.min(threshold);
-            calibrated.calibration = Some(Calibration { threshold, suggest });
+            calibrated.calibration = Some(Calibration { threshold, suggest, precision: Some(precision) });
         }
         None => calibrated.why_not = Some(why_not(&all, precision)),
     }

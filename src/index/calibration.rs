@@ -10,4 +10,7 @@ pub struct Calibration {
     pub threshold: f64,
     /// From here on candidates are `suggested`.
     pub suggest: f64,
+    /// The precision that was measured, 0 to 1; `None` in files that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
 }

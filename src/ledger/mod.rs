@@ -1,6 +1,7 @@
-//! In: misses, replies, votes, counts and settings. Out: the same, after a restart.
+//! In: misses, replies, votes, counts, settings and barred channels. Out: the same, after a restart.
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
+mod barred;
 mod frequent;
 mod misses;
 mod replies;
@@ -9,6 +10,7 @@ mod scrub;
 mod settings;
 mod votes;
 
+pub use barred::BarredChannel;
 pub use frequent::frequent;
 pub use misses::{Miss, Missed};
 pub use replies::Replied;

@@ -15,6 +15,7 @@ mod knowledge_tests;
 mod links;
 #[cfg(feature = "import")]
 mod links_cache;
+mod note;
 mod open;
 mod owner;
 mod progress;
@@ -31,6 +32,7 @@ pub use generations::{Kept, list, roll_back, verify};
 pub use knowledge_tests::{Failure, Suite, Tested, load_suites, run_suites};
 #[cfg(feature = "import")]
 pub use links::{Links, test_links};
+pub use note::Note;
 pub use open::{Build, IN_MEMORY, Opened, open, open_with};
 pub use progress::{Progress, Step, silent};
 pub use publication::{Outcome, Publication, publish};

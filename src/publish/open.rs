@@ -103,7 +103,8 @@ pub fn open_with(config: &Config, how: Build, progress: Progress<'_>) -> Result<
 
 /// What came of publishing, as something that answers.
 fn served(publication: Publication, how: Build) -> Opened {
-    let Publication { outcome, findings, mut notes, .. } = publication;
+    let Publication { outcome, findings, notes, .. } = publication;
+    let mut notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
     let generation = match outcome {
         Outcome::Published(generation) | Outcome::Unchanged(generation) => generation,
         Outcome::Held { reasons, current, candidate } => {

@@ -4,6 +4,7 @@ use super::build::{Built, Changed, Target, build};
 use super::changes::Changes;
 use super::gate::{Reason, failures, losses};
 use super::knowledge_tests::{Suite, Tested, load_suites, run_suites};
+use super::note::Note;
 use super::owner::{KNOWLEDGE, owner};
 use super::progress::Progress;
 use super::scan::Scan;
@@ -33,12 +34,12 @@ pub struct Publication {
     pub tested: Option<Tested>,
     /// How the articles differ from those that served; empty where nothing was built.
     pub changes: Changes,
-    /// What to tell besides, a sentence each.
-    pub notes: Vec<String>,
+    /// What to tell besides.
+    pub notes: Vec<Note>,
 }
 
 impl Publication {
-    fn unbuilt(outcome: Outcome, notes: Vec<String>) -> Self {
+    fn unbuilt(outcome: Outcome, notes: Vec<Note>) -> Self {
         Self { outcome, findings: Vec::new(), tested: None, changes: Changes::default(), notes }
     }
 }
@@ -135,7 +136,10 @@ fn publish_once(
     let scan = Scan::new(config, cache);
     let store = builder.store();
     let (current, mut notes) = match store.open() {
-        Some(serving) => (Some(Arc::new(serving.generation)), serving.faults),
+        Some(serving) => {
+            let faults: Vec<Note> = serving.faults.into_iter().map(Note::Passed).collect();
+            (Some(Arc::new(serving.generation)), faults)
+        }
         None => (None, Vec::new()),
     };
     if let Some(current) = &current
@@ -176,7 +180,7 @@ fn publish_once(
         reasons.push(Reason::Broken { errors });
     }
     reasons.extend(failures(&tested, true));
-    notes.extend(failures(&tested, false).map(|reason| reason.to_string()));
+    notes.extend(failures(&tested, false).map(Note::Warning));
     let tested = Some(tested);
     if let Some(current) = &current {
         reasons.extend(losses(&current.manifest, &generation.manifest));
@@ -186,8 +190,8 @@ fn publish_once(
         let outcome = Outcome::Held { reasons, current, candidate };
         return Ok(Publication { outcome, findings, tested, changes, notes });
     }
-    notes.extend(reasons.iter().map(|reason| format!("published although {reason}")));
     let forced = if force { reasons.iter().map(ToString::to_string).collect() } else { Vec::new() };
+    notes.extend(reasons.into_iter().map(Note::Overruled));
     let generation = builder.publish(generation, forced, folder)?;
     let outcome = Outcome::Published(Arc::new(generation));
     Ok(Publication { outcome, findings, tested, changes, notes })

@@ -108,6 +108,21 @@ status-uptime = Up for: { $uptime }
 status-latency = Gateway: { $milliseconds } ms
 status-today = Today: { $asked } asked, { $misses } missed
 status-gated = Not published: { $reasons }
+gate-and = {"; "}
+gate-broken =
+    { $errors ->
+        [one] one error
+       *[other] { $errors } errors
+    } in the articles of a strict collection
+gate-loss = { $collection } has { $after } sections instead of { $before }: over a fifth is gone
+gate-tests =
+    { $failed ->
+        [one] one of { $of } knowledge tests fails, { $first }
+       *[other] { $failed } of { $of } knowledge tests fail, { $first } the first
+    }
+gate-rolled-back = these articles were published and rolled back
+gate-warning = Take note: { $reason }
+gate-overruled = Published although: { $reason }
 status-held = Held for review by { $name }: { $count }. `faqt import --review` goes through them.
 status-failed = { $name } failed: { $what }
 reindex-title = Reindex
@@ -124,6 +139,15 @@ reindex-tests = Knowledge tests: { $passed } passed, { $failed } failed.
 reindex-failed = It failed; what serves serves on. { $what }
 why-title = Why
 why-outcome = { $outcome }, confidence { $confidence } (answers from { $from })
+why-answered = answered
+why-suggested = suggested
+why-unanswered = unanswered
+why-in-quote = in the quote
+why-in-passage = in the passage
+why-in-heading = in a heading
+why-by-likeness = by likeness
+why-by-relation = by relation
+why-nowhere = nowhere
 why-searched = Searched: { $searched }
 why-words = Words: { $words }
 why-first = First: { $place }

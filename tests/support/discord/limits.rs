@@ -15,6 +15,8 @@ const GLOBAL: usize = 50;
 pub struct Limits {
     buckets: BTreeMap<String, Bucket>,
     recent: VecDeque<Millis>,
+    /// Until when a refusal that was ordered holds for everything.
+    pub shut: Millis,
     /// Requests refused with 401, 403 or 429.
     pub refusals: u32,
     /// Switched off for a test that is about something else.
@@ -60,6 +62,15 @@ impl Limits {
         let key = format!("{operation} {major}");
         while self.recent.front().is_some_and(|at| at + 1000 <= now) {
             self.recent.pop_front();
+        }
+        if !interaction && now < self.shut {
+            return Verdict {
+                limit,
+                remaining: 0,
+                reset: self.shut - now,
+                bucket: hash(&key),
+                refused: Some("global"),
+            };
         }
         if !interaction && self.recent.len() >= GLOBAL && !self.off {
             let reset = self.recent[0] + 1000 - now;

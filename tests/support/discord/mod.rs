@@ -41,7 +41,7 @@ mod server;
 pub mod shown;
 pub mod state;
 mod story;
-mod threads;
+pub mod threads;
 mod tls;
 mod trouble;
 pub mod uses;

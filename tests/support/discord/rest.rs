@@ -102,7 +102,13 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
             return page(*status);
         }
         Some(Trouble::Limited { after, global }) => {
-            shared.act(|world| refused(world, 429));
+            shared.act(|world| {
+                refused(world, 429);
+                if let Some(after) = after.filter(|_| *global) {
+                    let wait = std::time::Duration::from_secs_f64(after).as_millis();
+                    world.limits.shut = world.clock.now() + u64::try_from(wait).unwrap();
+                }
+            });
             return limited(*after, *global, None);
         }
         Some(Trouble::Refused(status, code)) => {
@@ -113,6 +119,11 @@ pub async fn call(shared: Arc<Shared>, request: Request) -> Response {
     }
     let public = name.contains("/interactions/") || name.contains("/webhooks/") || name == "GET /gateway";
     let (answer, status) = shared.act(|world| {
+        if world.own {
+            for fault in rules::manners(&name, &body) {
+                world.problem(format!("{name}: {fault}\n  {body}"));
+            }
+        }
         for fault in &faults {
             world.problem(format!("{name}: {fault}\n  {body}"));
         }

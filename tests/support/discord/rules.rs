@@ -52,6 +52,28 @@ pub fn faults(operation: &str, body: &Value) -> Vec<String> {
     found
 }
 
+/// What the project's own bot must not do, though Discord lets it: every message carries what tells a
+/// second try from a second message, and says whom it calls.
+pub fn manners(operation: &str, body: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let is_new = operation == "POST /channels/{channel_id}/messages";
+    if is_new && (body["enforce_nonce"] != true || body["nonce"].as_str().is_none_or(str::is_empty)) {
+        found.push("a message without an enforced nonce".to_owned());
+    }
+    let message = match (operation, body["type"].as_u64()) {
+        ("POST /interactions/{interaction_id}/{interaction_token}/callback", Some(4 | 7)) => &body["data"],
+        ("POST /interactions/{interaction_id}/{interaction_token}/callback", _) => return found,
+        ("PATCH /channels/{channel_id}/messages/{message_id}", _) => body,
+        _ if is_new || operation.contains("/webhooks/") && !body.is_null() => body,
+        _ => return found,
+    };
+    let allowed = &message["allowed_mentions"];
+    if allowed["parse"].as_array().is_none_or(|all| !all.is_empty()) || allowed["replied_user"] != false {
+        found.push("a message that does not say whom it calls".to_owned());
+    }
+    found
+}
+
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }

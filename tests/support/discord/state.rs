@@ -196,6 +196,8 @@ pub struct World {
     pub faults: Faults,
     pub limits: Limits,
     pub requests: Vec<Request>,
+    /// Whether the bot is the project's own, whose every message keeps the house's rules.
+    pub own: bool,
     /// What a real Discord or a careful reader would not have let pass.
     pub problems: Vec<String>,
     /// Exit status of the bot, once it ended.
@@ -229,6 +231,7 @@ impl World {
             faults: Faults::default(),
             limits: Limits::default(),
             requests: Vec::new(),
+            own: false,
             problems: Vec::new(),
             ended: None,
             shards: 1,

@@ -83,7 +83,7 @@ impl Discord {
 
     /// Starts this program as the bot.
     pub fn runs(&self, program: &Path, folder: &Path) {
-        self.shared.act(|world| world.ended = None);
+        self.shared.act(|world| (world.ended, world.own) = (None, true));
         let bot = Bot::start(program, folder, self.address, &self.authority(), &self.shared);
         *self.bot.lock().unwrap() = Some(bot);
     }
