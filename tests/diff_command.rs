@@ -159,7 +159,7 @@ fn programs_get_every_key() {
     assert!(json["to"].is_string() && json["to"] != json["from"]);
     assert_eq!(
         (&json["questions"], &json["tests"]),
-        (&2.into(), &serde_json::json!({"passed": 2, "failed": 0, "broken": []}))
+        (&2.into(), &serde_json::json!({"passed": 2, "failed": 0, "broken": [], "removed": []}))
     );
     let only = change(&json, "what does an apple cost?");
     let keys: Vec<&String> = only.as_object().unwrap().keys().collect();
@@ -314,6 +314,88 @@ fn a_test_and_what_it_expects_may_change_together() {
     assert_eq!(said.json()["tests"]["broken"][0]["question"], "what does a pear cost?");
     let text = diff(&project, "--against main");
     assert!(text.out.contains("broken: docs/questions.toml:1: a knowledge test fails"), "{text:?}");
+}
+
+#[test]
+fn a_test_that_is_removed_or_rewritten_is_listed() {
+    let project = published();
+    let tests = std::fs::read_to_string(project.path("docs/questions.toml")).unwrap();
+    // It fails from the first.
+    project.write("docs/questions.toml", &tests.replace("\"euros\"", "\"dollars\""));
+    project.write(".gitignore", "index/\n.home/\n");
+    git(&project, "init --quiet");
+    git(&project, "add .");
+    git(&project, "commit --quiet --message one");
+    assert_eq!(diff(&project, "--against main").status, 0);
+    let (_, pears) = tests.split_once("\n\n").unwrap();
+    project.write("docs/questions.toml", &pears.replace("docs/pears.md#price", "docs/pears.md"));
+    let _filters = filters(&project.path(""));
+    let revision = |text: String| {
+        let (before, after) = text.split_once("main (").unwrap();
+        format!("{before}main ([COMMIT]{}", &after[7..])
+    };
+    assert_snapshot!(revision(diff(&project, "--against main").all()), @r#"
+    status 1
+    test removed: what does an apple cost?
+      expected docs/apples.md#price, quoting "dollars". It failed.
+
+    test rewritten: what does a pear cost?
+      expected docs/pears.md#price.
+      now expects docs/pears.md.
+
+    against revision main ([COMMIT]): the answers to 2 questions are as they were; the knowledge test passes, 1 removed, 1 rewritten
+    "#);
+    assert_snapshot!(revision(diff(&project, "--against main --format markdown").all()), @r#"
+    status 1
+    ## No answer differs
+
+    Against revision main ([COMMIT]): the answers to 2 questions are as they were; the knowledge test passes, 1 removed, 1 rewritten.
+
+    ### what does an apple cost?
+
+    **test removed**
+
+    expected docs/apples.md#price, quoting "dollars". It failed.
+
+    ### what does a pear cost?
+
+    **test rewritten**
+
+    expected docs/pears.md#price.
+
+    now expects docs/pears.md.
+    "#);
+    let json = diff(&project, "--against main --format json").json();
+    assert_eq!(
+        json["tests"]["removed"],
+        serde_json::json!([
+            {"question": "what does an apple cost?", "after": null, "failed": true, "now": null,
+             "expected": "docs/apples.md#price, quoting \"dollars\""},
+            {"question": "what does a pear cost?", "after": null, "failed": false, "now": "docs/pears.md",
+             "expected": "docs/pears.md#price"},
+        ])
+    );
+}
+
+#[test]
+fn tests_that_cannot_be_read_any_more_are_told_with_their_line() {
+    let project = published();
+    project.write("docs/questions.toml", "[[question]\n");
+    let said = diff(&project, "");
+    assert!(said.err.starts_with("warning: docs/questions.toml:1: "), "{said:?}");
+}
+
+#[test]
+fn a_damaged_generation_is_told_and_the_one_before_is_compared() {
+    let project = dearer();
+    assert_eq!(faqt(&project.path(""), "index").status, 0);
+    let store = faqt::index::Store::new(project.path("index"));
+    let current = store.path(&store.current().unwrap().unwrap());
+    std::fs::write(current.join("manifest.json"), "{").unwrap();
+    let said = diff(&project, "");
+    assert_eq!(said.status, 1, "{said:?}");
+    assert!(said.err.starts_with("warning: index/2-") && said.err.contains("manifest.json"), "{said:?}");
+    assert!(said.out.contains("against generation 1-"), "{said:?}");
 }
 
 #[test]

@@ -93,6 +93,10 @@ fn an_import_of_the_configuration_follows_its_source_and_holds_what_is_new() {
         )
     };
     write("pages/city.md", &page(400));
+    // One of five may change by itself.
+    for town in ["Aalen", "Bonn", "Celle", "Duren"] {
+        write(&format!("docs/{town}.md"), &format!("# {town}\n\nIn {town} there is a workshop.\n"));
+    }
     let discord = Discord::new();
     let (home, hal) = (discord.guild("Harbour"), discord.member("hal").id);
     write(

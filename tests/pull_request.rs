@@ -29,6 +29,8 @@ struct Step {
     name: Option<String>,
     uses: Option<String>,
     run: Option<String>,
+    #[serde(default)]
+    with: BTreeMap<String, serde_json::Value>,
 }
 
 fn workflow() -> Workflow {
@@ -90,18 +92,9 @@ fn run(project: &Project, aside: &Path) -> Ran {
     let workflow = workflow();
     let (_, job) = workflow.jobs.first_key_value().unwrap();
     for (number, step) in job.steps.iter().enumerate() {
-        let Some(script) = &step.run else { continue };
-        let mut command = Command::new("sh");
-        command.args(["-e", "-c", script]).current_dir(&clone).env("PATH", &path).env("HOME", aside);
+        let Some(mut command) = script(job, step, &clone) else { continue };
+        command.env("PATH", &path).env("HOME", aside);
         command.env("RUNNER_TEMP", aside).env("GITHUB_STEP_SUMMARY", &summary);
-        for (name, value) in &job.env {
-            let value = match value.as_str() {
-                "${{ github.base_ref }}" => "main",
-                "${{ vars.FAQT_REPOSITORY }}" => "nowhere",
-                other => panic!("{name}: {other}"),
-            };
-            command.env(name, value);
-        }
         let output = command.output().unwrap();
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         ran.printed += &said;
@@ -110,8 +103,24 @@ fn run(project: &Project, aside: &Path) -> Ran {
             break;
         }
     }
-    ran.summary = std::fs::read_to_string(&summary).unwrap();
+    ran.summary = String::from_utf8(std::fs::read(&summary).unwrap()).expect("no character is cut");
     ran
+}
+
+/// The script of a step, with the variables of its job.
+fn script(job: &Job, step: &Step, folder: &Path) -> Option<Command> {
+    let mut command = Command::new("sh");
+    command.args(["-e", "-c", step.run.as_ref()?]).current_dir(folder);
+    for (name, value) in &job.env {
+        let value = match value.as_str() {
+            "${{ github.base_ref }}" => "main",
+            "${{ vars.FAQT_REPOSITORY }}" => "https://example.com/faqt",
+            "${{ vars.FAQT_REVISION }}" => "0a9e028",
+            other => panic!("{name}: {other}"),
+        };
+        command.env(name, value);
+    }
+    Some(command)
 }
 
 #[test]
@@ -124,6 +133,58 @@ fn it_may_only_read_and_nothing_of_a_pull_request_becomes_a_script() {
     for script in steps.iter().filter_map(|step| step.run.as_ref()) {
         assert!(!script.contains("${{"), "an expression would be pasted into the script: {script}");
     }
+}
+
+#[test]
+fn the_revision_that_is_kept_is_the_one_that_is_built() {
+    let aside = tempfile::tempdir().unwrap();
+    let workflow = workflow();
+    let (_, job) = workflow.jobs.first_key_value().unwrap();
+    let named = |name: &str| job.steps.iter().find(|step| step.name.as_deref() == Some(name)).unwrap();
+    // Stands for cargo, which would build for minutes, where no faqt is kept.
+    let cargo = aside.path().join("cargo");
+    std::fs::write(&cargo, "#!/bin/sh\necho \"$@\"\n").unwrap();
+    std::fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let install = || {
+        let mut command = script(job, named("Install faqt"), aside.path()).unwrap();
+        command.env("PATH", format!("{}:/usr/bin:/bin", aside.path().display()));
+        command
+    };
+    let output = install().output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "install --locked --no-default-features --git https://example.com/faqt --rev 0a9e028 faqt\n"
+    );
+    let unset = install().env("FAQT_REVISION", "").output().unwrap();
+    assert!(!unset.status.success() && unset.stdout.is_empty(), "{unset:?}");
+    assert!(String::from_utf8_lossy(&unset.stderr).contains("FAQT_REVISION: set this variable"), "{unset:?}");
+    let cached = job.steps.iter().find_map(|step| step.with.get("key")).unwrap().as_str().unwrap();
+    assert!(cached.contains("${{ vars.FAQT_REVISION }}"), "{cached}");
+}
+
+#[test]
+fn a_page_that_is_too_long_is_cut_between_lines() {
+    let aside = tempfile::tempdir().unwrap();
+    let questions =
+        (0..100).map(|number| format!("  - \"第{number}号苹果的价格是多少？ #price\"\n")).collect::<String>();
+    let apples = |price: &str| {
+        let sentence = format!("苹果的价格是{price}，{}。", "产地不同，价格也不同，".repeat(200));
+        format!(
+            "---\ntitle: 苹果\nsource: https://example.com/apples\nlanguage: zh\nquestions:\n{questions}---\n\n## 价格 {{#price}}\n\n{sentence}\n"
+        )
+    };
+    let project = pull_request(|project| {
+        project.write("docs/fruit.md", &apples("两元"));
+        git(&project.path(""), &["add", "."]);
+        git(&project.path(""), &["commit", "--quiet", "--message", "fruit"]);
+        git(&project.path(""), &["branch", "--quiet", "--force", "main"]);
+        project.write("docs/fruit.md", &apples("三元"));
+    });
+    let ran = run(&project, aside.path());
+    assert_eq!(ran.failed, None, "{ran:?}");
+    let length = std::fs::metadata(aside.path().join("changes.md")).unwrap().len();
+    assert!(length > 1_100_000, "{length}");
+    assert!(ran.summary.len() < 1_000_100 && ran.summary.ends_with("\nThe rest does not fit here.\n"));
 }
 
 #[test]
@@ -148,6 +209,22 @@ fn a_broken_knowledge_test_fails_and_is_shown() {
     assert_eq!(step, "Compare the answers", "{ran:?}");
     assert!(ran.summary.contains("**test broken**") && ran.summary.contains("quoting \"euros\""), "{ran:?}");
     assert!(ran.printed.contains("::error file=docs/questions.toml,line=1,title=Knowledge test::"), "{ran:?}");
+}
+
+#[test]
+fn a_failing_test_that_is_removed_is_seen_on_the_page() {
+    let aside = tempfile::tempdir().unwrap();
+    let project = pull_request(|project| {
+        project.article("apples", "## Price\n\nAn apple costs two dollars.");
+        let tests = std::fs::read_to_string(project.path("docs/questions.toml")).unwrap();
+        project.write("docs/questions.toml", tests.split_once("\n\n").unwrap().1);
+    });
+    let ran = run(&project, aside.path());
+    assert_eq!(ran.failed, None, "{ran:?}");
+    assert!(ran.summary.contains("the knowledge test passes, 1 removed."), "{ran:?}");
+    let removed =
+        "### what does an apple cost?\n\n**test removed**\n\nexpected docs/apples.md#price, quoting \"euros\".";
+    assert!(ran.summary.contains(removed), "{ran:?}");
 }
 
 #[test]

@@ -11,10 +11,8 @@ mod terminal;
 
 use pages::{PROSE, Pages, files, names};
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::process::{Command, Stdio};
 use support::Project;
-use terminal::{Said, faqt};
+use terminal::{Said, faqt, on_terminal};
 
 const ARTICLE: &str = "docs/rye.md";
 const BASE: &str = "docs/.import/rye.md";
@@ -259,6 +257,10 @@ fn an_article_of_the_same_name_is_not_taken_for_one_that_left_with_its_collectio
     rye_bread.page(&rye("four euros", ""));
     assert_eq!(rye_bread.status("--theirs"), "1 skipped");
     assert_eq!(rye_bread.read(ARTICLE), own);
+    // It comes back beside it.
+    assert_eq!(rye_bread.status("--restore"), "0 added");
+    assert_eq!(rye_bread.read(ARTICLE), own);
+    assert!(rye_bread.read("docs/rye-2.md").contains("four euros"));
 }
 
 #[test]
@@ -313,6 +315,100 @@ fn a_deleted_article_stays_deleted() {
     let said =
         faqt(&rye_bread.project.path(""), &format!("{} --format json", rye_bread.site.import("/other/rye.html")));
     assert_eq!(said.json()["items"][0]["article"], "rye-2.md");
+}
+
+#[test]
+fn a_deleted_article_comes_back_when_it_is_wanted() {
+    let rye_bread = Imported::new();
+    fs::create_dir_all(rye_bread.project.path("docs/bread")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("docs/bread/loaf.md")).unwrap();
+    assert_eq!(rye_bread.status(""), "0 unchanged");
+    rye_bread.project.remove("docs/bread/loaf.md");
+    let text = faqt(&rye_bread.project.path(""), &rye_bread.site.import("/rye.html"));
+    assert!(text.out.contains("remedy: to have it again, the same command with --restore"), "{text:?}");
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status("--restore --dry-run"), "0 added");
+    assert_eq!(rye_bread.status(""), "1 skipped");
+    assert_eq!(rye_bread.status("--restore"), "0 added");
+    assert!(rye_bread.read("docs/bread/loaf.md").contains("four euros"));
+    let before = files(&rye_bread.project.path("docs"));
+    assert_eq!(before.keys().collect::<Vec<_>>(), [".import/bread/loaf.md", ".import/state.json", "bread/loaf.md"]);
+    assert_eq!(rye_bread.status("--restore"), "0 unchanged");
+    assert_eq!(files(&rye_bread.project.path("docs")), before);
+}
+
+#[test]
+fn an_article_that_is_called_as_a_text_that_waits_keeps_its_base_apart() {
+    let rye_bread = Imported::new();
+    rye_bread.site.put("/wheat.html", "Wheat", "<p>A roll costs one euro.</p>");
+    let wheat = |flags: &str| {
+        let line = format!("{} --format json {flags}", rye_bread.site.import("/wheat.html"));
+        let said = faqt(&rye_bread.project.path(""), &line);
+        (said.status, said.json()["items"][0]["status"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(wheat(""), (0, "added".to_owned()));
+    fs::rename(rye_bread.project.path("docs/wheat.md"), rye_bread.project.path("docs/rye.new.md")).unwrap();
+    assert_eq!(wheat(""), (0, "unchanged".to_owned()));
+    // Both are in conflict at once.
+    rye_bread.edit("three euros", "3 euros");
+    rye_bread.page(&rye("four euros", ""));
+    let article = rye_bread.read("docs/rye.new.md");
+    rye_bread.project.write("docs/rye.new.md", &article.replace("one euro", "1 euro"));
+    rye_bread.site.put("/wheat.html", "Wheat", "<p>A roll costs two euros.</p>");
+    assert_eq!((rye_bread.status(""), wheat("")), ("1 conflict".to_owned(), (1, "conflict".to_owned())));
+    let own = [".import/rye.md", ".import/rye.new.md", ".import/rye.new~.md", ".import/rye.new~.new.md"];
+    assert_eq!(names(&rye_bread.project.path("docs"))[..4], own);
+    let text = faqt(&rye_bread.project.path(""), &rye_bread.site.import("/wheat.html"));
+    assert!(text.out.contains("what the page says now is in docs/.import/rye.new~.new.md\n"), "{text:?}");
+    assert!(rye_bread.read(NEW).contains("four euros"));
+    assert_eq!(wheat("--theirs"), (0, "updated".to_owned()));
+    assert_eq!(rye_bread.status("--ours"), "0 unchanged");
+    assert!(rye_bread.read("docs/rye.new.md").contains("two euros") && rye_bread.read(ARTICLE).contains("3 euros"));
+    assert_eq!((rye_bread.status(""), wheat("")), ("0 unchanged".to_owned(), (0, "unchanged".to_owned())));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_collection_is_not_written_through() {
+    use std::os::unix::fs::symlink;
+    let check = |rye_bread: &Imported, told: &str| {
+        let outside = files(&rye_bread.project.path("outside"));
+        rye_bread.page(&rye("four euros", ""));
+        let said = faqt(&rye_bread.project.path(""), &rye_bread.site.import("/rye.html"));
+        assert_eq!(said.status, 2, "{said:?}");
+        assert!(said.err.contains(&format!("error: {told}: a link leads out of the collection, to /")), "{said:?}");
+        assert!(said.err.contains("\n  remedy: put a file or a folder of its own in place of the link"), "{said:?}");
+        assert_eq!(files(&rye_bread.project.path("outside")), outside);
+    };
+    // An article.
+    let rye_bread = Imported::new();
+    rye_bread.project.write("outside/rye.md", &rye_bread.read(ARTICLE));
+    rye_bread.project.remove(ARTICLE);
+    symlink("../outside/rye.md", rye_bread.project.path(ARTICLE)).unwrap();
+    check(&rye_bread, "docs/rye.md");
+    // One that leads to another article of the collection is followed.
+    rye_bread.project.remove(ARTICLE);
+    fs::rename(rye_bread.project.path("outside/rye.md"), rye_bread.project.path("docs/loaf.md")).unwrap();
+    symlink("loaf.md", rye_bread.project.path(ARTICLE)).unwrap();
+    assert_eq!(rye_bread.status(""), "0 updated");
+    assert!(rye_bread.project.path(ARTICLE).is_symlink() && rye_bread.read("docs/loaf.md").contains("four euros"));
+    // A folder of articles.
+    let rye_bread = Imported::new();
+    fs::create_dir_all(rye_bread.project.path("outside")).unwrap();
+    fs::rename(rye_bread.project.path(ARTICLE), rye_bread.project.path("outside/rye.md")).unwrap();
+    symlink("../outside", rye_bread.project.path("docs/bread")).unwrap();
+    check(&rye_bread, "docs/bread/rye.md");
+    // What import keeps.
+    let rye_bread = Imported::new();
+    fs::rename(rye_bread.project.path("docs/.import"), rye_bread.project.path("outside")).unwrap();
+    symlink("../outside", rye_bread.project.path("docs/.import")).unwrap();
+    check(&rye_bread, "docs/.import");
+    // A whole collection that is a link is where it leads.
+    let rye_bread = Imported::new();
+    fs::rename(rye_bread.project.path("docs"), rye_bread.project.path("elsewhere")).unwrap();
+    symlink("elsewhere", rye_bread.project.path("docs")).unwrap();
+    rye_bread.page(&rye("four euros", ""));
+    assert_eq!(rye_bread.status(""), "0 updated");
 }
 
 #[test]
@@ -400,30 +496,15 @@ fn on_a_terminal_a_person_is_asked() {
         let rye_bread = Imported::new();
         rye_bread.edit("three euros", "3 euros");
         rye_bread.page(&rye("four euros", "<p>And cakes.</p>"));
-        let line = format!("'{}' {}", env!("CARGO_BIN_EXE_faqt"), rye_bread.site.import("/rye.html"));
-        let mut terminal = Command::new("script");
-        terminal.args(["-qec", &line, "/dev/null"]).current_dir(rye_bread.project.path("")).env("NO_COLOR", "1");
-        let mut child = match terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
-            Ok(child) => child,
-            Err(error) => {
-                let said = format!("NOT RUN: the terminal needs `script` of util-linux: {error}\n");
-                return std::io::stderr().write_all(said.as_bytes()).unwrap();
-            }
-        };
-        // What is typed ahead waits in the terminal until it is asked for.
-        let mut input = child.stdin.take().unwrap();
-        input.write_all(keys.as_bytes()).unwrap();
-        let mut screen = String::new();
-        child.stdout.take().unwrap().read_to_string(&mut screen).unwrap();
-        let status = child.wait().unwrap();
+        let line = rye_bread.site.import("/rye.html");
+        let Some((status, screen)) = on_terminal(&rye_bread.project.path(""), &line, keys) else { return };
         assert!(screen.contains("rye.md") && screen.contains("you and the page say different things"), "{screen}");
         let is_left = keys == "\n";
-        assert_eq!(status.code(), Some(i32::from(is_left)), "{screen}");
+        assert_eq!(status, i32::from(is_left), "{screen}");
         assert_eq!(screen.contains("--- theirs"), keys.starts_with('s'), "{screen}");
         let article = rye_bread.read(ARTICLE);
         assert!(article.contains(&format!("A loaf costs {says}.")), "{article}");
         assert_eq!(article.contains("And cakes."), !is_left, "{article}");
         assert_eq!(rye_bread.project.path(NEW).exists(), is_left);
-        drop(input);
     }
 }

@@ -206,6 +206,73 @@ fn a_run_that_would_change_more_than_a_fifth_is_held_whole() {
 }
 
 #[test]
+fn in_a_small_collection_a_single_update_is_more_than_a_fifth() {
+    for (size, is_taken) in [(4, false), (5, true)] {
+        let mut scheduling = Scheduling::new();
+        scheduling.list(size);
+        (size..10).for_each(|number| scheduling.project.remove(&format!("docs/oven-{number}.md")));
+        scheduling.page(0, "It is hot.");
+        let done = scheduling.run();
+        assert_eq!((done.changed, done.held), (usize::from(is_taken), usize::from(!is_taken)), "{size} articles");
+        assert_eq!(scheduling.article(0).contains("It is hot."), is_taken);
+        assert_eq!(scheduling.review("--theirs"), 0);
+        assert!(scheduling.article(0).contains("It is hot."));
+    }
+}
+
+/// A site where one page of each kind is held: 1 is in conflict, 2 is gone, 10 is new.
+fn three_held() -> Scheduling {
+    let mut scheduling = Scheduling::new();
+    let edited = scheduling.article(1).replace("It is warm.", "It is lukewarm.");
+    scheduling.project.write("docs/oven-1.md", &edited);
+    scheduling.page(1, "It is hot.");
+    scheduling.site.remove("/oven-2");
+    scheduling.page(10, "It is new.");
+    scheduling.list(11);
+    assert_eq!(scheduling.run().held, 3);
+    scheduling
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_review_asks_page_by_page() {
+    // In the order of the articles: what is new has none yet.
+    let cases = [
+        ("t\nt\nt\nt\n", [true, true, true], "hot", 0),
+        ("t\nt\nk\nt\n", [true, true, true], "lukewarm", 0),
+        ("r\nr\nr\n", [false, false, false], "lukewarm", 0),
+        ("x\nt\n\nt\n", [true, false, true], "lukewarm", 1),
+        ("\n\n\n", [false, false, false], "lukewarm", 1),
+    ];
+    for (keys, [is_added, _, is_removed], says, status) in cases {
+        let scheduling = three_held();
+        let Some((got, screen)) = terminal::on_terminal(&scheduling.project.path(""), "import --review", keys) else {
+            return;
+        };
+        let asked = ["[t]ake it, [r]efuse it for good", "[t]ake what the page says", "[t]ake the article away"];
+        assert!(asked.iter().all(|asked| screen.contains(asked)), "{keys:?}: {screen}");
+        assert!(screen.contains("oven-1.md, ") && screen.contains("is in conflict with edits"), "{screen}");
+        assert_eq!(got, status, "{keys:?}: {screen}");
+        assert_eq!(scheduling.project.path("docs/oven-10.md").exists(), is_added, "{keys:?}: {screen}");
+        assert_eq!(scheduling.project.path("docs/oven-2.md").exists(), !is_removed, "{keys:?}: {screen}");
+        assert!(scheduling.article(1).contains(&format!("It is {says}.")), "{keys:?}: {screen}");
+        assert_eq!(scheduling.held().is_empty(), status == 0, "{keys:?}: {screen}");
+    }
+}
+
+#[test]
+fn a_page_that_was_refused_is_taken_when_it_is_wanted() {
+    let scheduling = three_held();
+    assert_eq!(scheduling.review("--ours"), 0);
+    let site = &scheduling.site;
+    let line = format!("import {} {}", site.site.address("/oven-10"), site.manners());
+    let said = faqt(&scheduling.project.path(""), &line);
+    assert_eq!(said.status, 1, "{said:?}");
+    assert_eq!(faqt(&scheduling.project.path(""), &format!("{line} --restore")).status, 0);
+    assert!(scheduling.article(10).contains("It is new."));
+}
+
+#[test]
 fn a_site_that_is_down_changes_nothing_and_is_told() {
     let scheduling = Scheduling::new();
     scheduling.site.remove("/sitemap.xml");

@@ -6,7 +6,7 @@ use super::{Context, Format, batch, diff_markdown, diff_text, serving};
 use crate::answer::reply::Answer;
 use crate::fault::{Fault, Faults};
 use crate::knowledge::Asked;
-use crate::publish::diff::{Change, Diff, Origin, Question, Verdict, diff};
+use crate::publish::diff::{Change, Diff, Origin, Question, Removed, Verdict, diff};
 use anyhow::Result;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -30,6 +30,9 @@ and where the bot keeps a ledger, what was missed most. The index is only read.
 Each line of a file of questions, of which only `text` is needed:
   {\"text\": \"…\", \"after\": \"…\", \"collections\": [\"…\"], \"times\": 12}
 
+A knowledge test that is gone, or expects something else, is listed where the other state has its
+tests: a folder or a revision.
+
 Exit status: 0 no change, 1 changes, 2 an error or a knowledge test that broke.")]
 pub(super) struct Args {
     /// A generation (its folder's name or hash), else a folder, else a git revision [default: what
@@ -52,7 +55,7 @@ struct Told<'a> {
     to: &'a str,
     questions: usize,
     changes: Vec<Changed<'a>>,
-    tests: Tests,
+    tests: Tests<'a>,
 }
 
 /// A change as JSON.
@@ -83,10 +86,33 @@ impl<'a> From<&'a Change> for Changed<'a> {
 
 /// The knowledge tests as JSON.
 #[derive(Debug, Serialize)]
-struct Tests {
+struct Tests<'a> {
     passed: usize,
     failed: usize,
     broken: Vec<Failed>,
+    removed: Vec<Gone<'a>>,
+}
+
+/// A knowledge test that is gone, as JSON.
+#[derive(Debug, Serialize)]
+struct Gone<'a> {
+    question: String,
+    after: Option<&'a str>,
+    expected: &'a str,
+    now: Option<&'a str>,
+    failed: bool,
+}
+
+impl<'a> From<&'a Removed> for Gone<'a> {
+    fn from(removed: &'a Removed) -> Self {
+        Self {
+            question: removed.question.text(),
+            after: removed.question.after(),
+            expected: &removed.expected,
+            now: removed.now.as_deref(),
+            failed: removed.failed,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
@@ -100,6 +126,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     let bar = Bar::new(context);
     let diff = diff(&context.config, args.against.as_deref(), more, &|step| bar.step(step))?;
     bar.clear();
+    for note in &diff.notes {
+        context.note(format_args!("warning: {note}"));
+    }
     serving::warn(context, &diff.findings);
     let most = args.limit as usize;
     let mut out = anstream::stdout().lock();
@@ -126,6 +155,7 @@ fn told(diff: &Diff) -> Told<'_> {
             passed: diff.tested.passed,
             failed: diff.tested.failures.len(),
             broken: diff.broken.iter().map(Failed::from).collect(),
+            removed: diff.removed.iter().map(Gone::from).collect(),
         },
     }
 }

@@ -2,7 +2,7 @@
 //! and nothing in an article or a question becomes markup of the page.
 
 use super::diff_text::{
-    expectation, failure_of, how_many, outcome, question, read, shortened, summary, unchanged_broken,
+    expectation, failure_of, gone, how_many, outcome, question, read, shortened, summary, unchanged_broken,
 };
 use super::render::safe;
 use crate::answer::reply::Answer;
@@ -30,6 +30,12 @@ pub(super) fn page(diff: &Diff, most: usize) -> String {
         let expects = plain(&expectation(failure));
         let _ =
             writeln!(out, "\n### {asked}\n\n**test broken**\n\n**Test** {expects}\n\n**Got** {}", plain(&failure.got));
+    }
+    for removed in &diff.removed {
+        let (word, told) = gone(removed);
+        let mut lines = told.lines().map(|line| plain(line.trim_start()));
+        let _ = writeln!(out, "\n### {}\n\n**{word}**", lines.next().unwrap_or_default());
+        lines.for_each(|line| out.push_str(&format!("\n{line}\n")));
     }
     out
 }

@@ -5,7 +5,7 @@ use super::render::{path, safe};
 use crate::answer::reply::{Answer, Cited, Outcome};
 use crate::fault::shown;
 use crate::publish::Failure;
-use crate::publish::diff::{Change, Diff, Kind, Verdict};
+use crate::publish::diff::{Change, Diff, Kind, Question, Removed, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 
@@ -36,8 +36,24 @@ pub(super) fn text(diff: &Diff, most: usize) -> String {
     for failure in unchanged_broken(diff) {
         let _ = writeln!(out, "{BROKEN}broken:{BROKEN:#} {}\n", safe(&failure.to_string()));
     }
+    for removed in &diff.removed {
+        let (word, told) = gone(removed);
+        let _ = writeln!(out, "{STRONG}{word}:{STRONG:#} {}\n", safe(&told));
+    }
     let _ = writeln!(out, "{}", summary(diff));
     out
+}
+
+/// What became of a test that is gone, in a word, and which it was.
+pub(super) fn gone(removed: &Removed) -> (&'static str, String) {
+    let failed = if removed.failed { " It failed." } else { "" };
+    let question = in_a_line(&removed.question);
+    match &removed.now {
+        None => ("test removed", format!("{question}\n  expected {}.{failed}", removed.expected)),
+        Some(now) => {
+            ("test rewritten", format!("{question}\n  expected {}.{failed}\n  now expects {now}.", removed.expected))
+        }
+    }
 }
 
 fn head(out: &mut String, change: &Change) {
@@ -66,10 +82,14 @@ fn side(out: &mut String, when: &str, answer: &Answer) {
     }
 }
 
-/// The question in a line, with the one that it follows.
+/// The question of a change in a line, with the one that it follows.
 pub(super) fn question(change: &Change) -> String {
-    let text = change.question.text().split_whitespace().collect::<Vec<_>>().join(" ");
-    match change.question.after() {
+    in_a_line(&change.question)
+}
+
+fn in_a_line(question: &Question) -> String {
+    let text = question.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    match question.after() {
         Some(after) => format!("{text} (after: {after})"),
         None => text,
     }
@@ -166,6 +186,12 @@ pub(super) fn summary(diff: &Diff) -> String {
     let _ = write!(text, "; {}", in_short(&diff.tested));
     if !diff.broken.is_empty() {
         let _ = write!(text, ", {} broken", diff.broken.len());
+    }
+    let rewritten = diff.removed.iter().filter(|removed| removed.now.is_some()).count();
+    for (number, word) in [(diff.removed.len() - rewritten, "removed"), (rewritten, "rewritten")] {
+        if number > 0 {
+            let _ = write!(text, ", {number} {word}");
+        }
     }
     text
 }

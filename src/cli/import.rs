@@ -34,7 +34,7 @@ Examples:
 The same command again brings the articles up to date, and keeps what you edited: text by text, row
 by row. Where you and the page changed the same text you are asked; unasked, your article stays as
 it is, and the new text waits in `.import/` until `faqt import --review`, `--ours` or `--theirs`.
-An article that you delete stays deleted; one that you move is found.
+An article that you delete stays deleted until you say --restore; one that you move is found.
 
 Exit status: 0 all taken or unchanged, 1 some skipped, in conflict, gone or failed, 2 nothing could
 be done.")]
@@ -66,6 +66,9 @@ pub(super) struct Args {
     /// In a conflict, take what the page says
     #[arg(long)]
     theirs: bool,
+    /// Take pages again whose articles you deleted or refused
+    #[arg(long, conflicts_with = "review")]
+    restore: bool,
     /// Go through what is held and what conflicts
     #[arg(long)]
     review: bool,
@@ -132,7 +135,13 @@ impl Args {
             ..fetch::Options::default()
         };
         let options = Options { kind: self.kind, since: self.since, limit: self.limit, fetch };
-        Wish { sources: self.sources.clone(), options, is_dry: self.dry_run, side: self.side() }
+        Wish {
+            sources: self.sources.clone(),
+            options,
+            is_dry: self.dry_run,
+            side: self.side(),
+            is_restored: self.restore,
+        }
     }
 }
 

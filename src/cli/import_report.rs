@@ -5,7 +5,7 @@ use super::render::safe;
 use super::{Context, Format};
 use crate::fault::shown;
 use crate::import::sources::Kind;
-use crate::import::{Held, Item, Reason, Report, Status};
+use crate::import::{Held, Item, Reason, Report, Status, waiting_for};
 use crate::knowledge::CollectionSettings;
 use anyhow::Result;
 use serde::Serialize;
@@ -78,7 +78,7 @@ fn more(item: &Item, collection: &CollectionSettings) -> Option<String> {
     Some(match (item.status, &item.reason) {
         (_, Some(Reason::Held)) => advice(&Reason::Held).to_owned(),
         (Status::Conflict, _) => {
-            let new = collection.path.join(".import").join(article?).with_extension("new.md");
+            let new = waiting_for(&collection.path, article?);
             format!(
                 "what the page says now is in {}\n  remedy: faqt import --review, or again with --ours or --theirs",
                 shown(&new)
@@ -116,7 +116,9 @@ fn advice(reason: &Reason) -> &'static str {
             "it cannot be read\n  remedy: check what is at the address, or tell what it is with --kind"
         }
         Reason::Protected => "it is behind a password",
-        Reason::Deleted => "you deleted its article; to have it again, remove the page from .import/state.json",
+        Reason::Deleted => {
+            "you deleted its article, or refused it\n  remedy: to have it again, the same command with --restore"
+        }
         Reason::Held => "remedy: faqt import --review",
         Reason::File => "the file cannot be read or written\n  remedy: check that it is there, and its permissions",
     }

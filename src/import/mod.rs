@@ -24,6 +24,6 @@ pub use review::{Choice, Reviewer, review};
 pub use run::{Person, Wish, run};
 pub use schedule::{Scheduled, held, scheduled};
 
-pub(crate) use keep::from_folder;
+pub(crate) use keep::{from_folder, waiting_for};
 
 use page::counts;

@@ -21,6 +21,8 @@ pub struct Wish {
     pub is_dry: bool,
     /// Whose text is taken in a conflict; asked where it is not told.
     pub side: Option<Side>,
+    /// Whether pages get their articles again that a maintainer deleted or refused.
+    pub is_restored: bool,
 }
 
 /// Whoever started an import.
@@ -104,7 +106,10 @@ fn item(
                 None if wish.is_dry => None,
                 None => person.decide(article, conflict),
             };
-            let plan = folder.plan(&incoming, &mut decide).map_err(failed)?;
+            let mut plan = folder.plan(&incoming, &mut decide).map_err(failed)?;
+            if let (Plan::Deleted { inside }, true) = (&plan, wish.is_restored) {
+                plan = folder.plan_again(&incoming, inside);
+            }
             let mut is_changed = true;
             if !wish.is_dry {
                 is_changed = folder.apply(&plan, &incoming).map_err(failed)?;

@@ -148,10 +148,10 @@ impl Run<'_> {
         }
     }
 
-    /// Takes the clean updates, unless they are too many. One article may always change.
+    /// Takes the clean updates, unless they are too many.
     fn finish(&mut self, folder: &mut Folder) -> Result<(), Fault> {
         let clean = std::mem::take(&mut self.clean);
-        let is_too_much = clean.len() > 1 && clean.len() * SHARE > folder.size();
+        let is_too_much = clean.len() * SHARE > folder.size();
         for (source, incoming, plan, draft) in clean {
             let article = Some(plan.inside().to_owned());
             if is_too_much {

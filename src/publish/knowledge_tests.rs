@@ -206,16 +206,24 @@ fn passes(test: &KnowledgeTest, answer: &Answer, known: &Known) -> bool {
     test.quote.as_deref().is_none_or(|part| shown.iter().any(|cited| cited.quote.contains(part)))
 }
 
-/// What a test expects, in words.
+/// What a test expects, in words, with a remark on a place that does not exist.
 fn expected(test: &KnowledgeTest, known: &Known) -> String {
+    let is_lost = match &test.expect {
+        Some(Expected::Places(places)) => !places.iter().any(|place| known.has(place)),
+        _ => false,
+    };
+    in_words(test, if is_lost { ", which does not exist" } else { "" })
+}
+
+/// What a test expects, in words, with a remark on its place.
+pub(super) fn in_words(test: &KnowledgeTest, remark: &str) -> String {
     let mut text = match &test.expect {
         None => "a comparison".to_owned(),
         Some(Expected::Nothing) => "nothing".to_owned(),
         Some(Expected::NotAnswered) => "not answered".to_owned(),
         Some(Expected::Places(places)) => {
             let names: Vec<String> = places.iter().map(ToString::to_string).collect();
-            let lost = if places.iter().any(|place| known.has(place)) { "" } else { ", which does not exist" };
-            format!("{}{lost}", names.join(" or "))
+            format!("{}{remark}", names.join(" or "))
         }
     };
     if let Some(quote) = &test.quote {

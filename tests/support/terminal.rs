@@ -1,7 +1,7 @@
 //! The program as a person runs it in the folder of a project, and what it says.
 #![allow(dead_code, unreachable_pub)]
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -61,6 +61,32 @@ pub fn command(folder: &Path, line: &str) -> Command {
 /// Runs a line to its end.
 pub fn faqt(folder: &Path, line: &str) -> Said {
     command(folder, line).output().unwrap().into()
+}
+
+/// Runs a line on a terminal where these keys are typed, and gives its exit status and what the screen
+/// shows; `None` where there is no terminal to be had, which is told.
+pub fn on_terminal(folder: &Path, line: &str, keys: &str) -> Option<(i32, String)> {
+    let line = format!("'{}' {line}", env!("CARGO_BIN_EXE_faqt"));
+    let mut terminal = Command::new("script");
+    terminal.args(["-qec", &line, "/dev/null"]).current_dir(folder).env("NO_COLOR", "1");
+    terminal.env("HOME", folder.join(".home")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = match terminal.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            // Past the capture of the test harness, so that it is seen.
+            let said = format!("NOT RUN: the terminal needs `script` of util-linux: {error}\n");
+            std::io::stderr().write_all(said.as_bytes()).unwrap();
+            return None;
+        }
+    };
+    // What is typed ahead waits in the terminal until it is asked for; it stays open to the end.
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(keys.as_bytes()).unwrap();
+    let mut screen = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut screen).unwrap();
+    let status = child.wait().unwrap();
+    drop(input);
+    Some((status.code().unwrap_or(-1), screen))
 }
 
 /// Runs a line and a last argument with blanks in it.

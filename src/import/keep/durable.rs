@@ -1,6 +1,6 @@
 //! Writing so that a kill or a power cut leaves the old file or the new one, and one run at a time.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, shown};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -41,6 +41,25 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// When the disk refuses it.
 pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::read(path).is_ok_and(|there| there == bytes) { Ok(()) } else { replace(path, bytes) }
+}
+
+/// Makes sure that a file would be written inside a folder, wherever links lead.
+///
+/// # Errors
+/// When it would not.
+pub(super) fn stays_inside(folder: &Path, file: &Path) -> Result<(), Fault> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
+    // What is not there yet is where its folder leads.
+    let Some(there) = file.ancestors().find(|path| path.symlink_metadata().is_ok()) else { return Ok(()) };
+    let remedy = "put a file or a folder of its own in place of the link: import writes nothing elsewhere";
+    match fs::canonicalize(there) {
+        Ok(there) if there.starts_with(&folder) => Ok(()),
+        Ok(elsewhere) => {
+            let what = format!("a link leads out of the collection, to {}", shown(&elsewhere));
+            Err(Fault::new(what, remedy).in_file(file))
+        }
+        Err(error) => Err(Fault::new(format!("a link leads nowhere: {error}"), remedy).in_file(file)),
+    }
 }
 
 /// Removes a file that may be missing.

@@ -2,7 +2,7 @@
 
 use super::durable::{self, Lock, WRITING, fault};
 use super::found::Files;
-use super::state::{Entry, State};
+use super::state::{self, Entry, State};
 use crate::fault::Fault;
 use crate::import::sources::Known;
 use crate::knowledge::{CollectionSettings, list_files};
@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder beside the articles that is import's own.
-const OWN: &str = ".import";
+pub(super) const OWN: &str = ".import";
 
 /// A collection that is imported into.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ impl Folder {
     ) -> Result<Self, Fault> {
         let own = settings.path.join(OWN);
         let is_new = !settings.path.exists();
+        if is_written {
+            // A link at one of these names would be written through.
+            let all = [own.clone(), own.join(state::FILE), own.join(state::JOURNAL)];
+            all.iter().try_for_each(|file| durable::stays_inside(&settings.path, file))?;
+        }
         let lock = if is_written { Some(Lock::take(&own, waiting)?) } else { None };
         let state = State::read(&own)?;
         let given = state.iter().map(|(_, entry)| entry.article.to_lowercase()).collect();

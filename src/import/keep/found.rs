@@ -1,6 +1,7 @@
 //! The article of a page, found again by its identity wherever it was moved.
 
 use super::folder::Folder;
+use super::names::base_name;
 use super::plan::Incoming;
 use super::state::Entry;
 use crate::import::merge::{likeness, source_of};
@@ -96,7 +97,7 @@ impl Folder {
             let addresses: Vec<String> = incoming.source.iter().map(|source| plain(source)).collect();
             return match self.files().by_source(&addresses, true).cloned() {
                 Some(place) => {
-                    let base = fs::read_to_string(self.own().join(&place.inside)).ok();
+                    let base = fs::read_to_string(self.own().join(base_name(&place.inside))).ok();
                     Found::Article { place, base }
                 }
                 None => Found::Nothing,
@@ -110,7 +111,7 @@ impl Folder {
             // A killed run may have moved the base already.
             let is_of_page =
                 |base: &String| source_of(base).map(|source| plain(&source)) == entry.address.as_deref().map(plain);
-            let there = || fs::read_to_string(self.own().join(&place.inside)).ok().filter(is_of_page);
+            let there = || fs::read_to_string(self.own().join(base_name(&place.inside))).ok().filter(is_of_page);
             let base = base.or_else(there);
             return Found::Article { place, base };
         } else if is_there {

@@ -1,8 +1,8 @@
 //! What scheduled runs held for a person, a file each in `.import/held/`.
 
-use super::durable::{self, fault};
 use super::folder::Folder;
-use super::plan::{Incoming, waiting};
+use super::names::waiting;
+use super::plan::Incoming;
 use crate::fault::Fault;
 use crate::import::merge::source_of;
 use serde::{Deserialize, Serialize};
@@ -120,7 +120,7 @@ impl Folder {
     /// When the disk refuses it.
     pub(in crate::import) fn let_go(&self, identity: &str) -> Result<(), Fault> {
         let file = self.held_file(identity);
-        durable::remove(&file).map_err(|error| fault(&error, &file))?;
+        self.remove(&file)?;
         // It fails where others are held.
         let _ = fs::remove_dir(self.own().join("held"));
         Ok(())

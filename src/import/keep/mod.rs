@@ -20,5 +20,6 @@ pub use held::{Held, Why};
 pub(super) use folder::Folder;
 pub(super) use held::{list as list_held, pending};
 pub(super) use names::stem;
+pub(crate) use names::waiting_for;
 pub(super) use plan::{Incoming, Plan};
 pub(crate) use relative::from_folder;

@@ -1,6 +1,8 @@
 //! What the file of an article is called.
 
+use super::folder::OWN;
 use crate::import::Page;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -48,6 +50,28 @@ pub(super) fn free(stem: &str, mut is_taken: impl FnMut(&str) -> bool) -> String
         }
         number += 1;
     }
+}
+
+/// What the base of an article is called in `.import/`: as the article itself, unless a text that waits
+/// could be called so.
+pub(super) fn base_name(article: &str) -> String {
+    let Some((stem, extension)) = article.rsplit_once('.') else { return article.to_owned() };
+    // With one more sign, so that `a.new.md` and `a.new~.md` stay two.
+    let is_taken = stem.trim_end_matches('~').to_lowercase().ends_with(".new");
+    if is_taken { format!("{stem}~.{extension}") } else { article.to_owned() }
+}
+
+/// Where the new text of a conflict waits beside the base.
+pub(super) fn waiting(base: &Path) -> PathBuf {
+    match base.extension() {
+        Some(extension) if extension != "md" => base.with_extension(format!("{}.new.md", extension.to_string_lossy())),
+        _ => base.with_extension("new.md"),
+    }
+}
+
+/// Where the new text of an article waits, in a collection.
+pub(crate) fn waiting_for(collection: &Path, article: &str) -> PathBuf {
+    waiting(&collection.join(OWN).join(base_name(article)))
 }
 
 /// Percent signs read as bytes of UTF-8; what is none stays as it is.
@@ -148,6 +172,24 @@ mod tests {
         let long = named(Some(&"镜".repeat(200)), None, "T");
         assert_eq!(long.chars().count(), 23);
         assert!(free(&long, |name| !name.ends_with("-12345.md")).len() <= 80);
+    }
+
+    #[test]
+    fn no_base_is_called_as_a_text_that_waits() {
+        let articles =
+            ["a.md", "a.mdx", "a.new.md", "a.new.new.md", "a.new~.md", "a.NEW.md", "b/a.mdx.new.md", "new.md"];
+        let bases: Vec<String> = articles.iter().map(|article| base_name(article)).collect();
+        assert_eq!(
+            bases,
+            ["a.md", "a.mdx", "a.new~.md", "a.new.new~.md", "a.new~~.md", "a.NEW~.md", "b/a.mdx.new~.md", "new.md"]
+        );
+        let waits = |base: &String| waiting(Path::new(base)).to_string_lossy().into_owned();
+        assert_eq!(
+            [waits(&bases[0]), waits(&bases[1]), waits(&bases[2])],
+            ["a.new.md", "a.mdx.new.md", "a.new~.new.md"]
+        );
+        let all: std::collections::HashSet<String> = bases.iter().map(waits).chain(bases.clone()).collect();
+        assert_eq!(all.len(), 2 * articles.len());
     }
 
     #[test]

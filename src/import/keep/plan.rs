@@ -3,7 +3,7 @@
 use super::durable::{self, fault};
 use super::folder::Folder;
 use super::found::{Found, Place, place_of};
-use super::names;
+use super::names::{self, base_name, waiting};
 use super::state::Entry;
 use crate::fault::Fault;
 use crate::import::merge::{Conflict, Side, merge, split};
@@ -113,6 +113,13 @@ impl Folder {
         Ok(Plan::Update { place, text })
     }
 
+    /// What is to be done about a page whose article was deleted or refused, and is wanted again: it
+    /// stands where it stood, unless something else does.
+    pub(in crate::import) fn plan_again(&mut self, incoming: &Incoming, stood: &str) -> Plan {
+        let is_free = !stood.is_empty() && self.root().join(stood).symlink_metadata().is_err();
+        Plan::Add { inside: if is_free { stood.to_owned() } else { self.free_name(&incoming.stem) } }
+    }
+
     /// What import last wrote of a page below its front matter.
     pub(in crate::import) fn base_of(&self, incoming: &Incoming) -> Option<String> {
         let entry = self.state.get(&self.identity_of(incoming)?)?;
@@ -127,11 +134,15 @@ impl Folder {
         match plan {
             Plan::Add { inside } => {
                 let entry = new_entry(incoming, &Place { collection: None, inside: inside.clone() }, None);
+                let known = self.identity_of(incoming);
                 let (base, file) = (self.own().join(entry.base()), self.root().join(inside));
                 self.state.note(&incoming.identity, &entry)?;
                 self.write(&base, &incoming.text)?;
                 self.write(&file, &incoming.text)?;
                 self.state.insert(&incoming.identity, entry);
+                if let Some(old) = known.filter(|known| *known != incoming.identity) {
+                    self.state.forget(&old);
+                }
                 Ok(true)
             }
             Plan::Update { place, text } => {
@@ -144,7 +155,7 @@ impl Folder {
                 self.follow(old.as_ref(), &entry)?;
                 let base = self.own().join(entry.base());
                 self.write(&base, &incoming.text)?;
-                remove(&waiting(&base))?;
+                self.remove(&waiting(&base))?;
                 self.put(known, incoming, entry)?;
                 Ok(is_new)
             }
@@ -157,14 +168,14 @@ impl Folder {
                     _ => new_entry(incoming, place, old.as_ref()),
                 };
                 self.follow(old.as_ref(), &entry)?;
-                remove(&waiting(&self.own().join(entry.base())))?;
+                self.remove(&waiting(&self.own().join(entry.base())))?;
                 self.put(known, incoming, entry)?;
                 Ok(false)
             }
             Plan::Conflict { place } => {
                 let known = self.identity_of(incoming);
                 let old = known.as_deref().and_then(|identity| self.state.get(identity)).cloned();
-                let base = old.map_or_else(|| place.inside.clone(), |old| old.base().to_owned());
+                let base = old.map_or_else(|| base_name(&place.inside), |old| old.base().to_owned());
                 self.write(&waiting(&self.own().join(base)), &incoming.text)?;
                 Ok(false)
             }
@@ -191,7 +202,7 @@ impl Folder {
     /// When the disk refuses it.
     pub(in crate::import) fn delete(&mut self, identity: &str) -> Result<(), Fault> {
         match self.state.get(identity) {
-            Some(entry) if self.is_there(entry) => remove(&self.file(entry)),
+            Some(entry) if self.is_there(entry) => self.remove(&self.file(entry)),
             _ => Ok(()),
         }
     }
@@ -210,6 +221,8 @@ impl Folder {
         let (from, to) = (self.own().join(old.base()), self.own().join(new.base()));
         for (from, to) in [(waiting(&from), waiting(&to)), (from, to)] {
             if from.is_file() {
+                self.guard(&from)?;
+                self.guard(&to)?;
                 let folder = to.parent().unwrap_or(Path::new("."));
                 let moved = fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to));
                 moved.map_err(|error| fault(&error, &to))?;
@@ -232,8 +245,25 @@ impl Folder {
         if fs::read(file).is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
         }
+        self.guard(file)?;
         self.state.begin()?;
         durable::replace(file, text.as_bytes()).map_err(|error| fault(&error, file))
+    }
+
+    /// Removes a file that may be missing.
+    ///
+    /// # Errors
+    /// When the disk refuses it, or a link leads out of the collection.
+    pub(super) fn remove(&self, file: &Path) -> Result<(), Fault> {
+        self.guard(file)?;
+        durable::remove(file).map_err(|error| fault(&error, file))
+    }
+
+    /// Makes sure that a file is inside of the collection that it belongs to, wherever links lead.
+    fn guard(&self, file: &Path) -> Result<(), Fault> {
+        let roots = self.others.iter().map(|other| other.path.as_path()).chain([self.root()]);
+        let root = roots.filter(|root| file.starts_with(root)).max_by_key(|root| root.components().count());
+        root.map_or(Ok(()), |root| durable::stays_inside(root, file))
     }
 
     /// A name that no file and no page has, whatever the case of its letters.
@@ -247,16 +277,11 @@ impl Folder {
     }
 }
 
-/// Where the new text of a conflict waits beside the base.
-pub(super) fn waiting(base: &Path) -> std::path::PathBuf {
-    base.with_extension("new.md")
-}
-
 fn new_entry(incoming: &Incoming, place: &Place, old: Option<&Entry>) -> Entry {
     let base = match &place.collection {
-        None => None,
+        None => Some(base_name(&place.inside)).filter(|base| *base != place.inside),
         // The base of an article that left the collection stays where it was.
-        Some(_) => old.map(|old| old.base().to_owned()).or_else(|| Some(place.inside.clone())),
+        Some(_) => old.map(|old| old.base().to_owned()).or_else(|| Some(base_name(&place.inside))),
     };
     Entry {
         article: place.inside.clone(),
@@ -275,8 +300,4 @@ fn new_entry(incoming: &Incoming, place: &Place, old: Option<&Entry>) -> Entry {
 fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
-}
-
-fn remove(file: &Path) -> Result<(), Fault> {
-    durable::remove(file).map_err(|error| fault(&error, file))
 }

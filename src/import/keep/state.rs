@@ -11,9 +11,9 @@ use std::path::{Component, Path, PathBuf};
 
 /// The version of the format.
 const FORMAT: u32 = 1;
-const FILE: &str = "state.json";
+pub(super) const FILE: &str = "state.json";
 /// What was done since the state was written; there only while a run goes on, or after it was killed.
-const JOURNAL: &str = "journal";
+pub(super) const JOURNAL: &str = "journal";
 
 /// What is known of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

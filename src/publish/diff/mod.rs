@@ -3,12 +3,14 @@
 
 mod kind;
 mod questions;
+mod removed;
 mod revision;
 mod sides;
 mod verdicts;
 
 pub use kind::Kind;
 pub use questions::{Origin, Question};
+pub use removed::Removed;
 pub use verdicts::Verdict;
 
 use super::knowledge_tests::{Failure, Suite, Tested, run_suites};
@@ -44,14 +46,18 @@ pub struct Diff {
     pub tested: Tested,
     /// Those that fail and did not before, by file and line.
     pub broken: Vec<Failure>,
-    /// What is wrong with the articles as they are, by file and line.
+    /// Tests of the state before that are gone, as far as that state knows its tests.
+    pub removed: Vec<Removed>,
+    /// What is wrong with the articles and the tests as they are, by file and line.
     pub findings: Vec<Finding>,
+    /// Why another generation serves than the one that should, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Diff {
-    /// Whether every answer is as it was, and no test broke.
+    /// Whether every answer is as it was, no test broke and none is gone.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.broken.is_empty()
+        self.changes.is_empty() && self.broken.is_empty() && self.removed.is_empty()
     }
 }
 
@@ -86,7 +92,8 @@ pub fn diff(config: &Config, against: Option<&str>, more: Vec<Question>, progres
 
 fn compare_sides(before: Side, after: Side, more: Vec<Question>, progress: Progress<'_>) -> Result<Diff> {
     let tested = run_suites(&after.generation, &after.suites, after.precision, progress)?;
-    let verdicts = Verdicts::new(&before, &after, &tested, progress)?;
+    let tested_then = run_suites(&before.generation, &before.suites, before.precision, progress)?;
+    let verdicts = Verdicts::new(&before, &after, (&tested_then, &tested), progress)?;
     let questions = questions::gather(&before, &after, more);
     let pair = |(): &mut (), _, question: &Question| -> Result<(Answer, Answer)> {
         Ok((put(&before, question)?, put(&after, question)?))
@@ -104,6 +111,7 @@ fn compare_sides(before: Side, after: Side, more: Vec<Question>, progress: Progr
     in_order(&questions, WORKERS, || (), pair, take)?;
     // Those that weigh the same stay as they were gathered.
     changes.sort_by_key(|change| (change.test != Some(Verdict::Broken), Reverse(change.question.times)));
+    let removed = removed::between(&before, &tested_then, &after);
     Ok(Diff {
         from: before.generation.hash.clone(),
         against: before.name,
@@ -111,8 +119,10 @@ fn compare_sides(before: Side, after: Side, more: Vec<Question>, progress: Progr
         questions: questions.len(),
         changes,
         broken: verdicts.broken(&tested),
+        removed,
         tested,
         findings: after.findings,
+        notes: before.notes,
     })
 }
 

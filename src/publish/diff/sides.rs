@@ -10,7 +10,7 @@ use crate::config::{Config, Environment, FILE_NAME, Flags};
 use crate::fault::{Fault, shown};
 use crate::index::manifest::Name;
 use crate::index::{Generation, Store};
-use crate::knowledge::{CollectionSettings, Finding, read_collection};
+use crate::knowledge::{CollectionSettings, Finding, read_collection, sort_findings};
 use anyhow::{Context as _, Result};
 use std::path::Path;
 
@@ -28,8 +28,10 @@ pub(super) struct Side {
     pub(super) questions: Vec<String>,
     /// Precision of `answered`, 0 to 1.
     pub(super) precision: f64,
-    /// What is wrong with the articles, by file and line.
+    /// What is wrong with the articles and the tests, by file and line.
     pub(super) findings: Vec<Finding>,
+    /// Why it is another generation than the one that should serve, a sentence each.
+    pub(super) notes: Vec<String>,
 }
 
 impl Side {
@@ -57,7 +59,7 @@ impl Side {
                 let remedy = "publish one with `faqt index`, or name a folder or a git revision with --against";
                 return Err(Fault::new(what, remedy).in_file(store.folder()).into());
             };
-            return Ok(Self::of_generation(serving.generation, config));
+            return Ok(Self { notes: serving.faults, ..Self::of_generation(serving.generation, config) });
         };
         let is_named = |name: &Name| name.to_string() == against || name.hash == against;
         if let Some(name) = store.names().into_iter().rev().find(is_named) {
@@ -86,20 +88,25 @@ impl Side {
             knows_its_tests: false,
             precision: config.precision,
             findings: Vec::new(),
+            notes: Vec::new(),
             generation,
         }
     }
 
     fn built(name: String, config: &Config, progress: Progress<'_>) -> Result<Self> {
-        let (Built { generation, findings }, folder) = built_aside(config, progress)?;
+        let (Built { generation, mut findings }, folder) = built_aside(config, progress)?;
+        let suites = load_suites(&config.collections);
+        findings.extend(suites.iter().flat_map(|suite| suite.findings.iter().cloned()));
+        sort_findings(&mut findings);
         Ok(Self {
             name,
             generation: generation.removed_with(folder),
-            suites: load_suites(&config.collections),
+            suites,
             knows_its_tests: true,
             questions: config.collections.iter().flat_map(authored).collect(),
             precision: config.precision,
             findings,
+            notes: Vec::new(),
         })
     }
 }

@@ -46,16 +46,20 @@ pub(super) struct Verdicts {
 }
 
 impl Verdicts {
-    /// Runs the tests on the side before; those of the side after have run.
-    pub(super) fn new(before: &Side, after: &Side, tested: &Tested, progress: Progress<'_>) -> Result<Self> {
-        let then = run_suites(&before.generation, &before.suites, before.precision, progress)?;
+    /// Runs the tests of the side after on the side before; those of each side have run on their own.
+    pub(super) fn new(
+        before: &Side,
+        after: &Side,
+        (then, now): (&Tested, &Tested),
+        progress: Progress<'_>,
+    ) -> Result<Self> {
         let now_on_then = run_suites(&before.generation, &after.suites, before.precision, progress)?;
         let place = |(suite, test): (&Suite, &KnowledgeTest)| ((suite.file.clone(), test.line), test.asked.clone());
         Ok(Self {
-            then: by_question(before, &then),
+            then: by_question(before, then),
             now_on_then: by_question(after, &now_on_then),
             knows_then: before.knows_its_tests,
-            now: by_question(after, tested),
+            now: by_question(after, now),
             places: tests(&after.suites).map(place).collect(),
         })
     }
