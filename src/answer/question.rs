@@ -122,6 +122,7 @@ impl Question {
             }
             positions.push((token.position, terms.len()));
             let mut term = term(token, id, index);
+            term.bonus |= index.language == "en" && CHATTY.contains(&term.surface.as_str());
             if term.single {
                 term.single = !borders.short_words.contains(&token.start);
             } else {
@@ -215,6 +216,48 @@ fn crosses_words(pair: &str, index: &LanguageIndex) -> bool {
         || (!background::is_word(&index.language, pair)
             && pair.chars().any(|c| index.analyzer.is_stop(c.encode_utf8(&mut [0; 4]))))
 }
+
+/// English words of a chat that say how something is asked, not what: they may be found, but they are
+/// not missed.
+const CHATTY: [&str; 37] = [
+    "able",
+    "actually",
+    "ages",
+    "already",
+    "anyway",
+    "basically",
+    "bunch",
+    "even",
+    "going",
+    "gonna",
+    "gotta",
+    "happen",
+    "happens",
+    "hey",
+    "literally",
+    "ok",
+    "okay",
+    "pls",
+    "plz",
+    "possible",
+    "ppl",
+    "put",
+    "quick",
+    "somebody",
+    "somehow",
+    "someone",
+    "stuff",
+    "thing",
+    "things",
+    "thx",
+    "tried",
+    "try",
+    "trying",
+    "wanna",
+    "want",
+    "wanted",
+    "wants",
+];
 
 /// Zipf frequency below which a word says what a question is about.
 const RARE: f32 = 4.3;
