@@ -57,6 +57,14 @@ fn a_build_killed_a_hundred_times_leaves_a_valid_current_generation_each_time() 
     change(1000);
     assert_eq!(project.quote(QUESTION), "An apple costs 1000 euros.");
     assert_eq!(project.leftovers(), [""; 0]);
+    // A process of another test holds copies of our locks between its fork and its start, and what is
+    // locked is cleared away by the next.
+    for again in 1001..1010 {
+        if project.numbers().len() > 3 {
+            change(again);
+            project.quote(QUESTION);
+        }
+    }
     assert!(project.numbers().len() <= 3, "{:?}", project.numbers());
     assert!(verify(&project.config()).iter().all(|kept| kept.manifest.is_ok()));
 }
