@@ -3,10 +3,12 @@
 
 mod discord;
 mod imports;
+mod source_kind;
 mod toml_file;
 
 pub use discord::{Discord, Ledger, Limits, Waits};
-pub use imports::{Import, KINDS, duration};
+pub use imports::{Import, duration};
+pub use source_kind::SourceKind;
 
 use crate::fault::{Fault, Faults, shown};
 use crate::knowledge::{CollectionSettings, Site};
@@ -355,7 +357,7 @@ mod tests {
         assert_eq!(faults, "");
         let [saved, site] = &config.imports[..] else { panic!("{:?}", config.imports) };
         assert_eq!((saved.source.as_str(), saved.every.as_secs(), saved.delay.as_secs()), ("team/saved", 1800, 1));
-        assert_eq!((site.source.as_str(), site.kind.as_deref()), ("https://example.com/", Some("wordpress")));
+        assert_eq!((site.source.as_str(), site.kind), ("https://example.com/", Some(SourceKind::Wordpress)));
         insta::assert_snapshot!(parse(&format!("{docs}[[import]]\nsource = 'a'\nkind = 'blog'\ncollection = 'dosc'\nevery = 'often'\n")).1, @r#"
         team/faqt.toml:6: `kind` takes page, wordpress, wxr, feed, sitemap or folder, not "blog"
           remedy: write `kind = "wordpress"`

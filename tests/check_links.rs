@@ -83,6 +83,41 @@ fn dead_moved_and_changed_sources_are_told_with_their_lines() {
 }
 
 #[test]
+fn links_in_the_texts_are_tested_where_that_is_wanted() {
+    let site = Site::new(|asked| match asked.path.as_str() {
+        "/page" | "/page?v=1" | "/new" => Some(html("here")),
+        "/changed" => Some(with("last-modified", "Tue, 03 Mar 2026 08:00:00 GMT", html("here"))),
+        "/moved" => Some(redirect(301, "/new")),
+        _ => None,
+    });
+    let project = Project::strict();
+    let at = |path: &str| site.address(path);
+    let text = format!(
+        "\n## More\n\nSee [one]({}), [two]({}#b) and\n[three]({}), or [itself]({}).\n\n- [gone]({})\n- [here](../other.md)\n",
+        at("/gone"),
+        at("/moved"),
+        at("/changed"),
+        at("/page#top"),
+        at("/gone")
+    );
+    article(&project, "page", &at("/page?v=1"), &text);
+    article(&project, "other", &at("/page?v=1"), "");
+    assert_eq!(check(&project, &site, "").err, "note: 1 source asked\n");
+    let said = faqt(&project.path(""), &format!("check --links=all --delay 0 --allow 127.0.0.1:{}", site.port()));
+    assert_snapshot!(told(&said, &site), @"
+    status 1
+    error: docs/page.md:12: http://SITE/gone is dead: its server answers with status 404
+      remedy: find where the page is by now, or remove the link
+    warning: docs/page.md:12: http://SITE/moved has moved
+      remedy: write http://SITE/new
+    1 error, 1 warning, no knowledge tests
+    ----- stderr
+    note: 4 links asked, 1 were good within a day
+    ");
+    assert_eq!(site.paths().iter().filter(|path| *path == "/gone").count(), 2, "HEAD, then GET: {:?}", site.paths());
+}
+
+#[test]
 fn within_a_day_only_what_failed_is_asked_again() {
     let is_back = Arc::new(AtomicBool::new(false));
     let back = Arc::clone(&is_back);

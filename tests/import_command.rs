@@ -138,7 +138,8 @@ fn the_report_for_people_says_what_was_done_and_what_to_do() {
       what the page says now is in docs/.import/one.new.md
       remedy: faqt import --review, or again with --ours or --theirs
     skipped    two.md  52 words, 1 table  saved/two.html (deleted)
-      you deleted its article; to have it again, remove the page from .import/state.json
+      you deleted its article, or refused it
+      remedy: to have it again, the same command with --restore
     folder: 1 conflict, 1 skipped
 
     status 2
@@ -147,6 +148,27 @@ fn the_report_for_people_says_what_was_done_and_what_to_do() {
       remedy: if you trust it, allow it by host and port: --allow HOST:PORT
     1 failed
     ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_bar_shows_how_far_an_import_is() {
+    let (project, site) = (Project::strict(), Pages::new());
+    let mut pages = String::new();
+    for number in 0..4 {
+        site.put(&format!("/{number}"), "Bread", "<p>It is warm.</p>");
+        pages += &format!("<url><loc>{}</loc></url>", site.site.address(&format!("/{number}")));
+    }
+    site.raw(
+        "/sitemap.xml",
+        &format!("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{pages}</urlset>"),
+    );
+    // A host that is asked so slowly takes longer than what draws none.
+    let line = site.import("/sitemap.xml").replace("--delay 0", "--delay 400ms");
+    let Some((status, screen)) = terminal::on_terminal(&project.path(""), &line, "") else { return };
+    assert_eq!(status, 0, "{screen}");
+    assert!(screen.contains("importing ") && screen.contains("3/4"), "{screen:?}");
+    assert!(screen.trim_end().ends_with("sitemap: 4 added"), "{screen:?}");
 }
 
 #[test]

@@ -481,6 +481,52 @@ fn a_wordpress_site_is_followed_post_by_post() {
 }
 
 #[test]
+fn an_export_and_a_feed_are_followed_and_change_nothing_where_nothing_is_new() {
+    let (project, site) = (Project::strict(), Pages::new());
+    let entry = |kind: &str, number: u32, text: &str| {
+        let own = match kind {
+            "export" => format!(
+                "<wp:post_id>{number}</wp:post_id><wp:post_name>export-{number}</wp:post_name>\
+                 <wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
+            ),
+            _ => format!("<guid>urn:{number}</guid>"),
+        };
+        format!(
+            "<item><title>About {kind} {number}</title><link>https://garden.example.com/{kind}-{number}/</link>{own}\
+             <content:encoded><![CDATA[<p>{PROSE}</p><p>{text}</p>]]></content:encoded></item>"
+        )
+    };
+    let write = |text: &str| {
+        for (kind, path) in [("export", "export.xml"), ("feed", "")] {
+            let all = format!(
+                "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" {}>\
+                 <channel><title>Garden</title><link>https://garden.example.com</link>{}{}</channel></rss>",
+                if kind == "export" { "xmlns:wp=\"http://wordpress.org/export/1.2/\"" } else { "" },
+                entry(kind, 1, text),
+                entry(kind, 2, "It stays.")
+            );
+            if path.is_empty() { site.raw("/feed", &all) } else { project.write(path, &all) }
+        }
+    };
+    let run = || {
+        let said = faqt(&project.path(""), &format!("{} export.xml --format json", site.import("/feed")));
+        let counts = said.json()["counts"].clone();
+        [&counts["added"], &counts["updated"], &counts["unchanged"]].map(|count| count.as_u64().unwrap())
+    };
+    write("It is warm.");
+    assert_eq!(run(), [4, 0, 0]);
+    let before = files(&project.path("docs"));
+    assert_eq!(before.len(), 9, "{:?}", before.keys());
+    assert_eq!(run(), [0, 0, 4]);
+    assert_eq!(files(&project.path("docs")), before);
+    write("It is hot.");
+    assert_eq!(run(), [0, 2, 2]);
+    for name in ["export-1", "feed-1"] {
+        assert!(fs::read_to_string(project.path(&format!("docs/{name}.md"))).unwrap().contains("It is hot."));
+    }
+}
+
+#[test]
 fn a_broken_state_is_told_with_its_place() {
     let rye_bread = Imported::new();
     rye_bread.project.write("docs/.import/state.json", "{\n<<<<<<< HEAD\n");

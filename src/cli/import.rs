@@ -1,12 +1,12 @@
 //! `faqt import`: pages of the web, of exports and of folders become articles.
 
+use super::fetching::Fetching;
 use super::import_report::{held_line, print};
 use super::progress::Bar;
 use super::render::safe;
 use super::{Context, Format};
-use crate::config::duration;
 use crate::fault::Fault;
-use crate::import::fetch::{self, Allowed};
+use crate::import::fetch;
 use crate::import::sources::{Kind, Options};
 use crate::import::{self, Choice, Conflict, Held, Person, Report, Reviewer, Side, Status, Wish};
 use crate::knowledge::{CollectionSettings, Site};
@@ -15,8 +15,6 @@ use clap::ValueHint;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
-use url::Url;
 
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
@@ -72,29 +70,15 @@ pub(super) struct Args {
     /// Go through what is held and what conflicts
     #[arg(long)]
     review: bool,
-    /// Fetch from this host and port although it is not on the public internet; may be repeated
-    #[arg(long, value_name = "HOST:PORT", value_hint = ValueHint::Hostname)]
-    allow: Vec<Allowed>,
-    /// Proxy of all connections
-    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
-    proxy: Option<Url>,
-    /// Rest between two requests to a host; 0: none, and several at once
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time)]
-    delay: Duration,
     /// The most bytes of one page
     #[arg(long, value_name = "SIZE", default_value = "20MB", value_parser = size)]
     max_bytes: usize,
-    /// The longest that one page may take
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
-    timeout: Duration,
+    #[command(flatten)]
+    fetching: Fetching,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
     text.parse()
-}
-
-fn time(text: &str) -> Result<Duration, String> {
-    duration(text).ok_or_else(|| format!("`{text}` is no time, such as 500ms, 1s or 2m"))
 }
 
 fn size(text: &str) -> Result<usize, String> {
@@ -126,14 +110,7 @@ impl Args {
     }
 
     fn wish(&self) -> Wish {
-        let fetch = fetch::Options {
-            allow: self.allow.clone(),
-            proxy: self.proxy.clone(),
-            delay: self.delay,
-            max_bytes: self.max_bytes,
-            timeout: self.timeout,
-            ..fetch::Options::default()
-        };
+        let fetch = fetch::Options { max_bytes: self.max_bytes, ..self.fetching.options() };
         let options = Options { kind: self.kind, since: self.since, limit: self.limit, fetch };
         Wish {
             sources: self.sources.clone(),
@@ -340,7 +317,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_times_are_as_people_write_them() {
+    fn sizes_are_as_people_write_them() {
         assert_eq!(size("20MB"), Ok(20_000_000));
         assert_eq!(size("1 KiB"), Ok(1024));
         assert_eq!(size("300"), Ok(300));
@@ -350,8 +327,5 @@ mod tests {
                 && size("big").is_err()
                 && size("99999999999999999999GB").is_err()
         );
-        assert_eq!(time("1.5s"), Ok(Duration::from_millis(1500)));
-        assert_eq!(time("0"), Ok(Duration::ZERO));
-        assert!(time("-1s").is_err() && time("1w").is_err());
     }
 }

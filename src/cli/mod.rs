@@ -13,6 +13,8 @@ mod diff;
 mod diff_markdown;
 mod diff_text;
 mod eval;
+#[cfg(feature = "import")]
+mod fetching;
 mod findings;
 mod fit;
 mod generations;

@@ -1,5 +1,6 @@
 //! `[[import]]`: what the bot imports by itself, and how often.
 
+use super::source_kind::SourceKind;
 use super::toml_file::{Kind, Reader, Section, TEXT, TEXTS};
 use crate::knowledge::CollectionSettings;
 use std::path::Path;
@@ -11,7 +12,7 @@ pub struct Import {
     /// An address, or a file or folder, resolved.
     pub source: String,
     /// What it is; found out where it is not told.
-    pub kind: Option<String>,
+    pub kind: Option<SourceKind>,
     /// The collection that it goes into.
     pub collection: String,
     /// The time between two runs.
@@ -22,13 +23,10 @@ pub struct Import {
     pub allow: Vec<String>,
 }
 
-/// What `kind` may be.
-pub const KINDS: [&str; 6] = ["page", "wordpress", "wxr", "feed", "sitemap", "folder"];
-
-const KIND: Kind<String> = Kind {
+const KIND: Kind<SourceKind> = Kind {
     takes: "page, wordpress, wxr, feed, sitemap or folder",
     example: "\"wordpress\"",
-    read: |value| value.as_str().filter(|kind| KINDS.contains(kind)).map(str::to_owned),
+    read: |value| value.as_str()?.parse().ok(),
 };
 const EVERY: Kind<Duration> = Kind {
     takes: "a time from 1s, such as \"30m\", \"1h\" or \"1d\"",

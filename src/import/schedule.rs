@@ -73,9 +73,8 @@ pub fn scheduled(config: &Config, import: &Import, is_over: &dyn Fn() -> bool) -
 fn options(import: &Import) -> Result<Options, Fault> {
     let wrong = |error: String| Fault::new(error, "correct [[import]] in faqt.toml");
     let allow = import.allow.iter().map(|allowed| allowed.parse()).collect::<Result<_, String>>().map_err(wrong)?;
-    let kind = import.kind.as_deref().map(str::parse).transpose().map_err(wrong)?;
     Ok(Options {
-        kind,
+        kind: import.kind,
         fetch: fetch::Options { allow, delay: import.delay, ..fetch::Options::default() },
         ..Options::default()
     })
@@ -190,15 +189,5 @@ impl Run<'_> {
         let (words, tables) = (draft.words, draft.tables);
         let removed = draft.removed.clone();
         self.done.report.items.push(Item { source, status, reason, article, words, tables, removed });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::import::sources::Kind;
-
-    #[test]
-    fn every_kind_of_the_configuration_is_one() {
-        assert_eq!(crate::config::KINDS.map(|kind| kind.parse::<Kind>().unwrap()), Kind::ALL);
     }
 }

@@ -1,6 +1,6 @@
 //! Writing so that a power cut or a kill leaves the old state or the new one, never half of one.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -22,17 +22,34 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(super) fn replace_unsynced(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    replace_by(&beside, path, bytes, None, sync)
+}
+
+/// The same by way of a file of this name, with this mode, or the one that the umask gives.
+///
+/// # Errors
+/// When the disk refuses it; the old file is then as it was.
+pub(crate) fn replace_by(
+    beside: &Path,
+    path: &Path,
+    bytes: &[u8],
+    mode: Option<Permissions>,
+    sync: bool,
+) -> io::Result<()> {
     let written = (|| {
-        let mut file = File::create(&beside)?;
+        let mut file = File::create(beside)?;
+        if let Some(mode) = mode {
+            file.set_permissions(mode)?;
+        }
         file.write_all(bytes)?;
         if sync {
             file.sync_all()?;
         }
-        fs::rename(&beside, path)
+        fs::rename(beside, path)
     })();
     if written.is_err() {
-        // The reason is what the caller gets; the leftover is removed by the next builder.
-        let _ = fs::remove_file(&beside);
+        // The reason is what the caller gets; whoever comes next removes what is left.
+        let _ = fs::remove_file(beside);
     }
     written
 }
@@ -41,7 +58,7 @@ pub(super) fn replace_unsynced(path: &Path, bytes: &[u8], sync: bool) -> io::Res
 ///
 /// # Errors
 /// When the disk refuses it.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -8,7 +8,7 @@ pub mod cache;
 mod calibration;
 mod directory;
 pub mod draft;
-mod durable;
+pub(crate) mod durable;
 pub mod generation;
 mod han;
 mod in_order;

@@ -8,7 +8,7 @@ use super::progress::{Progress, Step};
 use crate::config::Config;
 use crate::import::Reason;
 use crate::import::fetch::{Fetched, Fetcher, Options, header, parse};
-use crate::knowledge::{Finding, Problem, Severity, sort_findings};
+use crate::knowledge::{Finding, Problem, Severity, linked_addresses, sort_findings};
 use anyhow::Result;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -54,19 +54,20 @@ struct Source {
 type Seen = Result<Known, Reason>;
 
 /// Tests every source of the articles: those of the front matter, those of sections, and those made
-/// by a collection's `source`. What was good within a day stands in `cache` and is not asked again.
+/// by a collection's `source`; with `texts`, also what their texts link to. What was good within a day stands in `cache` and is not asked again.
 /// The clock is the caller's.
 ///
 /// # Errors
 /// When the proxy's address is none.
 pub fn test_links(
     config: &Config,
+    texts: bool,
     options: Options,
     cache: Option<&Path>,
     now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<Links> {
-    let sources = sources(config);
+    let sources = sources(config, texts);
     let mut cache = Cache::read(cache, now);
     let mut seen: BTreeMap<&str, Seen> = BTreeMap::new();
     let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
@@ -113,16 +114,16 @@ pub fn test_links(
     Ok(Links { findings, asked, known })
 }
 
-/// The sources of all articles, each once an article.
-fn sources(config: &Config) -> Vec<Source> {
+/// The sources of all articles, each once an article, and where it is wanted what their texts link to.
+fn sources(config: &Config, texts: bool) -> Vec<Source> {
     let mut sources = Vec::new();
     for settings in &config.collections {
         for OnDisk { file, text, article } in on_disk(settings) {
-            let plain = |address: &String| address.split('#').next().unwrap_or_default().to_owned();
             let links = article.sections.iter().filter_map(|section| section.link.as_ref());
-            let mut addresses: Vec<String> = article.source.iter().chain(links).map(plain).collect();
+            let mut addresses: Vec<String> = article.source.iter().chain(links).map(|address| plain(address)).collect();
             addresses.sort();
             addresses.dedup();
+            let mut met: BTreeSet<String> = addresses.iter().cloned().collect();
             let updated = article.updated.as_ref().and_then(|day| day.parse().ok());
             sources.extend(addresses.into_iter().map(|address| Source {
                 file: file.clone(),
@@ -131,9 +132,24 @@ fn sources(config: &Config) -> Vec<Source> {
                 address,
                 updated,
             }));
+            let linked = if texts { linked_addresses(&text) } else { Vec::new() };
+            let linked = linked.into_iter().map(|(line, address)| (line, plain(&address)));
+            sources.extend(linked.filter(|(_, address)| met.insert(address.clone())).map(|(line, address)| Source {
+                file: file.clone(),
+                line,
+                day_line: line,
+                address,
+                // A page that an article only names may change as it likes.
+                updated: None,
+            }));
         }
     }
     sources
+}
+
+/// An address without its fragment.
+fn plain(address: &str) -> String {
+    address.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// The line of an address, from 1; the first where it is not written out.

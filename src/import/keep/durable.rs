@@ -1,8 +1,9 @@
 //! Writing so that a kill or a power cut leaves the old file or the new one, and one run at a time.
 
 use crate::fault::{Fault, shown};
+use crate::index::durable::{replace_by, sync_folder};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the name of a file begins with that is being written.
@@ -18,21 +19,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let beside = folder.join(format!("{WRITING}{}", std::process::id()));
-    let written = (|| {
-        let mut file = File::create(&beside)?;
-        if let Ok(old) = fs::metadata(&path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, &path)?;
-        sync_folder(folder)
-    })();
-    if written.is_err() {
-        // The reason is what the caller gets.
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let mode = fs::metadata(&path).ok().map(|old| old.permissions());
+    replace_by(&beside, &path, bytes, mode, true)?;
+    sync_folder(folder)
 }
 
 /// As [`replace`], unless the file holds these bytes already.
@@ -69,11 +58,6 @@ pub(super) fn stays_inside(folder: &Path, file: &Path) -> Result<(), Fault> {
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     // A read-only file system refuses before it looks whether there is anything.
     if path.symlink_metadata().is_err() { Ok(()) } else { fs::remove_file(path) }
-}
-
-/// Makes the names in a folder durable.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// What a person can do about a file that cannot be read or written.

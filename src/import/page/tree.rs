@@ -85,8 +85,13 @@ pub(super) fn says(marks: &[Vec<String>], pattern: &str) -> bool {
     if let Some(whole) = pattern.strip_prefix('=') {
         return marks.iter().any(|words| matches!(words.as_slice(), [word] if word == whole));
     }
-    let wanted: Vec<&str> = pattern.split('-').collect();
-    marks.iter().any(|words| words.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(a, b)| a == b)))
+    // Most elements have no name, and there are hundreds of patterns.
+    if marks.is_empty() {
+        return false;
+    }
+    let wanted = pattern.split('-');
+    let length = wanted.clone().count();
+    marks.iter().any(|words| words.windows(length).any(|window| window.iter().zip(wanted.clone()).all(|(a, b)| a == b)))
 }
 
 /// The text below a node with blanks in place of every white space; nothing of scripts.

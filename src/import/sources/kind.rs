@@ -1,60 +1,6 @@
 //! What a source is.
 
-use serde::Serialize;
-use std::fmt;
-use std::str::FromStr;
-
-/// What a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// One page.
-    Page,
-    /// A WordPress site.
-    Wordpress,
-    /// An export of a WordPress site.
-    Wxr,
-    /// An RSS, Atom or JSON feed.
-    Feed,
-    /// A list of a site's addresses.
-    Sitemap,
-    /// A folder of Markdown or HTML.
-    Folder,
-}
-
-impl Kind {
-    /// All of them, in the order in which help lists them.
-    pub const ALL: [Self; 6] = [Self::Page, Self::Wordpress, Self::Wxr, Self::Feed, Self::Sitemap, Self::Folder];
-
-    /// As `--kind` has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::Wordpress => "wordpress",
-            Self::Wxr => "wxr",
-            Self::Feed => "feed",
-            Self::Sitemap => "sitemap",
-            Self::Folder => "folder",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.pad(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name() == text)
-            .ok_or_else(|| format!("`{text}` is none of {}", Self::ALL.map(Self::name).join(", ")))
-    }
-}
+pub use crate::config::SourceKind as Kind;
 
 /// What a text is by its first tags: the root of XML says it. `None`: a page.
 pub(super) fn of_text(text: &[u8]) -> Option<Kind> {
@@ -112,14 +58,5 @@ mod tests {
         assert_eq!(kind("# Prices\n"), None);
         assert_eq!(kind("{\"a\": 1}"), None);
         assert_eq!(kind(""), None);
-    }
-
-    #[test]
-    fn a_kind_that_is_none_names_them_all() {
-        assert_eq!("feed".parse(), Ok(Kind::Feed));
-        assert_eq!(
-            "blog".parse::<Kind>().unwrap_err(),
-            "`blog` is none of page, wordpress, wxr, feed, sitemap, folder"
-        );
     }
 }
