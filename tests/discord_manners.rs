@@ -181,13 +181,13 @@ fn a_channel_and_a_server_have_limits_of_their_own() {
 }
 
 #[test]
-fn a_server_that_removes_the_bot_is_noted_to_be_erased_unless_it_comes_back() {
+fn a_server_that_removes_the_bot_is_noted_to_be_erased() {
     let discord = Discord::with(BIKES);
     let folder = discord.folder();
     let ann = discord.member("ann");
     ann.slash("ask", &[("question", "how do I bake a pizza?")]).shown();
     discord.removed_from("Harbour");
-    discord.other_bot("robot");
+    discord.logged("a server removed the bot", 1);
     assert_eq!(discord.stops(), Some(0));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let misses = runtime.block_on(async {

@@ -106,6 +106,7 @@ impl EventHandler for Handler {
         if !guild.unavailable {
             lock(&self.bot.servers).remove(&guild.id);
             self.work("a server cannot be noted", self.bot.ledger.left(guild.id.get(), now())).await;
+            tracing::info!(guild = guild.id.get(), "a server removed the bot");
         }
     }
 
