@@ -157,6 +157,28 @@ fn an_offer_that_nobody_takes_is_removed() {
 }
 
 #[test]
+fn nothing_is_offered_where_somebody_replied_or_shortly_after_another_offer() {
+    let discord = Discord::new();
+    discord.starts(BIKE_PRICES, "[discord]\nmessage_content = true\n[discord.waits]\noffer = 0.2\n");
+    let (ann, bob, mia) = (discord.member("ann"), discord.member("bob"), discord.member("mia"));
+    for channel in ["#help", "#general"] {
+        mia.slash("settings", &[("policy", "offer"), ("channel", channel)]).shown();
+    }
+    // What is offered later elsewhere tells that the time for an offer here has passed.
+    ann.says("#help", "what does a city bike cost?");
+    bob.says("#help", "it depends");
+    ann.says("#general", "what does a city bike cost?");
+    let line = discord.next_reply("#general");
+    bob.presses(&line, "Show it to me").shown();
+    bob.says("#general", "what does a city bike cost?");
+    ann.says("#help", "what does a city bike cost?");
+    discord.next_reply("#help");
+    let lines =
+        discord.arrange(|world| world.messages.values().filter(|m| m.content.starts_with("I may have")).count());
+    assert_eq!(lines, 2);
+}
+
+#[test]
 fn a_post_is_answered_by_its_title_where_texts_cannot_be_read() {
     let discord = Discord::with(BIKE_PRICES);
     discord.member("mia").slash("settings", &[("policy", "answer"), ("channel", "#questions")]).shown();

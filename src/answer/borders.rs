@@ -17,7 +17,7 @@ static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> =
 /// Base-ten logarithm of the likelihood of a function word, above that of most words.
 const FUNCTION: f32 = -3.0;
 /// Characters of the longest of them.
-const LONGEST: usize = 5;
+const LONGEST: usize = 4;
 
 /// What the borders of a question's words say of its tokens, by their first bytes.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ pub(super) fn borders(tokens: &[Token]) -> Borders {
 struct Word {
     start: usize,
     end: usize,
-    /// Of several characters and in the table, or of a function word.
+    /// Of several characters and in the table, or a function word or character.
     is_known: bool,
     is_function: bool,
 }

@@ -26,8 +26,9 @@ impl Calibration {
             [("threshold", calibration.threshold), ("suggest", calibration.suggest), ("precision", precision)]
         {
             if !(0.0..=1.0).contains(&value) {
-                let at = text.find(key).unwrap_or(0);
-                return Err(Malformed { line: line_at(text, at), why: format!("`{key}` is not between 0 and 1") });
+                let line = text.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0) + 1;
+                let line = u32::try_from(line).unwrap_or(u32::MAX);
+                return Err(Malformed { line, why: format!("`{key}` is not between 0 and 1") });
             }
         }
         Ok(calibration)
@@ -56,7 +57,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         let told = |text| Calibration::read(text).unwrap_err();
-        assert_eq!(told("threshold = 0.5\nsuggest = 2\n").line, 2);
+        assert_eq!(told("# suggest: for what\nthreshold = 0.5\nsuggest = 2\n").line, 3);
         assert_eq!(told("threshold = 0.5\nsuggest = 0.2\nother = 1\n").line, 3);
         assert_eq!(told("threshold = 0.5\nsuggest = 0.2\nprecision = 95\n").line, 3);
         assert_eq!(told("threshold = 0.5\n").why, "missing field `suggest`");

@@ -42,6 +42,13 @@ impl Barred {
         self.channels.remove(&channel).is_some()
     }
 
+    /// The moderators were told of a channel.
+    fn told(&mut self, channel: ChannelId) {
+        if let Some((_, is_told)) = self.channels.get_mut(&channel) {
+            *is_told = true;
+        }
+    }
+
     /// Channels of a server that nobody was told of; they are, from now on.
     fn take(&mut self, guild: GuildId) -> Vec<ChannelId> {
         let untold = self.channels.iter_mut().filter(|(_, (server, is_told))| *server == guild && !is_told);
@@ -100,7 +107,8 @@ pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId, question
     for place in places.into_iter().filter(|place| *place != channel) {
         match bot.rest(REST, bot.http.send_message(place, Vec::new(), &body)).await {
             Ok(_) => {
-                take(bot, guild).await;
+                lock(&bot.barred).told(channel);
+                keep(bot, guild, channel, true).await;
                 return;
             }
             Err(failed) => tracing::debug!(%failed, "a notice could not be written"),

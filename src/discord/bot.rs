@@ -265,6 +265,19 @@ impl Bot {
         within(limit, request).await
     }
 
+    /// The same for what somebody who pressed a button waits for.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(super) async fn rest_soon<T>(
+        &self,
+        limit: Duration,
+        request: impl Future<Output = serenity::Result<T>>,
+    ) -> Result<T, Failed> {
+        self.gate.pass_soon().await?;
+        within(limit, request).await
+    }
+
     /// Waits for its turn to write in a channel; in the order of asking.
     pub(super) async fn turn(&self, channel: ChannelId) -> tokio::sync::OwnedMutexGuard<()> {
         let turn = {

@@ -291,7 +291,7 @@ impl Press<'_> {
         if channel != self.call.channel || self.call.private {
             return Ok(None);
         }
-        match bot.rest(REST, bot.http.get_message(channel, message)).await {
+        match bot.rest_soon(REST, bot.http.get_message(channel, message)).await {
             Ok(message) => {
                 let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
@@ -355,7 +355,7 @@ impl Press<'_> {
             return self.whisper(bot, "not-yours").await;
         }
         let Some(message) = public else { return self.whisper(bot, "message-gone").await };
-        match bot.rest(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
+        match bot.rest_soon(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }

@@ -11,6 +11,9 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// What waits longer is given up: nobody waits for its answer any more.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What somebody who pressed a button waits for is given up sooner: Discord wants a word within three
+/// seconds.
+const PATIENCE_OF_A_PRESS: Duration = Duration::from_secs(1);
 /// Between two that waited: all at once would meet the limit of 50 a second again.
 const PACE: Duration = Duration::from_millis(25);
 
@@ -45,6 +48,14 @@ impl Gate {
     /// [`Failed::Late`] where that takes too long.
     pub(super) async fn pass(&self) -> Result<(), Failed> {
         self.pass_within(PATIENCE).await
+    }
+
+    /// The same for what somebody who pressed a button waits for.
+    ///
+    /// # Errors
+    /// As [`Self::pass`].
+    pub(super) async fn pass_soon(&self) -> Result<(), Failed> {
+        self.pass_within(PATIENCE_OF_A_PRESS).await
     }
 
     async fn pass_within(&self, patience: Duration) -> Result<(), Failed> {

@@ -296,21 +296,26 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
         return Ok(());
     };
-    let own_roles = own_roles(bot, event.guild_id, me);
-    let text = without_mentions(content, Some(me.user), &own_roles);
-    let is_post = event.id.get() == event.channel_id.get();
-    let title = if is_post { title(bot, event.channel_id).await } else { None };
-    let text = title.as_ref().map_or_else(|| text.clone(), |title| whole_post(title, &text));
     // A link preview is an update too, and changes nothing.
     if old.at.elapsed() > bot.config.discord.waits.edit {
         return Ok(());
     }
+    let own_roles = own_roles(bot, event.guild_id, me);
+    let text = without_mentions(content, Some(me.user), &own_roles);
+    let is_post = event.id.get() == event.channel_id.get();
+    let title = if is_post { title(bot, event.channel_id).await } else { None };
+    if is_post && title.is_none() {
+        // Without its title a post asks something else.
+        return Ok(());
+    }
+    let text = title.as_ref().map_or_else(|| text.clone(), |title| whole_post(title, &text));
     let is_same = match old.text {
         Some(before) => before == text,
         None => match shown_by(bot, &old).await? {
-            Some(before) => before.split_whitespace().eq(text.split_whitespace()),
+            Some(Some(before)) => before.split_whitespace().eq(text.split_whitespace()),
             // What shows no question is answered anew; the same question gets the same answer.
-            None => false,
+            Some(None) => false,
+            None => return Ok(()),
         },
     };
     if is_same {
@@ -340,10 +345,14 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let is_question = !text.is_empty() && (!is_unasked || is_post || reads_as_question(&text));
     let given = match title {
         _ if !is_question => None,
-        Some(title) => answer_post(bot, &mut asked, &title).await?.reply,
-        None => reply_to(bot, &asked).await?.reply,
+        Some(title) => Some(answer_post(bot, &mut asked, &title).await?),
+        None => Some(reply_to(bot, &asked).await?),
     };
-    match given {
+    if given.as_ref().is_some_and(|given| given.reply.is_none() && given.outcome == Some(Outcome::Answered)) {
+        // There is an answer, but too much was answered: what stands there stays.
+        return Ok(());
+    }
+    match given.and_then(|given| given.reply) {
         Some(reply) => match deliver::edit(bot, old.channel, old.reply, &reply).await {
             Err(failed) if !failed.is_gone() => Err(failed.into()),
             _ => Ok(()),
@@ -388,10 +397,10 @@ async fn reply_of(
     Ok(Some(answered))
 }
 
-/// The question that a reply shows, read back.
-async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<String>> {
+/// The question that a reply shows, read back, if it shows one; `None` where the reply is gone.
+async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<Option<String>>> {
     match bot.rest(REST, bot.http.get_message(answered.channel, answered.reply)).await {
-        Ok(message) => Ok(shown_question(&message)),
+        Ok(message) => Ok(Some(shown_question(&message))),
         Err(failed) if failed.is_gone() => Ok(None),
         Err(failed) => Err(failed.into()),
     }

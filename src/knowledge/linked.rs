@@ -1,6 +1,9 @@
 //! The addresses that the text of an article links to.
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use super::front_matter;
+use super::markdown::options;
+use super::sites::Site;
+use pulldown_cmark::{Event, Parser, Tag};
 
 /// The addresses of the web that a file of Markdown links to, each with its line, from 1. Neither
 /// front matter nor code counts.
@@ -10,19 +13,17 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 /// assert_eq!(faqt::knowledge::linked_addresses(text), [(3, "https://example.com/wheat#price".to_owned())]);
 /// ```
 pub fn linked_addresses(text: &str) -> Vec<(u32, String)> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let body = front_matter::split(text).body;
     let mut addresses = Vec::new();
     let (mut line, mut at) = (1, 0);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[body..], options(Site::Github)).into_offset_iter() {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && (dest_url.starts_with("http://") || dest_url.starts_with("https://"))
         {
             // They come in the order of the text, and each line is counted once.
-            line += text.get(at..range.start).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
-            at = at.max(range.start);
+            let start = body + range.start;
+            line += text.get(at..start).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
+            at = at.max(start);
             addresses.push((u32::try_from(line).unwrap_or(u32::MAX), dest_url.into_string()));
         }
     }
@@ -32,6 +33,12 @@ pub fn linked_addresses(text: &str) -> Vec<(u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_front_matter_is_left_out() {
+        let text = "+++\nsource = \"[a](https://a.example)\"\n+++\nText\n\n---\n[b](https://b.example)\n---\n";
+        assert_eq!(linked_addresses(text), [(7, "https://b.example".to_owned())]);
+    }
 
     #[test]
     fn every_way_to_write_a_link_counts_with_its_line() {

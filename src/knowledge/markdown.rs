@@ -79,7 +79,7 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     Body { parts, labels }
 }
 
-fn options(site: Site) -> Options {
+pub(super) fn options(site: Site) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -29,7 +29,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Forgets a channel: it can be written to, or is gone.
+    /// Forgets a channel: it can be written to.
     ///
     /// # Errors
     /// When the database cannot be written.

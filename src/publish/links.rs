@@ -54,8 +54,8 @@ struct Source {
 type Seen = Result<Known, Reason>;
 
 /// Tests every source of the articles: those of the front matter, those of sections, and those made
-/// by a collection's `source`; with `texts`, also what their texts link to. What was good within a day stands in `cache` and is not asked again.
-/// The clock is the caller's.
+/// by a collection's `source`; with `texts`, also what their texts link to. What was good within a day
+/// stands in `cache` and is not asked again. The clock is the caller's.
 ///
 /// # Errors
 /// When the proxy's address is none.
