@@ -6,18 +6,16 @@
 //! background table says (a unigram model).
 
 use super::background;
+use super::function_words;
 use crate::index::analysis::Token;
 use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
-
-/// Words that say how something is asked, not what: adverbs, modal verbs, pronouns, ways to ask.
-static FUNCTION_WORDS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| include_str!("borders.txt").split_whitespace().collect());
 
 /// Base-ten logarithm of the likelihood of a function word, above that of most words.
 const FUNCTION: f32 = -3.0;
-/// Characters of the longest of them.
+/// Characters of the longest function word.
 const LONGEST: usize = 4;
+/// Zipf frequencies count a billion words; what this leaves is the logarithm of a likelihood.
+const BILLION: f32 = 9.0;
 
 /// What the borders of a question's words say of its tokens, by their first bytes.
 #[derive(Debug, Default)]
@@ -80,11 +78,11 @@ fn words(run: &[&Token]) -> Vec<Word> {
     for end in 1..=count {
         let ways = (end.saturating_sub(LONGEST)..end).filter_map(|start| {
             let written = &text[places[start]..places[end]];
-            let is_function = FUNCTION_WORDS.contains(written);
+            let is_function = function_words::has("zh", written);
             let likely = match (is_function, end - start) {
                 (true, _) => FUNCTION,
-                (false, 1) => background::zipf("zh", written)? - 9.0,
-                (false, 2) if background::is_word("zh", written) => background::zipf("zh", written)? - 9.0,
+                (false, 1) => background::zipf("zh", written)? - BILLION,
+                (false, 2) if background::is_word("zh", written) => background::zipf("zh", written)? - BILLION,
                 _ => return None,
             };
             let is_known = is_function || end - start > 1 || run[start].flags.stop;

@@ -11,6 +11,7 @@ mod engine;
 pub mod evidence;
 pub mod features;
 pub mod follow_up;
+mod function_words;
 mod identities;
 pub mod language;
 pub mod padding;

@@ -1,7 +1,8 @@
 //! A question as it is understood: its terms, what they weigh, and what kind of answer it wants.
 
 use super::background;
-use super::borders;
+use super::borders::{Borders, borders};
+use super::function_words;
 use super::shares::Shares;
 use super::synonyms::Synonyms;
 use crate::index::LanguageIndex;
@@ -104,7 +105,7 @@ impl Question {
         let wants = wants(text, &tokens);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
-        let borders = borders::borders(&tokens);
+        let Borders { empty_pairs, short_words } = borders(&tokens);
         for (at, token) in tokens.iter().enumerate() {
             if token.flags.stop && !(only_stops && token.flags.all_capitals) {
                 continue;
@@ -122,11 +123,11 @@ impl Question {
             }
             positions.push((token.position, terms.len()));
             let mut term = term(token, id, index);
-            term.bonus |= index.language == "en" && CHATTY.contains(&term.surface.as_str());
+            term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
             if term.single {
-                term.single = !borders.short_words.contains(&token.start);
+                term.single = !short_words.contains(&token.start);
             } else {
-                term.bonus |= term.gram && borders.empty_pairs.contains(&token.start);
+                term.bonus |= term.gram && empty_pairs.contains(&token.start);
             }
             // What a good part of the passages has tells no place.
             term.placed = is_placed(&tokens, at) && term.frequency * 5 < u64::from(index.summary.passages);
@@ -199,7 +200,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         rare: is_rare(&index.language, &token.surface, flags.gram),
         position: token.position,
         single: flags.single,
-        bonus: flags.whole || (flags.gram && !flags.single && crosses_words(&token.surface, index)),
+        bonus: flags.whole || (flags.gram && !flags.single && token.surface.contains(PARTICLES)),
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
@@ -208,56 +209,6 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
 /// Chinese characters that are never part of a word with a meaning: a pair with one of them only
 /// tells where a word ends.
 const PARTICLES: [char; 11] = ['的', '了', '吗', '呢', '吧', '啊', '呀', '么', '怎', '咋', '啥'];
-
-/// Whether a pair of characters only says that one word ends and the next begins: one of the two is a
-/// function word, and the language has no word with the pair.
-fn crosses_words(pair: &str, index: &LanguageIndex) -> bool {
-    pair.contains(PARTICLES)
-        || (!background::is_word(&index.language, pair)
-            && pair.chars().any(|c| index.analyzer.is_stop(c.encode_utf8(&mut [0; 4]))))
-}
-
-/// English words of a chat that say how something is asked, not what: they may be found, but they are
-/// not missed.
-const CHATTY: [&str; 37] = [
-    "able",
-    "actually",
-    "ages",
-    "already",
-    "anyway",
-    "basically",
-    "bunch",
-    "even",
-    "going",
-    "gonna",
-    "gotta",
-    "happen",
-    "happens",
-    "hey",
-    "literally",
-    "ok",
-    "okay",
-    "pls",
-    "plz",
-    "possible",
-    "ppl",
-    "put",
-    "quick",
-    "somebody",
-    "somehow",
-    "someone",
-    "stuff",
-    "thing",
-    "things",
-    "thx",
-    "tried",
-    "try",
-    "trying",
-    "wanna",
-    "want",
-    "wanted",
-    "wants",
-];
 
 /// Zipf frequency below which a word says what a question is about.
 const RARE: f32 = 4.3;

@@ -5,6 +5,7 @@
 
 use super::bot::{Bot, lock};
 use super::call::{Call, REST};
+use super::deliver::{self, Place};
 use super::reply::Reply;
 use super::slash::told;
 use super::words::Words;
@@ -101,10 +102,8 @@ pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId, question
     keep(bot, guild, channel, false).await;
     let places = lock(&bot.servers).get(&guild).map(|server| server.notices.clone()).unwrap_or_default();
     let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
-    let mut body = reply.body();
-    body["nonce"] = question.to_string().into();
-    body["enforce_nonce"] = true.into();
     for place in places.into_iter().filter(|place| *place != channel) {
+        let body = deliver::message(&reply, &Place::in_thread(place, question), false);
         match bot.rest(REST, bot.http.send_message(place, Vec::new(), &body)).await {
             Ok(_) => {
                 lock(&bot.barred).told(channel);

@@ -4,7 +4,7 @@ use super::Within;
 use super::barred::Barred;
 use super::call::{Failed, within};
 use super::catalog::Catalog;
-use super::gate::Gate;
+use super::global_limit::{GlobalLimit, PATIENCE, PATIENCE_OF_A_PRESS};
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
@@ -76,7 +76,7 @@ pub(super) struct Bot {
     /// Discord's REST; what is no interaction goes through [`Bot::rest`].
     pub(super) http: Arc<Http>,
     /// Shut while Discord takes nothing.
-    pub(super) gate: Arc<Gate>,
+    pub(super) global_limit: Arc<GlobalLimit>,
     /// What outlives a restart.
     pub(super) ledger: Ledger,
     serving: RwLock<Arc<Serving>>,
@@ -140,7 +140,7 @@ impl Bot {
     pub(super) fn new(
         config: Config,
         http: Arc<Http>,
-        gate: Arc<Gate>,
+        global_limit: Arc<GlobalLimit>,
         ledger: Ledger,
         barred: Barred,
         generation: Arc<Generation>,
@@ -150,7 +150,7 @@ impl Bot {
         let bot = Self {
             config,
             http,
-            gate,
+            global_limit,
             ledger,
             serving: RwLock::new(Arc::new(Serving::new(generation))),
             me: watch::Sender::new(None),
@@ -261,7 +261,7 @@ impl Bot {
         limit: Duration,
         request: impl Future<Output = serenity::Result<T>>,
     ) -> Result<T, Failed> {
-        self.gate.pass().await?;
+        self.global_limit.pass(PATIENCE).await?;
         within(limit, request).await
     }
 
@@ -274,7 +274,7 @@ impl Bot {
         limit: Duration,
         request: impl Future<Output = serenity::Result<T>>,
     ) -> Result<T, Failed> {
-        self.gate.pass_soon().await?;
+        self.global_limit.pass(PATIENCE_OF_A_PRESS).await?;
         within(limit, request).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::call::{Failed, REST, within};
 use super::client::{self, refused_token};
-use super::gate::Gate;
+use super::global_limit::GlobalLimit;
 use crate::config::Config;
 use crate::fault::Fault;
 use anyhow::Result;
@@ -36,7 +36,7 @@ pub fn check(config: &Config, token: &str) -> Result<Checked> {
 }
 
 async fn look(config: &Config, token: &str) -> Result<Checked> {
-    let http = client::http(&config.discord, token, &Gate::default().into())?;
+    let http = client::http(&config.discord, token, &GlobalLimit::default().into())?;
     let application = match within(REST, http.get_current_application_info()).await {
         Ok(application) => application,
         Err(Failed::Refused { status: 401, .. }) => return Ok(Checked::Missing(vec![refused_token().to_string()])),

@@ -1,6 +1,6 @@
 //! How Discord, or another server that speaks as it does, is reached; and what its last word means.
 
-use super::gate::Gate;
+use super::global_limit::GlobalLimit;
 use super::{Misconfigured, is_unauthorized};
 use crate::config::Discord;
 use crate::fault::Fault;
@@ -18,11 +18,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// One request, without the time that it waits for its turn.
 const REQUEST: Duration = Duration::from_secs(10);
 
-/// A client for Discord's REST; shuts a gate when Discord refuses everything for a while.
+/// A client for Discord's REST; notes when Discord refuses everything for a while.
 ///
 /// # Errors
 /// When the address or the certificate that the configuration names is none.
-pub(super) fn http(config: &Discord, token: &str, gate: &Arc<Gate>) -> Result<Http> {
+pub(super) fn http(config: &Discord, token: &str, global_limit: &Arc<GlobalLimit>) -> Result<Http> {
     let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(REQUEST);
     if let Some(address) = &config.address {
         let found = address.to_socket_addrs().ok().and_then(|mut found| found.next());
@@ -45,10 +45,10 @@ pub(super) fn http(config: &Discord, token: &str, gate: &Arc<Gate>) -> Result<Ht
     let client = client.build().context("no client for Discord")?;
     let mut http = HttpBuilder::new(token).client(client).build();
     if let Some(limiter) = &mut http.ratelimiter {
-        let gate = Arc::clone(gate);
+        let global_limit = Arc::clone(global_limit);
         limiter.set_ratelimit_callback(Box::new(move |limited| {
             if limited.global {
-                gate.shut(limited.timeout);
+                global_limit.shut(limited.timeout);
             }
         }));
     }

@@ -118,7 +118,7 @@ pub(super) async fn edit(bot: &Bot, channel: ChannelId, message: MessageId, repl
 }
 
 /// The body of a message. With its nonce Discord takes it once.
-fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
+pub(super) fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
     let mut body = reply.body();
     body["nonce"] = place.nonce.to_string().into();
     body["enforce_nonce"] = true.into();

@@ -14,8 +14,8 @@ mod closes;
 mod commands;
 mod custom_id;
 mod deliver;
-mod gate;
 mod gate_words;
+mod global_limit;
 mod handler;
 mod limits;
 mod maintainers;
@@ -143,14 +143,15 @@ async fn serve(
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let barred = barred::Barred::of(&ledger.barred().await?);
-    let gate = Arc::default();
-    let http = Arc::new(client::http(&config.discord, token, &gate)?);
-    let (bot, mut done) = Bot::new(config, Arc::clone(&http), gate, ledger.clone(), barred, generation, within);
+    let global_limit = Arc::default();
+    let http = Arc::new(client::http(&config.discord, token, &global_limit)?);
+    let (bot, mut done) = Bot::new(config, Arc::clone(&http), global_limit, ledger.clone(), barred, generation, within);
     let heard = Arc::new(Mutex::default());
-    let mut client = ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.gate)?, intents)
-        .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
-        .raw_event_handler(Listener { heard: Arc::clone(&heard) })
-        .await?;
+    let mut client =
+        ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.global_limit)?, intents)
+            .event_handler(Handler { bot: Arc::clone(&bot), registered: AtomicBool::new(false) })
+            .raw_event_handler(Listener { heard: Arc::clone(&heard) })
+            .await?;
     let manager = Arc::clone(&client.shard_manager);
     let keeping = tokio::spawn(keep(Arc::clone(&bot)));
     let repeating = tokio::spawn(schedule::run(Arc::clone(&bot)));

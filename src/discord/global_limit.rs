@@ -1,6 +1,6 @@
 //! The limit that Discord puts on all of a bot's requests together. Who is refused by it and goes on
 //! is locked out, so everything waits here until it is over; the client library lets only the refused
-//! request wait. Interactions are exempt: their callbacks, edits and follow-ups pass beside the gate
+//! request wait. Interactions are exempt: their callbacks, edits and follow-ups pass beside it
 //! (Discord's documentation, "Receiving and Responding", Endpoints).
 
 use super::bot::lock;
@@ -10,22 +10,22 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// What waits longer is given up: nobody waits for its answer any more.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 /// What somebody who pressed a button waits for is given up sooner: Discord wants a word within three
 /// seconds.
-const PATIENCE_OF_A_PRESS: Duration = Duration::from_secs(1);
+pub(super) const PATIENCE_OF_A_PRESS: Duration = Duration::from_secs(1);
 /// Between two that waited: all at once would meet the limit of 50 a second again.
 const PACE: Duration = Duration::from_millis(25);
 
 /// Shut while Discord takes nothing.
 #[derive(Debug, Default)]
-pub(super) struct Gate {
+pub(super) struct GlobalLimit {
     until: Mutex<Option<Instant>>,
     /// Who waits, in the order of coming.
     line: tokio::sync::Mutex<()>,
 }
 
-impl Gate {
+impl GlobalLimit {
     /// Discord said that it takes nothing for a while.
     pub(super) fn shut(&self, wait: Duration) {
         let Some(until) = Instant::now().checked_add(wait) else { return };
@@ -42,23 +42,11 @@ impl Gate {
         *shut
     }
 
-    /// Waits until requests are taken.
+    /// Waits until requests are taken, so long at most.
     ///
     /// # Errors
-    /// [`Failed::Late`] where that takes too long.
-    pub(super) async fn pass(&self) -> Result<(), Failed> {
-        self.pass_within(PATIENCE).await
-    }
-
-    /// The same for what somebody who pressed a button waits for.
-    ///
-    /// # Errors
-    /// As [`Self::pass`].
-    pub(super) async fn pass_soon(&self) -> Result<(), Failed> {
-        self.pass_within(PATIENCE_OF_A_PRESS).await
-    }
-
-    async fn pass_within(&self, patience: Duration) -> Result<(), Failed> {
+    /// [`Failed::Late`] where that takes longer.
+    pub(super) async fn pass(&self, patience: Duration) -> Result<(), Failed> {
         if self.opens().is_none() && self.line.try_lock().is_ok() {
             return Ok(());
         }
@@ -80,18 +68,18 @@ mod tests {
 
     #[tokio::test]
     async fn all_wait_until_the_limit_is_over_and_go_on_in_the_order_of_coming() {
-        let gate = Arc::new(Gate::default());
-        gate.pass().await.unwrap();
-        gate.shut(Duration::from_millis(80));
-        let until = gate.opens().unwrap();
-        gate.shut(Duration::from_millis(20));
-        assert_eq!(gate.opens(), Some(until), "a shorter limit does not end a longer one");
+        let limit = Arc::new(GlobalLimit::default());
+        limit.pass(PATIENCE).await.unwrap();
+        limit.shut(Duration::from_millis(80));
+        let until = limit.opens().unwrap();
+        limit.shut(Duration::from_millis(20));
+        assert_eq!(limit.opens(), Some(until), "a shorter limit does not end a longer one");
         let passed: Arc<Mutex<Vec<u32>>> = Arc::default();
         let mut waiting = tokio::task::JoinSet::new();
         for number in 0..3 {
-            let (gate, passed) = (Arc::clone(&gate), Arc::clone(&passed));
+            let (limit, passed) = (Arc::clone(&limit), Arc::clone(&passed));
             waiting.spawn(async move {
-                gate.pass().await.unwrap();
+                limit.pass(PATIENCE).await.unwrap();
                 assert!(Instant::now() >= until);
                 lock(&passed).push(number);
             });
@@ -103,8 +91,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_would_wait_for_long_is_given_up() {
-        let gate = Gate::default();
-        gate.shut(Duration::from_secs(3_600));
-        assert!(matches!(gate.pass_within(Duration::from_millis(10)).await, Err(Failed::Late)));
+        let limit = GlobalLimit::default();
+        limit.shut(Duration::from_secs(3_600));
+        assert!(matches!(limit.pass(Duration::from_millis(10)).await, Err(Failed::Late)));
     }
 }
