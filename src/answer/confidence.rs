@@ -10,14 +10,16 @@ use super::evidence::Evidence;
 use super::question::Question;
 use super::rank::Ranked;
 use super::weights::Weights;
+use crate::index::records::TokenRecord;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 15] = [
+pub const FEATURES: [(&str, i8); 16] = [
     ("bias", 0),
     ("bm25", 1),
     ("known", 1),
     ("missing_count", -1),
+    ("missing_far", -1),
     ("missing_named", -1),
     ("missing_unrelated", -1),
     ("neighbour_vote", 1),
@@ -44,6 +46,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
     let missing_count = solid().filter(|(i, _)| everything.soft & (1 << i) == 0).count().min(8);
     let missing_unrelated = solid().filter(|(i, _)| everything.related & (1 << i) == 0).count().min(8);
+    let missing_far = solid().filter(|(i, _)| everything.near[0] & (1 << i) == 0).count().min(8);
     let missing_named = solid()
         .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
         .map(|(_, term)| term.weight)
@@ -55,6 +58,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         first.feature("bm25"),
         known_words(known, question.total_weight),
         missing_count as f32 / 4.0,
+        missing_far as f32 / 4.0,
         missing_named,
         missing_unrelated as f32 / 4.0,
         neighbour_vote(ranked, at),
@@ -104,18 +108,42 @@ fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
     if all > 0.0 { same / all } else { 0.5 }
 }
 
-/// Whether a passage lacks something that the question names: a name, or what follows "on", "for" or
-/// "in", or a rare word that no article has. Such a question is never answered for sure.
-pub fn is_uncovered(question: &Question, first: &Ranked<'_>) -> bool {
+/// Whether the best passage lacks something that the question names: a name, or what follows "on",
+/// "for" or "in", or a rare word that no article has. Such a question is never answered for sure.
+pub fn is_uncovered(question: &Question, ranked: &[Ranked<'_>]) -> bool {
+    let Some(first) = ranked.first() else { return false };
     let e = &first.evidence;
     if is_authors_own(question, e) {
         return false;
     }
     let found = e.everywhere().soft | e.own_question_found;
     question.terms.iter().enumerate().any(|(i, term)| {
-        let must = (term.named && !term.gram) || term.placed || (term.frequency == 0 && term.rare);
-        must && !term.single && !term.bonus && found & (1 << i) == 0
+        if term.single || term.bonus || found & (1 << i) != 0 {
+            return false;
+        }
+        (term.named && !term.gram)
+            || term.placed
+            || (term.frequency == 0 && term.rare)
+            || (!term.gram && is_a_name(term.id, ranked))
     })
+}
+
+/// Fewest times that a word stands inside sentences before its capitals tell something.
+const TELLING: usize = 2;
+
+/// Whether the articles write a word with a capital wherever it stands inside a sentence: "rocky" is
+/// a name to a collection that only knows "Rocky Linux", however a member writes it.
+fn is_a_name(stem: u32, ranked: &[Ranked<'_>]) -> bool {
+    let inside = ranked
+        .iter()
+        .flat_map(|candidate| candidate.evidence.terms.body())
+        .filter(|token| token.stem == stem && !token.is(TokenRecord::FIRST));
+    let (mut all, mut capital) = (0, 0);
+    for token in inside {
+        all += 1;
+        capital += usize::from(token.is(TokenRecord::CAPITAL));
+    }
+    all >= TELLING && capital == all
 }
 
 /// Confidence at least where an author's question says, word for word, that the section answers it:

@@ -178,7 +178,7 @@ pub(super) fn search<'g>(
     };
     let thresholds = Thresholds::of(generation, &collection, request.precision.unwrap_or(PRECISION));
     let mut outcome = thresholds.outcome(confidences.first().copied().unwrap_or(0.0));
-    if outcome == Outcome::Answered && ranked.first().is_some_and(|first| confidence::is_uncovered(&question, first)) {
+    if outcome == Outcome::Answered && confidence::is_uncovered(&question, &ranked) {
         outcome = Outcome::Suggested;
     }
     Ok(Found {

@@ -1,6 +1,7 @@
 //! Where a question's terms stand in a candidate: read once, then looked at by every feature.
 
 use super::identities::Identities;
+use super::near;
 use super::places::{self, Place};
 use super::question::{Question, year};
 use super::related;
@@ -20,6 +21,8 @@ pub struct Found {
     pub soft: u64,
     /// By any of these, or a related word.
     pub related: u64,
+    /// By any of these, or a word of like contexts.
+    pub near: near::Levels,
 }
 
 impl Found {
@@ -28,6 +31,9 @@ impl Found {
         self.surface |= hit.surface;
         self.soft |= hit.stem | hit.soft;
         self.related |= hit.stem | hit.soft | hit.related;
+        for (of_level, near) in self.near.iter_mut().zip(hit.near) {
+            *of_level |= hit.stem | hit.soft | hit.related | near;
+        }
     }
 
     /// Both together.
@@ -37,6 +43,7 @@ impl Found {
             surface: self.surface | other.surface,
             soft: self.soft | other.soft,
             related: self.related | other.related,
+            near: std::array::from_fn(|level| self.near[level] | other.near[level]),
         }
     }
 }
@@ -139,12 +146,14 @@ struct Hit {
     synonym: u64,
     /// Terms by a related word.
     related: u64,
+    /// Terms by a word of like contexts.
+    near: near::Levels,
     /// Parts of longer alternatives.
     parts: u128,
 }
 
-/// Words of the filter: 2,048 bits for a few dozen identities.
-const FILTER: usize = 32;
+/// Words of the filter: 8,192 bits for a few hundred identities.
+const FILTER: usize = 128;
 
 /// The question's identities, for look-up.
 #[derive(Debug)]
@@ -159,6 +168,8 @@ pub struct Lookup<'q> {
     synonyms: Identities,
     /// Related words.
     related: Identities,
+    /// Words of like contexts, by level.
+    near: [Identities; near::LEVELS.len()],
     /// Stems of longer alternatives.
     parts: Vec<u32>,
     /// Longer alternatives: term, and the `parts` that must all be there.
@@ -187,12 +198,14 @@ impl<'q> Lookup<'q> {
         let mut filter = [0; FILTER];
         let own =
             terms().flat_map(|(_, term)| [Some(term.id), Some(term.prefix).filter(|prefix| *prefix != 0)]).flatten();
-        let related: Vec<(u32, u64)> = terms()
-            .filter(|(_, term)| !term.gram && !term.named && !term.bonus)
-            .flat_map(|(i, term)| related::to(&term.stem).map(move |stem| (term_id(stem), 1 << i)))
-            .collect();
+        let plain = || terms().filter(|(_, term)| !term.gram && !term.named && !term.bonus);
+        let related: Vec<(u32, u64)> =
+            plain().flat_map(|(i, term)| related::to(&term.stem).map(move |stem| (term_id(stem), 1 << i))).collect();
+        let near: Vec<(u32, u64, u8)> =
+            plain().flat_map(|(i, term)| near::to(&term.stem).map(move |(id, n)| (id, 1 << i, n))).collect();
         let words =
             alternatives().flat_map(|(_, stems)| stems.iter().copied()).chain(related.iter().map(|(id, _)| *id));
+        let words = words.chain(near.iter().map(|(id, _, _)| *id));
         for id in own.chain(words) {
             filter[id as usize / 64 % FILTER] |= 1 << (id % 64);
         }
@@ -204,6 +217,9 @@ impl<'q> Lookup<'q> {
             prefixes: terms().filter(|(_, t)| t.prefix != 0).map(|(i, term)| (term.prefix, 1 << i)).collect(),
             synonyms: alternatives().filter(|(_, s)| s.len() == 1).map(|(i, stems)| (stems[0], 1 << i)).collect(),
             related: related.into_iter().collect(),
+            near: near::LEVELS.map(|least| {
+                near.iter().filter(|(_, _, nearness)| *nearness >= least).map(|(id, mask, _)| (*id, *mask)).collect()
+            }),
             phrases: phrases.into_iter().filter_map(|(i, stems)| Some((i, mask(stems)?))).collect(),
             parts,
         }
@@ -240,19 +256,30 @@ impl<'q> Lookup<'q> {
         if stem != 0 {
             // The same word has the same stem.
             let surface = self.surfaces.mask(token.surface);
-            return Some(Hit { token: at, stem, surface, soft: 0, synonym: 0, related: 0, parts });
+            return Some(Hit {
+                token: at,
+                stem,
+                surface,
+                soft: 0,
+                synonym: 0,
+                related: 0,
+                near: near::Levels::default(),
+                parts,
+            });
         }
         let prefix = if token.prefix == 0 { 0 } else { self.prefixes.mask(token.prefix) };
         let synonym = self.synonyms.mask(token.stem);
         let soft = prefix | synonym;
         let related = self.related.mask(token.stem);
-        (soft | related != 0 || parts != 0).then_some(Hit {
+        let near = self.near.each_ref().map(|level| level.mask(token.stem));
+        (soft | related | near[0] != 0 || parts != 0).then_some(Hit {
             token: at,
             stem,
             surface: 0,
             soft,
             synonym,
             related,
+            near,
             parts,
         })
     }
@@ -265,6 +292,7 @@ impl<'q> Lookup<'q> {
             if parts & wanted == *wanted {
                 found.soft |= 1 << term;
                 found.related |= 1 << term;
+                found.near.iter_mut().for_each(|level| *level |= 1 << term);
             }
         }
     }

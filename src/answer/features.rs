@@ -2,6 +2,7 @@
 //! about 0 to 1. Merged only in `rank`.
 
 use super::evidence::{Evidence, UnitEvidence};
+use super::near::Levels;
 use super::question::Question;
 use crate::index::records::UnitTerms;
 use crate::knowledge::UnitKind;
@@ -62,6 +63,10 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("related", related),
     ("best_unit_related", best_unit_related),
     ("best_unit_or_head_related", best_unit_or_head_related),
+    ("near", near),
+    ("best_unit_near", best_unit_near),
+    ("best_unit_or_head_near", best_unit_or_head_near),
+    ("heading_near", heading_near),
     ("title_missed", title_missed),
     ("long_bm25", long_bm25),
     ("long_body", long_body),
@@ -308,6 +313,32 @@ fn best_unit_or_head_related(q: &Question, e: &Evidence<'_>, _: &Field, _: usize
     most(e, |u| q.share(u.with_lead().or(head).related))
 }
 
+/// Mean share over the levels of nearness.
+fn mean_share(q: &Question, levels: Levels) -> f32 {
+    levels.iter().map(|found| q.share(*found)).sum::<f32>() / levels.len() as f32
+}
+
+/// Share that body and head have together, words of like contexts counted by their nearness.
+fn near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    mean_share(q, e.everywhere().near)
+}
+
+/// The same of the best unit.
+fn best_unit_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    most(e, |u| if is_small(u) { mean_share(q, u.found.near) } else { 0.0 })
+}
+
+/// The same of the best unit, its lead, title and headings together.
+fn best_unit_or_head_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let head = e.title.or(e.heading).or(e.aliases);
+    most(e, |u| mean_share(q, u.with_lead().or(head).near))
+}
+
+/// The same of title and headings.
+fn heading_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    mean_share(q, e.heading.or(e.title).near)
+}
+
 /// Words of the title that the question lacks, saturating.
 fn title_missed(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let missed = e.title_words.saturating_sub(e.title_asked) as f32;
@@ -442,6 +473,7 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit", unit_stem),
     ("unit_soft", unit_soft),
     ("unit_related", unit_related),
+    ("unit_near", unit_near),
     ("unit_surface", unit_surface),
     ("unit_or_lead", unit_or_lead),
     ("unit_named", unit_named),
@@ -490,6 +522,11 @@ fn unit_soft(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 /// The same, related words counted.
 fn unit_related(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     q.share(e.units[i].found.related)
+}
+
+/// The same, words of like contexts counted by their nearness.
+fn unit_near(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    mean_share(q, e.units[i].found.near)
 }
 
 /// Share in the very form.

@@ -14,6 +14,7 @@ pub mod follow_up;
 mod function_words;
 mod identities;
 pub mod language;
+mod near;
 pub mod padding;
 pub mod places;
 pub mod question;

@@ -154,7 +154,7 @@ pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>
         searched: found.question.text.clone(),
         answered_from: thresholds.answer,
         suggested_from: thresholds.suggest,
-        uncovered: first.is_some_and(|first| confidence::is_uncovered(&found.question, first)),
+        uncovered: confidence::is_uncovered(&found.question, &found.ranked),
         terms: found.question.terms.iter().enumerate().map(|(at, term)| searched(at, term, first)).collect(),
         confidence: match first {
             Some(_) => {

@@ -3,6 +3,7 @@
 
 mod barred;
 mod frequent;
+mod migrations;
 mod misses;
 mod replies;
 mod retention;
@@ -73,7 +74,7 @@ impl Ledger {
             .connect_with(options)
             .await
             .map_err(|error| fault(format!("the ledger {url} does not open: {error}")))?;
-        sqlx::migrate!("src/ledger/migrations").run(&pool).await.context("the ledger cannot be brought up to date")?;
+        migrations::run(&pool).await.context("the ledger cannot be brought up to date")?;
         Ok(Self { pool })
     }
 
