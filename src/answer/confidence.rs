@@ -62,13 +62,13 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         missing_named,
         missing_unrelated as f32 / 4.0,
         neighbour_vote(ranked, at),
-        e.own_question,
+        e.own_question_near,
         first.feature("pairs"),
         (mass / (1.0 - mass)).ln() / 4.0,
         first.feature("surface"),
         (solid().count() as f32 / 8.0).min(1.5),
         first.feature("title"),
-        e.title_likeness,
+        e.title_likeness_near,
         first.feature("wanted"),
     ]
 }

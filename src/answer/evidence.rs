@@ -106,12 +106,16 @@ pub struct Evidence<'a> {
     pub title_asked: u32,
     /// Likeness of the question and the title, 0 to 1.
     pub title_likeness: f32,
+    /// The same, words of like contexts counted by their nearness.
+    pub title_likeness_near: f32,
     /// Likeness of the question and the headings below the title, 0 to 1.
     pub heading_likeness: f32,
     /// Longest name (title or alias) that stands whole in the question, in words.
     pub name_asked: u32,
     /// Best likeness to an author's question of the section, 0 to 1.
     pub own_question: f32,
+    /// The same, words of like contexts counted by their nearness.
+    pub own_question_near: f32,
     /// Terms in the author's question that is most like it, synonyms counted.
     pub own_question_found: u64,
     /// Whether an author's question of the section is the question, function words and synonyms aside.
@@ -302,6 +306,7 @@ impl<'q> Lookup<'q> {
         let terms = index.passage_terms(passage)?;
         let section = index.section_terms(terms.section);
         let own = self.likeness(section.questions);
+        let title = self.likeness(section.title);
         let mut evidence = Evidence {
             passage,
             section: terms.section,
@@ -319,10 +324,12 @@ impl<'q> Lookup<'q> {
             heading_asked: self.asked(section.heading),
             title_words: words(section.title),
             title_asked: self.asked(section.title),
-            title_likeness: self.likeness(section.title).share,
+            title_likeness: title.share,
+            title_likeness_near: title.near,
             heading_likeness: self.likeness(section.heading).share,
             name_asked: self.name_asked(&section),
             own_question: own.share,
+            own_question_near: own.near,
             own_question_found: own.found,
             is_own_question: own.same,
             article_question: self.likeness(section.article_questions).share,
@@ -415,6 +422,17 @@ impl<'q> Lookup<'q> {
         u32::try_from(asked).unwrap_or(0)
     }
 
+    /// How many of some words the question has by a word of like contexts only, by their nearness.
+    fn nearly_asked(&self, tokens: &[TokenRecord]) -> f32 {
+        let levels = self.near.len() as f32;
+        tokens
+            .iter()
+            .filter(|t| !t.is(TokenRecord::SINGLE) && !t.is(TokenRecord::WHOLE) && self.may_be(t.stem))
+            .filter(|t| self.stems.mask(t.stem) == 0 && self.synonyms.mask(t.stem) == 0)
+            .map(|t| self.near.iter().filter(|level| level.mask(t.stem) != 0).count() as f32 / levels)
+            .sum()
+    }
+
     fn name_asked(&self, section: &SectionTerms<'_>) -> u32 {
         let whole = |tokens: &[TokenRecord]| {
             let (asked, all) = (self.asked(tokens), words(tokens));
@@ -432,10 +450,13 @@ impl<'q> Lookup<'q> {
             let found = self.found(part);
             let covered = self.question.share(found.stem) * 0.5 + self.question.share(found.soft) * 0.5;
             let all = words(part);
-            if all > 0 && covered > 0.0 {
+            let levels = found.near.len() as f32;
+            let near = found.near.iter().map(|level| self.question.share(*level)).sum::<f32>() / levels;
+            if all > 0 && near > 0.0 {
                 let asked = self.asked(part);
                 let back = asked as f32 / all as f32;
-                let share = 2.0 * covered * back / (covered + back);
+                best.near = best.near.max(harmonic(near, (asked as f32 + self.nearly_asked(part)) / all as f32));
+                let share = harmonic(covered, back);
                 if share > best.share {
                     best.share = share;
                     best.found = found.soft;
@@ -452,10 +473,16 @@ impl<'q> Lookup<'q> {
 struct Likeness {
     /// The best, 0 to 1.
     share: f32,
+    /// The best with words of like contexts, 0 to 1.
+    near: f32,
     /// Terms of the question in it.
     found: u64,
     /// Whether one is the question.
     same: bool,
+}
+
+fn harmonic(a: f32, b: f32) -> f32 {
+    if a + b > 0.0 { 2.0 * a * b / (a + b) } else { 0.0 }
 }
 
 fn words(tokens: &[TokenRecord]) -> u32 {

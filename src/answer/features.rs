@@ -83,6 +83,8 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("own_title_body_or_head", own_title_body_or_head),
     ("leads", leads),
     ("own_question", own_question),
+    ("own_question_near", own_question_near),
+    ("own_title_likeness_near", own_title_likeness_near),
     ("article_question", article_question),
     ("first_of_article", first_of_article),
     ("definition", definition),
@@ -427,6 +429,16 @@ fn leads(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 /// Likeness to an author's question of the section.
 fn own_question(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     e.own_question
+}
+
+/// The same, words of like contexts counted by their nearness.
+fn own_question_near(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.own_question_near
+}
+
+/// `own_title_likeness`, words of like contexts counted by their nearness.
+fn own_title_likeness_near(_: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
+    field.titles * e.title_likeness_near
 }
 
 /// Likeness to an author's question of the article.
