@@ -33,7 +33,12 @@ const MAY_END: [&str; 5] = ["etc", "inc", "ltd", "co", "al"];
 /// The words of a text: runs between blanks, and for scripts without blanks 1.6 characters a word.
 pub(super) fn count_words(text: &str) -> usize {
     if text.is_ascii() {
-        return text.split_ascii_whitespace().count();
+        // Where a word begins after white space, and at the start.
+        let blank = |byte: u8| byte.is_ascii_whitespace();
+        let begins =
+            text.bytes().zip(text.bytes().skip(1)).map(|(before, byte)| u32::from(blank(before) & !blank(byte)));
+        let first = text.bytes().next().is_some_and(|byte| !blank(byte));
+        return begins.sum::<u32>() as usize + usize::from(first);
     }
     let (mut words, mut dense, mut inside) = (0usize, 0usize, false);
     for c in text.chars() {
@@ -134,7 +139,7 @@ pub(super) fn announces_block(text: &str) -> bool {
 
 /// Unicode's boundaries inside a text.
 fn bounds(text: &str) -> Vec<usize> {
-    if text.is_ascii() && !text.bytes().any(|byte| byte < b' ') {
+    if text.bytes().fold(true, |plain, byte| plain & (b' '..0x80).contains(&byte)) {
         return ascii_bounds(text.as_bytes());
     }
     text.split_sentence_bound_indices().skip(1).map(|(start, _)| start).collect()
@@ -447,6 +452,11 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn words_of_ascii_are_runs_between_white_space(text in "[a-c.\\x00\\x0b\\x0c \\t\\r\\n]{0,24}") {
+            proptest::prop_assert_eq!(count_words(&text), text.split_ascii_whitespace().count());
+        }
+
         #[test]
         fn ascii_ends_where_unicode_says(text in "([a-cA-C0-9]|[.!?]|[ ]|[-,;:()'\"*/]){0,24}") {
             let unicode: Vec<usize> = text.split_sentence_bound_indices().skip(1).map(|(at, _)| at).collect();
