@@ -174,13 +174,21 @@ fn is_gram(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_gram(c)
+}
+
+/// ASCII that is no part of a word.
+fn is_plain_gap(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric()
 }
 
 /// Where a run of word characters ends.
 fn end_of_run(text: &str, from: usize) -> usize {
-    let plain = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let at = from + plain;
+    let plain = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let at = plain.map_or(text.len(), |plain| from + plain);
     match text.as_bytes().get(at) {
         None => at,
         Some(byte) if byte.is_ascii() => at,
@@ -208,7 +216,9 @@ impl<S: Sink> Scan<'_, S> {
         let mut run: Vec<(usize, usize, char)> = Vec::new();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        while let Some(gap) = text.as_bytes()[at..].iter().position(|byte| !is_plain_gap(*byte)) {
+            at += gap;
+            let Some(c) = text[at..].chars().next() else { break };
             if is_gram(c) {
                 run.clear();
                 for c in text[at..].chars().take_while(|c| is_gram(*c)) {
@@ -223,6 +233,9 @@ impl<S: Sink> Scan<'_, S> {
                     let start = at;
                     at = end_of_run(text, at);
                     runs.push((start, at));
+                    if text.as_bytes()[at..].starts_with(b" ") {
+                        break;
+                    }
                     let mut rest = text[at..].chars();
                     match (rest.next(), rest.next()) {
                         (Some(joiner), Some(after)) if is_joiner(joiner) && is_word(after) => at += joiner.len_utf8(),
