@@ -469,11 +469,11 @@ fn gives_reason(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.windows(3).enumerate().any(|(at, three)| {
         let [first, second, third] = [0, 1, 2].map(|n| usize::from(three[n]));
-        FIRST[first] & SECOND[second] & THIRD[third] != 0
-            && REASONS
-                .iter()
-                .map(|reason| reason.as_bytes())
-                .any(|reason| bytes[at..].get(..reason.len()).is_some_and(|part| part.eq_ignore_ascii_case(reason)))
+        let begun = FIRST[first] & SECOND[second] & THIRD[third];
+        begun != 0
+            && REASONS.iter().enumerate().filter(|(n, _)| begun & (1 << n) != 0).any(|(_, reason)| {
+                bytes[at..].get(..reason.len()).is_some_and(|part| part.eq_ignore_ascii_case(reason.as_bytes()))
+            })
     })
 }
 
