@@ -1,7 +1,7 @@
 //! Writes the index of one language: tantivy's postings in one segment, the forward index, the
 //! vocabulary and the tables.
 
-use super::analysed::{AnalysedArticle, ComparableTable};
+use super::analysed::{AnalysedArticle, ComparableTable, SEPARATOR};
 use super::blobs::{BlobWriter, Place};
 use super::schema::Fields;
 use super::word_map::WordMap;
@@ -137,7 +137,8 @@ impl LanguageWriter {
                 }
                 self.text_bytes += passage.text_bytes;
                 self.body_stems += u64::from(passage.words);
-                self.head_stems += passage.head.split(super::analysed::SEPARATOR).count() as u64;
+                // One more than separators, of which each is one byte.
+                self.head_stems += 1 + passage.head.bytes().filter(|byte| *byte == SEPARATOR as u8).count() as u64;
                 self.passages.push(&passage.record)?;
                 self.passage_terms.push(bytemuck::cast_slice(&terms))?;
                 let mut document = TantivyDocument::default();
