@@ -2,9 +2,9 @@
 //! that it can be cached by the article's content.
 
 use super::analysis::{Token, term_id};
-use super::lexicon::Lexicon;
-use super::records::{PassageRecord, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
-use crate::knowledge::{Article, Passage, Section, Span, Table, Unit, UnitKind};
+use super::lexicon::{Lexicon, Terms};
+use super::records::{PASSAGE_HEAD, PassageRecord, SECTION_HEAD, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
+use crate::knowledge::{Article, AuthorQuestion, Passage, Section, Span, Table, Unit, UnitKind};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -25,7 +25,39 @@ pub struct AnalysedArticle {
     /// Title and aliases.
     pub names: Vec<String>,
     /// Folded words and how many passages of the article have them.
-    pub vocabulary: Vec<(String, u32)>,
+    pub vocabulary: Vocabulary,
+}
+
+/// Words, each with a number; in one text, for there are many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    words: String,
+    /// Where each word ends, and its number.
+    numbers: Vec<(u32, u32)>,
+}
+
+impl Vocabulary {
+    /// The words with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        let mut start = 0;
+        self.numbers.iter().map(move |(end, number)| {
+            let word = start..*end as usize;
+            start = word.end;
+            (self.words.get(word).unwrap_or_default(), *number)
+        })
+    }
+}
+
+impl<'a> FromIterator<(&'a str, u32)> for Vocabulary {
+    fn from_iter<I: IntoIterator<Item = (&'a str, u32)>>(words: I) -> Self {
+        let mut vocabulary = Self::default();
+        for (word, number) in words {
+            vocabulary.words.push_str(word);
+            let end = u32::try_from(vocabulary.words.len()).unwrap_or(u32::MAX);
+            vocabulary.numbers.push((end, number));
+        }
+        vocabulary
+    }
 }
 
 /// A section, ready to be written.
@@ -82,7 +114,7 @@ pub struct ComparableRow {
 
 /// The key of a passage: a 64-bit hash of collection, path, anchor and text.
 pub fn passage_key(collection: &str, path: &str, anchor: &str, text: &str) -> u64 {
-    let mut bytes = Vec::with_capacity(collection.len() + path.len() + anchor.len() + text.len() + 3);
+    let mut bytes = Vec::with_capacity(collection.len() + path.len() + anchor.len() + text.len() + 4);
     for part in [collection, path, anchor, text] {
         bytes.extend_from_slice(part.as_bytes());
         bytes.push(0);
@@ -94,27 +126,28 @@ pub fn passage_key(collection: &str, path: &str, anchor: &str, text: &str) -> u6
 /// An example is at the top of [the crate](crate).
 pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> AnalysedArticle {
     lexicon.start_article();
-    let analyzer = lexicon.analyzer();
-    let mut sections = Vec::with_capacity(article.sections.len());
-    let title = analyzer.tokens(&article.title);
-    let aliases: Vec<Vec<Token>> = article.aliases.iter().map(|a| analyzer.tokens(a)).collect();
-    let questions: Vec<Vec<Token>> = article.questions.iter().map(|q| analyzer.tokens(&q.text)).collect();
-    lexicon.remember(&title);
-    aliases.iter().chain(&questions).for_each(|tokens| lexicon.remember(tokens));
+    // Nothing is an article that is no text.
+    let file = std::str::from_utf8(file).unwrap_or_default();
+    let mut name = |text: &str| {
+        let mut terms = Terms::default();
+        lexicon.name(text, &mut terms);
+        terms
+    };
+    let title = name(&article.title);
+    let aliases: Vec<Terms> = article.aliases.iter().map(|alias| name(alias)).collect();
+    let questions: Vec<Terms> = article.questions.iter().map(|question| name(&question.text)).collect();
+    let general: Vec<&Terms> =
+        article.questions.iter().zip(&questions).filter(|(q, _)| q.anchor.is_none()).map(|(_, terms)| terms).collect();
     let mut keys: Vec<(Span, u64)> = Vec::new();
+    let mut sections = Vec::with_capacity(article.sections.len());
     for section in &article.sections {
-        let headings = headings_below_title(article, section);
-        let heading: Vec<Token> = headings.iter().flat_map(|h| lexicon.analyzer().tokens(h)).collect();
-        lexicon.remember(&heading);
-        let own: Vec<usize> = (0..questions.len())
-            .filter(|i| article.questions[*i].anchor.as_deref().is_some_and(|a| a == section.anchor))
-            .collect();
-        let general: Vec<usize> = (0..questions.len()).filter(|i| article.questions[*i].anchor.is_none()).collect();
-        let terms = section_terms(&title, &heading, &aliases, &questions, &own, &general);
-        let mut head = String::new();
-        append_searched(&mut head, &title);
-        append_searched(&mut head, &heading);
-        aliases.iter().for_each(|alias| append_searched(&mut head, alias));
+        let mut heading = Terms::default();
+        headings_below_title(article, section).iter().for_each(|text| lexicon.name(text, &mut heading));
+        let points_here = |question: &AuthorQuestion| question.anchor.as_deref().is_some_and(|a| a == section.anchor);
+        let own = || article.questions.iter().zip(&questions).filter(|(question, _)| points_here(question));
+        let terms = section_terms(&title, &heading, &aliases, own().map(|(_, terms)| terms), &general);
+        let mut head = [title.searched.as_str(), &heading.searched].concat();
+        aliases.iter().for_each(|alias| head.push_str(&alias.searched));
         let mut passages = Vec::with_capacity(section.passages.len());
         for passage in &section.passages {
             let Some(text) = slice(file, passage.span) else { continue };
@@ -134,7 +167,7 @@ pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> Analyse
                 article_number: 0,
                 first_passage: 0,
                 passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
-                questions: own.iter().map(|i| article.questions[*i].text.clone()).collect(),
+                questions: own().map(|(question, _)| question.text.clone()).collect(),
             },
             terms,
             passages,
@@ -143,13 +176,13 @@ pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> Analyse
     let questions = article
         .questions
         .iter()
-        .zip(&questions)
-        .map(|(question, tokens)| {
+        .zip(questions)
+        .map(|(question, terms)| {
             let section = question.anchor.as_ref().and_then(|anchor| {
                 let at = article.sections.iter().position(|s| &s.anchor == anchor)?;
                 u32::try_from(at).ok()
             });
-            (searched(tokens), section)
+            (terms.searched, section)
         })
         .collect();
     let tables = article.tables.iter().filter_map(|table| comparable(table, file, &keys)).collect();
@@ -173,28 +206,12 @@ fn headings_below_title<'a>(article: &Article, section: &'a Section) -> &'a [Str
     }
 }
 
-fn slice(file: &[u8], span: Span) -> Option<&str> {
-    std::str::from_utf8(file.get(span.range())?).ok()
+fn slice(file: &str, span: Span) -> Option<&str> {
+    file.get(span.range())
 }
 
-/// The stems that are searched, joined.
-fn searched(tokens: &[Token]) -> String {
-    let mut joined = String::new();
-    append_searched(&mut joined, tokens);
-    joined
-}
-
-fn append_searched(out: &mut String, tokens: &[Token]) {
-    for token in tokens {
-        if !token.flags.stop {
-            out.push_str(&token.stem);
-            out.push(SEPARATOR);
-        }
-    }
-}
-
-/// What the forward index keeps of a token; `group` is the number of its alias, question or lead.
-pub(super) fn record(token: &Token, group: usize) -> TokenRecord {
+/// What the forward index keeps of a token.
+pub(super) fn record(token: &Token) -> TokenRecord {
     let f = token.flags;
     let mut flags = 0;
     for (set, bit) in [
@@ -215,7 +232,7 @@ pub(super) fn record(token: &Token, group: usize) -> TokenRecord {
         surface: term_id(&token.surface),
         prefix: prefix_id(&token.surface, f.gram || f.number),
         position: u16::try_from(token.position).unwrap_or(u16::MAX),
-        flags: flags | (u16::try_from(group.min(255)).unwrap_or(0) << 8),
+        flags,
     }
 }
 
@@ -239,30 +256,27 @@ fn push_words(out: &mut Vec<u32>, tokens: &[TokenRecord]) {
     out.extend_from_slice(bytemuck::cast_slice(tokens));
 }
 
-fn section_terms(
-    title: &[Token],
-    heading: &[Token],
-    aliases: &[Vec<Token>],
-    questions: &[Vec<Token>],
-    own: &[usize],
-    general: &[usize],
+fn section_terms<'a>(
+    title: &Terms,
+    heading: &Terms,
+    aliases: &[Terms],
+    own: impl Iterator<Item = &'a Terms>,
+    general: &[&Terms],
 ) -> Vec<u32> {
-    let kept = |tokens: &[Token], group: usize| -> Vec<TokenRecord> {
-        tokens.iter().filter(|t| !t.flags.stop).map(|t| record(t, group)).collect()
+    let grouped = |texts: &mut dyn Iterator<Item = &Terms>| -> Vec<TokenRecord> {
+        let in_group = |(group, terms): (usize, &Terms)| -> Vec<TokenRecord> {
+            terms.records.iter().map(|record| record.in_group(group)).collect()
+        };
+        texts.take(255).enumerate().flat_map(in_group).collect()
     };
-    let grouped = |numbers: &mut dyn Iterator<Item = &Vec<Token>>| -> Vec<TokenRecord> {
-        numbers.take(255).enumerate().flat_map(|(group, tokens)| kept(tokens, group)).collect()
-    };
-    let parts = [
-        kept(title, 0),
-        kept(heading, 0),
-        grouped(&mut aliases.iter()),
-        grouped(&mut own.iter().map(|i| &questions[*i])),
-        grouped(&mut general.iter().map(|i| &questions[*i])),
-    ];
-    let mut words = vec![0];
+    let aliases = grouped(&mut aliases.iter());
+    let own = grouped(&mut { own });
+    let general = grouped(&mut general.iter().copied());
+    let parts: [&[TokenRecord]; 5] = [&title.records, &heading.records, &aliases, &own, &general];
+    let mut words = Vec::with_capacity(SECTION_HEAD + parts.iter().map(|part| part.len() * 4).sum::<usize>());
+    words.push(0);
     words.extend(parts.iter().map(|part| u32::try_from(part.len()).unwrap_or(0)));
-    for part in &parts {
+    for part in parts {
         push_words(&mut words, part);
     }
     words
@@ -272,7 +286,7 @@ fn analyse_passage(
     passage: &Passage,
     text: &str,
     key: u64,
-    file: &[u8],
+    file: &str,
     head: &str,
     lexicon: &mut Lexicon,
 ) -> AnalysedPassage {
@@ -330,31 +344,32 @@ fn analyse_passage(
             words: words_of_unit[i],
         });
     }
-    let mut lead_tokens = Vec::new();
-    let mut searched_leads = String::new();
+    let mut leads = Terms::default();
     for (group, lead) in lead_texts.iter().enumerate() {
-        let tokens = lexicon.analyzer().tokens(lead);
-        lead_tokens.extend(tokens.iter().filter(|t| !t.flags.stop).map(|t| record(t, group)));
-        append_searched(&mut searched_leads, &tokens);
+        let from = leads.records.len();
+        lexicon.lead(lead, &mut leads);
+        leads.records[from..].iter_mut().for_each(|record| *record = record.in_group(group));
     }
     let words = u32::try_from(body_tokens.iter().filter(|t| !t.is(TokenRecord::SINGLE)).count()).unwrap_or(0);
     let body = body_tokens.len();
     let count = |n: usize| u32::try_from(n).unwrap_or(0);
-    let mut terms = vec![
+    let records = unit_terms.len() + body + nested_tokens.len() + leads.records.len();
+    let mut terms = Vec::with_capacity(PASSAGE_HEAD + records * 4);
+    terms.extend([
         0,
         position,
         count(unit_terms.len()),
         count(body + nested_tokens.len()),
         count(body),
-        count(lead_tokens.len()),
-    ];
+        count(leads.records.len()),
+    ]);
     terms.extend_from_slice(bytemuck::cast_slice(&unit_terms));
     push_words(&mut terms, &body_tokens);
     push_words(&mut terms, &nested_tokens);
-    push_words(&mut terms, &lead_tokens);
+    push_words(&mut terms, &leads.records);
     let record = PassageRecord {
         span: passage.span,
-        text: text.to_owned(),
+        text,
         key,
         units: passage.units.iter().map(|unit| unit_record(unit, file)).collect(),
     };
@@ -364,7 +379,7 @@ fn analyse_passage(
         text_bytes: text.len() as u64,
         terms,
         body: searched_body,
-        head: [head, &searched_leads].concat(),
+        head: [head, &leads.searched].concat(),
         words,
     }
 }
@@ -373,19 +388,19 @@ fn is_container(kind: UnitKind) -> bool {
     matches!(kind, UnitKind::List | UnitKind::Steps | UnitKind::Table)
 }
 
-fn unit_record(unit: &Unit, file: &[u8]) -> UnitRecord {
+fn unit_record<'a>(unit: &'a Unit, file: &'a str) -> UnitRecord<&'a str> {
     let bytes = slice(file, unit.span).unwrap_or_default();
     UnitRecord {
         kind: unit.kind,
         span: unit.span,
-        visible: (bytes != unit.text).then(|| unit.text.clone()),
-        lead: unit.lead.and_then(|span| Some((span, slice(file, span)?.to_owned()))),
+        visible: (bytes != unit.text).then_some(&unit.text),
+        lead: unit.lead.and_then(|span| Some((span, slice(file, span)?))),
         announces: unit.announces,
-        info: unit.info.clone(),
+        info: &unit.info,
     }
 }
 
-fn unit_flags<'a>(unit: &'a Unit, file: &[u8], leads: &mut Vec<&'a str>) -> u32 {
+fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
     let mut flags = UnitTerms::number(unit.kind);
     if unit.announces {
         flags |= UnitTerms::ANNOUNCES;
@@ -393,8 +408,7 @@ fn unit_flags<'a>(unit: &'a Unit, file: &[u8], leads: &mut Vec<&'a str>) -> u32 
     if unit.text.trim_end().ends_with(['?', '？']) {
         flags |= UnitTerms::QUESTION;
     }
-    let folded = if unit.text.is_ascii() { unit.text.to_ascii_lowercase() } else { unit.text.to_lowercase() };
-    if REASONS.iter().any(|reason| folded.contains(reason)) {
+    if gives_reason(&unit.text) {
         flags |= UnitTerms::REASON;
     }
     if unit.kind == UnitKind::Code || slice(file, unit.span).is_some_and(|bytes| bytes.contains('`')) {
@@ -433,7 +447,37 @@ const REASONS: [&str; 14] = [
     "为了",
 ];
 
-fn comparable(table: &Table, file: &[u8], keys: &[(Span, u64)]) -> Option<ComparableTable> {
+/// For each byte the reasons that have it at this place, in lower case or in capitals, as bits.
+const fn with_byte(at: usize) -> [u16; 256] {
+    let mut with = [0; 256];
+    let mut n = 0;
+    while n < REASONS.len() {
+        let byte = REASONS[n].as_bytes()[at];
+        with[byte as usize] |= 1 << n;
+        with[byte.to_ascii_uppercase() as usize] |= 1 << n;
+        n += 1;
+    }
+    with
+}
+
+const FIRST: [u16; 256] = with_byte(0);
+const SECOND: [u16; 256] = with_byte(1);
+const THIRD: [u16; 256] = with_byte(2);
+
+/// Whether a text holds one of [`REASONS`], in whatever case; in one pass over it.
+fn gives_reason(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.windows(3).enumerate().any(|(at, three)| {
+        let [first, second, third] = [0, 1, 2].map(|n| usize::from(three[n]));
+        let begun = FIRST[first] & SECOND[second] & THIRD[third];
+        begun != 0
+            && REASONS.iter().enumerate().filter(|(n, _)| begun & (1 << n) != 0).any(|(_, reason)| {
+                bytes[at..].get(..reason.len()).is_some_and(|part| part.eq_ignore_ascii_case(reason.as_bytes()))
+            })
+    })
+}
+
+fn comparable(table: &Table, file: &str, keys: &[(Span, u64)]) -> Option<ComparableTable> {
     let header = (table.header_span, slice(file, table.header_span)?.to_owned());
     let rows = table
         .rows
@@ -456,4 +500,22 @@ fn comparable(table: &Table, file: &[u8], keys: &[(Span, u64)]) -> Option<Compar
         columns: table.header.iter().map(|cell| cell.text.clone()).collect(),
         rows,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_reason_is_found_wherever_it_stands(
+            parts in proptest::collection::vec("because|DUE to|Since |so that|in Order to|as a result|therefore|reason|caused by|led to|因为|由于|原因|为了|[a-uA-UİK因了 ]{0,3}", 0..4),
+            cut in 0usize..12,
+        ) {
+            let text = parts.concat();
+            let text: String = text.chars().skip(cut).collect();
+            let folded = text.to_lowercase();
+            proptest::prop_assert_eq!(gives_reason(&text), REASONS.iter().any(|reason| folded.contains(reason)));
+        }
+    }
 }

@@ -174,14 +174,31 @@ fn is_gram(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_gram(c)
 }
 
+/// For each byte whether it is a letter or a digit of ASCII.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 /// Where a run of word characters ends.
 fn end_of_run(text: &str, from: usize) -> usize {
-    let plain = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let at = from + plain;
-    match text.as_bytes().get(at) {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() && PLAIN[usize::from(bytes[at])] {
+        at += 1;
+    }
+    match bytes.get(at) {
         None => at,
         Some(byte) if byte.is_ascii() => at,
         Some(_) => text[at..].char_indices().find(|(_, c)| !is_word(*c)).map_or(text.len(), |(inside, _)| at + inside),
@@ -208,7 +225,11 @@ impl<S: Sink> Scan<'_, S> {
         let mut run: Vec<(usize, usize, char)> = Vec::new();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        while let Some(gap) =
+            text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii() || PLAIN[usize::from(*byte)])
+        {
+            at += gap;
+            let Some(c) = text[at..].chars().next() else { break };
             if is_gram(c) {
                 run.clear();
                 for c in text[at..].chars().take_while(|c| is_gram(*c)) {
@@ -223,6 +244,9 @@ impl<S: Sink> Scan<'_, S> {
                     let start = at;
                     at = end_of_run(text, at);
                     runs.push((start, at));
+                    if text.as_bytes()[at..].starts_with(b" ") {
+                        break;
+                    }
                     let mut rest = text[at..].chars();
                     match (rest.next(), rest.next()) {
                         (Some(joiner), Some(after)) if is_joiner(joiner) && is_word(after) => at += joiner.len_utf8(),

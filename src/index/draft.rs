@@ -5,12 +5,15 @@ use super::blobs::Place;
 use super::generation::{Generation, SYNONYMS, SynonymGroup, hash_file};
 use super::manifest::{self, CollectionCounts, FORMAT, FileHash, LanguageCounts, Manifest, TOOL};
 use super::writer::LanguageWriter;
-use super::{LanguageIndex, durable};
+use super::{LanguageIndex, durable, in_order};
 use crate::fault::Fault;
 use anyhow::{Context as _, Result};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+
+/// Threads that make files durable and hash them.
+const CLOSERS: usize = 2;
 
 /// A generation that is being written.
 /// An example is at the top of [the crate](crate).
@@ -88,12 +91,22 @@ impl Draft {
             Some(folder) => {
                 fs::write(folder.join(SYNONYMS), serde_json::to_vec(&synonyms)?)?;
                 let (files, _) = durable::tree(&folder)?;
-                for path in files {
-                    let file = folder.join(&path);
+                let close = |(): &mut (), _: usize, path: &String| -> Result<FileHash> {
+                    let file = folder.join(path);
                     durable::sync_file(&file)?;
                     let (hash, length) = hash_file(&file)?;
-                    manifest.files.push(FileHash { path, length, hash });
-                }
+                    Ok(FileHash { path: path.clone(), length, hash })
+                };
+                in_order(
+                    &files,
+                    CLOSERS,
+                    || (),
+                    close,
+                    |_, file| {
+                        manifest.files.push(file?);
+                        Ok(())
+                    },
+                )?;
                 let file = folder.join(manifest::FILE);
                 fs::write(&file, serde_json::to_vec_pretty(&manifest)?)?;
                 durable::sync_file(&file)?;

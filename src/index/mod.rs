@@ -21,6 +21,7 @@ mod schema;
 mod stop_words;
 pub mod store;
 mod tokenizer;
+mod word_map;
 pub mod writer;
 
 pub use calibration::Calibration;

@@ -32,34 +32,35 @@ pub struct SectionRecord {
     pub questions: Vec<String>,
 }
 
-/// A passage, as an answer shows it.
+/// A passage, as an answer shows it. Its texts are owned where it is read, borrowed where it is
+/// written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PassageRecord {
+pub struct PassageRecord<T = String> {
     /// Where it stands in the article's file.
     pub span: Span,
     /// Its bytes.
-    pub text: String,
+    pub text: T,
     /// Hash of collection, path, anchor and text.
     pub key: u64,
     /// What can be quoted, in the order of [`crate::knowledge::Passage::units`].
-    pub units: Vec<UnitRecord>,
+    pub units: Vec<UnitRecord<T>>,
 }
 
 /// Something that can be quoted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UnitRecord {
+pub struct UnitRecord<T = String> {
     /// What it is.
     pub kind: UnitKind,
     /// Where it stands in the article's file.
     pub span: Span,
     /// Visible text, where it differs from the bytes.
-    pub visible: Option<String>,
+    pub visible: Option<T>,
     /// What announces it: where it stands and its bytes.
-    pub lead: Option<(Span, String)>,
+    pub lead: Option<(Span, T)>,
     /// Never quoted alone.
     pub announces: bool,
     /// Language of a fence.
-    pub info: String,
+    pub info: T,
 }
 
 /// One token of the forward index, 16 bytes.
@@ -96,6 +97,12 @@ impl TokenRecord {
     pub const YEAR: u16 = 64;
     /// The first word of a unit, whose capital says nothing.
     pub const FIRST: u16 = 128;
+
+    /// The same with a number in the high byte, 255 at most.
+    pub fn in_group(self, group: usize) -> Self {
+        let group = u16::try_from(group.min(255)).unwrap_or(0);
+        Self { flags: self.flags & 0xff | group << 8, ..self }
+    }
 
     /// The number in the high byte.
     pub fn group(self) -> u16 {

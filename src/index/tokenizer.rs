@@ -29,8 +29,10 @@ impl Tokenizer for StemTokenizer {
 impl TokenStream for Stems<'_> {
     fn advance(&mut self) -> bool {
         while !self.rest.is_empty() {
-            let (stem, rest) = self.rest.split_once(SEPARATOR).unwrap_or((self.rest, ""));
-            self.rest = rest;
+            // Stems are short: looking at each byte beats any search.
+            let end = self.rest.bytes().position(|byte| byte == SEPARATOR as u8).unwrap_or(self.rest.len());
+            let stem = &self.rest[..end];
+            self.rest = self.rest.get(end + 1..).unwrap_or_default();
             if !stem.is_empty() {
                 self.token.text.clear();
                 self.token.text.push_str(stem);

@@ -1,11 +1,11 @@
 //! Writes the index of one language: tantivy's postings in one segment, the forward index, the
 //! vocabulary and the tables.
 
-use super::analysed::{AnalysedArticle, ComparableTable};
+use super::analysed::{AnalysedArticle, ComparableTable, SEPARATOR};
 use super::blobs::{BlobWriter, Place};
 use super::schema::Fields;
+use super::word_map::WordMap;
 use anyhow::{Context as _, Result};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use tantivy::schema::document::TantivyDocument;
@@ -57,7 +57,7 @@ pub struct LanguageWriter {
     passages: BlobWriter,
     passage_terms: BlobWriter,
     tables: BlobWriter,
-    vocabulary: FxHashMap<String, u64>,
+    vocabulary: WordMap<u64>,
     questions: Vec<PointedQuestion>,
     summary: Summary,
     section_count: u32,
@@ -100,7 +100,7 @@ impl LanguageWriter {
             place,
             fields,
             tantivy,
-            vocabulary: FxHashMap::default(),
+            vocabulary: WordMap::default(),
             questions: Vec::new(),
             summary: Summary::default(),
             section_count: 0,
@@ -137,7 +137,8 @@ impl LanguageWriter {
                 }
                 self.text_bytes += passage.text_bytes;
                 self.body_stems += u64::from(passage.words);
-                self.head_stems += passage.head.split(super::analysed::SEPARATOR).count() as u64;
+                // One more than separators, of which each is one byte.
+                self.head_stems += 1 + passage.head.bytes().filter(|byte| *byte == SEPARATOR as u8).count() as u64;
                 self.passages.push(&passage.record)?;
                 self.passage_terms.push(bytemuck::cast_slice(&terms))?;
                 let mut document = TantivyDocument::default();
@@ -166,8 +167,8 @@ impl LanguageWriter {
             let table = ComparableTable { section: table.section + first_section, ..table };
             self.tables.push(&postcard::to_stdvec(&table)?)?;
         }
-        for (word, passages) in article.vocabulary {
-            *self.vocabulary.entry(word).or_insert(0) += u64::from(passages);
+        for (word, passages) in article.vocabulary.iter() {
+            *self.vocabulary.entry(word, || 0) += u64::from(passages);
         }
         self.summary.names.push((article.names, first_section));
         self.summary.articles += 1;
@@ -186,24 +187,23 @@ impl LanguageWriter {
             self.tantivy.add_document(document)?;
             self.summary.questions.push((question.first, question.count));
         }
-        self.tantivy.finalize()?;
-        self.sections.finish()?;
-        self.section_terms.finish()?;
-        self.passages.finish()?;
-        self.passage_terms.finish()?;
-        self.tables.finish()?;
-        let mut vocabulary = fst::MapBuilder::memory();
-        let mut words: Vec<(String, u64)> = std::mem::take(&mut self.vocabulary).into_iter().collect();
-        words.sort_unstable();
-        for (word, passages) in &words {
-            vocabulary.insert(word, *passages)?;
-        }
-        self.place.write(files::VOCABULARY, vocabulary.into_inner()?)?;
-        let passages = f64::from(self.summary.passages.max(1));
-        self.summary.mean_body = (self.body_stems as f64 / passages) as f32;
-        self.summary.mean_head = (self.head_stems as f64 / passages) as f32;
-        self.place.write(files::SUMMARY, postcard::to_stdvec(&self.summary)?)?;
-        if let Place::Folder(folder) = &self.place {
+        let Self { place, tantivy, mut summary, vocabulary, .. } = self;
+        // The postings on a thread of their own, all else on this one.
+        std::thread::scope(|scope| {
+            let postings = scope.spawn(|| tantivy.finalize());
+            let blobs = [self.sections, self.section_terms, self.passages, self.passage_terms, self.tables];
+            blobs.into_iter().try_for_each(BlobWriter::finish)?;
+            let mut words = fst::MapBuilder::memory();
+            vocabulary.in_order(|word, passages| words.insert(word, passages))?;
+            place.write(files::VOCABULARY, words.into_inner()?)?;
+            let passages = f64::from(summary.passages.max(1));
+            summary.mean_body = (self.body_stems as f64 / passages) as f32;
+            summary.mean_head = (self.head_stems as f64 / passages) as f32;
+            place.write(files::SUMMARY, postcard::to_stdvec(&summary)?)?;
+            postings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            anyhow::Ok(())
+        })?;
+        if let Place::Folder(folder) = &place {
             super::schema::readable_by_others(folder)?;
         }
         Ok(self.text_bytes)

@@ -1,7 +1,7 @@
 //! The language of an article, by its script and, for Latin script, by its function words.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// More of a text does not change the outcome.
 pub(super) const SAMPLE_BYTES: usize = 8_000;
@@ -87,12 +87,12 @@ pub fn detect(text: &str) -> Option<&'static str> {
         end -= 1;
     }
     let sample = &text[..end];
-    let mut scripts = Scripts::default();
-    for line in prose(sample) {
-        scripts.count(line);
-    }
-    if let Some(language) = scripts.language() {
-        return Some(language);
+    if !sample.is_ascii() {
+        let mut scripts = Scripts::default();
+        prose(sample).for_each(|line| scripts.count(line));
+        if let Some(language) = scripts.language() {
+            return Some(language);
+        }
     }
     latin(prose(sample))
 }
@@ -166,37 +166,62 @@ impl Scripts {
     }
 }
 
+/// The languages that each function word is of, as bits in the order of [`languages`].
+static TABLE: LazyLock<FxHashMap<&[u8], u32>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (n, (_, words)) in languages().enumerate() {
+        for word in words.split(' ') {
+            *table.entry(word.as_bytes()).or_insert(0) |= 1 << n;
+        }
+    }
+    table
+});
+
+fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FUNCTION_WORDS.into_iter().chain([("hu", HUNGARIAN)])
+}
+
 /// The language whose function words are the most of the words.
 fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
-    static TABLE: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
-    let languages = || FUNCTION_WORDS.iter().copied().chain([("hu", HUNGARIAN)]);
-    let table = TABLE.get_or_init(|| {
-        let mut table = HashMap::new();
-        for (n, (_, words)) in languages().enumerate() {
-            for word in words.split(' ') {
-                *table.entry(word).or_insert(0u32) |= 1 << n;
+    let mut scores = [0u32; FUNCTION_WORDS.len() + 1];
+    let mut count = |word: &[u8]| {
+        let Some(mask) = TABLE.get(word) else { return };
+        // A word that few languages share says more.
+        let weight = 12 / mask.count_ones().min(6);
+        for (n, score) in scores.iter_mut().enumerate() {
+            if mask & (1 << n) != 0 {
+                *score += weight;
             }
         }
-        table
-    });
-    let mut scores = [0u32; FUNCTION_WORDS.len() + 1];
+    };
     let mut lower = String::new();
     for line in lines {
+        // No function word is longer, and a capital mostly begins a name ("Los Angeles").
+        if line.is_ascii() {
+            let mut rest = line.as_bytes();
+            while let Some(start) = rest.iter().position(u8::is_ascii_alphabetic) {
+                rest = &rest[start..];
+                let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+                let (word, after) = rest.split_at(end);
+                rest = after;
+                if word.len() > 16 || word[0].is_ascii_uppercase() {
+                    continue;
+                }
+                if word.iter().all(u8::is_ascii_lowercase) {
+                    count(word);
+                } else {
+                    count(&word.to_ascii_lowercase());
+                }
+            }
+            continue;
+        }
         for word in line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-            // No function word is longer, and a capital mostly begins a name ("Los Angeles").
             if word.len() > 16 || word.starts_with(char::is_uppercase) {
                 continue;
             }
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
-            let Some(mask) = table.get(lower.as_str()) else { continue };
-            // A word that few languages share says more.
-            let weight = 12 / mask.count_ones().min(6);
-            for (n, score) in scores.iter_mut().enumerate() {
-                if mask & (1 << n) != 0 {
-                    *score += weight;
-                }
-            }
+            count(lower.as_bytes());
         }
     }
     let best = *scores.iter().max()?;
@@ -280,5 +305,15 @@ mod tests {
         assert_eq!(detect(text), Some("zh"));
         assert_eq!(detect("OK 42 foo"), None);
         assert_eq!(detect(""), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ascii_is_read_as_any_other_text(
+            lines in proptest::collection::vec("((the|you|iN|der|nicht|ich|por|para|non|een|The|[a-eA-E]{1,18}|[0-9'-])[ ,.-]){0,8}", 0..6),
+        ) {
+            let marked: String = lines.iter().map(|line| format!("{line}√\n")).collect();
+            proptest::prop_assert_eq!(detect(&lines.join("\n")), detect(&marked));
+        }
     }
 }

@@ -153,6 +153,10 @@ fn language_tag(written: &str) -> Option<String> {
 /// The first control character that no text has, with its offset.
 fn control_character(text: &str) -> Option<(usize, u32)> {
     let odd = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)) || byte == 0x7F;
+    // Nearly always there is none; a loop without a way out looks at many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | odd(byte)) {
+        return None;
+    }
     let at = text.bytes().position(odd)?;
     Some((at, u32::from(text.as_bytes()[at])))
 }

@@ -33,7 +33,12 @@ const MAY_END: [&str; 5] = ["etc", "inc", "ltd", "co", "al"];
 /// The words of a text: runs between blanks, and for scripts without blanks 1.6 characters a word.
 pub(super) fn count_words(text: &str) -> usize {
     if text.is_ascii() {
-        return text.split_ascii_whitespace().count();
+        // Where a word begins after white space, and at the start.
+        let blank = |byte: u8| byte.is_ascii_whitespace();
+        let begins =
+            text.bytes().zip(text.bytes().skip(1)).map(|(before, byte)| u32::from(blank(before) & !blank(byte)));
+        let first = text.bytes().next().is_some_and(|byte| !blank(byte));
+        return begins.sum::<u32>() as usize + usize::from(first);
     }
     let (mut words, mut dense, mut inside) = (0usize, 0usize, false);
     for c in text.chars() {
@@ -134,15 +139,17 @@ pub(super) fn announces_block(text: &str) -> bool {
 
 /// Unicode's boundaries inside a text.
 fn bounds(text: &str) -> Vec<usize> {
-    if text.is_ascii() && !text.bytes().any(|byte| byte < b' ') {
-        return ascii_bounds(text.as_bytes());
-    }
-    text.split_sentence_bound_indices().skip(1).map(|(start, _)| start).collect()
+    plain_bounds(text).unwrap_or_else(|| text.split_sentence_bound_indices().skip(1).map(|(start, _)| start).collect())
 }
 
-/// The same for plain ASCII, in one pass and without tables. The numbers are those of the rules
-/// of UAX #29.
-fn ascii_bounds(text: &[u8]) -> Vec<usize> {
+/// The same in one pass and without tables, where only ASCII decides; `None` where it does not. The
+/// numbers are those of the rules of UAX #29.
+fn plain_bounds(text: &str) -> Option<Vec<usize>> {
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & (b' '..0x80).contains(&byte));
+    if !is_plain && text.chars().any(may_end_anywhere) {
+        return None;
+    }
+    let text = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?')) {
@@ -152,21 +159,35 @@ fn ascii_bounds(text: &[u8]) -> Vec<usize> {
         let end = closed + run(closed, b" ");
         at = end;
         let Some(next) = text.get(end) else { break };
+        if !next.is_ascii() {
+            return None;
+        }
         // SB8a
         let goes_on = matches!(next, b'.' | b'!' | b'?' | b',' | b'-' | b':' | b';');
         let is_one = text[mark] == b'.' && {
-            let in_word = end == mark + 1
-                && (next.is_ascii_digit()
-                    || (next.is_ascii_uppercase() && mark > 0 && text[mark - 1].is_ascii_alphabetic()));
-            let tells = |byte: &&u8| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'!' | b'?');
-            // SB6, SB7, SB8
-            in_word || text[end..].iter().find(tells).is_some_and(u8::is_ascii_lowercase)
+            let before = mark.checked_sub(1).map_or(b' ', |before| text[before]);
+            let is_name = end == mark + 1 && next.is_ascii_uppercase();
+            // SB8
+            let tells = |byte: &&u8| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'!' | b'?' | 0x80..);
+            let tells = text[end..].iter().find(tells).copied().unwrap_or(b' ');
+            if !tells.is_ascii() || (is_name && !before.is_ascii()) {
+                return None;
+            }
+            // SB6, SB7
+            let in_word = (end == mark + 1 && next.is_ascii_digit()) || (is_name && before.is_ascii_alphabetic());
+            in_word || tells.is_ascii_lowercase()
         };
         if !goes_on && !is_one {
             found.push(end);
         }
     }
-    found
+    Some(found)
+}
+
+/// Whether a character could end a sentence or a paragraph, as a mark of ASCII does. All others that
+/// texts in European languages are likely to hold cannot.
+fn may_end_anywhere(c: char) -> bool {
+    !matches!(u32::from(c), 0x20..=0x7F | 0xA0..=0x588 | 0x2010..=0x2023 | 0x2025..=0x2027 | 0x2190..=0x2BFF | 0xFE0F | 0x1F000..=0x1FAFF)
 }
 
 /// Whether a sentence can end before the end of the text; most items and cells are spared the
@@ -448,9 +469,30 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn ascii_ends_where_unicode_says(text in "([a-cA-C0-9]|[.!?]|[ ]|[-,;:()'\"*/]){0,24}") {
+        fn words_of_ascii_are_runs_between_white_space(text in "[a-c.\\x00\\x0b\\x0c \\t\\r\\n]{0,24}") {
+            proptest::prop_assert_eq!(count_words(&text), text.split_ascii_whitespace().count());
+        }
+
+        #[test]
+        fn plain_text_ends_where_unicode_says(text in "([a-cA-C0-9]|[.!?]|[ ]|[-,;:()'\"*/]){0,24}") {
             let unicode: Vec<usize> = text.split_sentence_bound_indices().skip(1).map(|(at, _)| at).collect();
-            proptest::prop_assert_eq!(ascii_bounds(text.as_bytes()), unicode);
+            proptest::prop_assert_eq!(plain_bounds(&text), Some(unicode));
+        }
+
+        #[test]
+        fn any_text_ends_where_unicode_says(
+            text in "([a-cA-C0]|[.!?]|[ ]|[-,()'\"]|[éÉß’“”—…🎉→\u{301}\u{200d}\u{fe0f}\u{a0}\u{ad}中。\u{2024}\u{85}]){0,16}",
+        ) {
+            let unicode: Vec<usize> = text.split_sentence_bound_indices().skip(1).map(|(at, _)| at).collect();
+            proptest::prop_assert_eq!(bounds(&text), unicode);
+        }
+    }
+
+    #[test]
+    fn what_ends_nothing_ends_nothing_for_unicode() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| !may_end_anywhere(*c)) {
+            let text = format!("A{c} B{c}\"C");
+            assert_eq!(text.split_sentence_bounds().count(), 1, "{c:?}");
         }
     }
 }

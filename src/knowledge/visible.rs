@@ -68,10 +68,12 @@ impl Visible {
                 at = end;
                 continue;
             }
-            let mut end = at + 1;
-            while end < bytes.len() {
-                let plain_blank = bytes[end] == b' ' && bytes.get(end + 1).is_some_and(|next| !is_blank(*next));
-                if is_blank(bytes[end]) && !plain_blank {
+            let mut end = at;
+            loop {
+                let blank = bytes[end..].iter().position(|byte| is_blank(*byte));
+                end = blank.map_or(bytes.len(), |blank| end + blank);
+                let is_plain = bytes[end..].first() == Some(&b' ') && bytes.get(end + 1).is_some_and(|b| !is_blank(*b));
+                if !is_plain {
                     break;
                 }
                 end += 1;
@@ -203,5 +205,19 @@ mod tests {
         visible.push(" co", 5..8);
         assert_eq!(visible.source(0..1), Some(0..5));
         assert_eq!(visible.source(2..4), Some(6..8));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_its_words_with_one_blank_between(source in "[ab \\t\\r\\n]{0,16}") {
+            let mut visible = Visible::default();
+            visible.push(&source, 0..source.len());
+            let words: Vec<&str> = source.split_whitespace().collect();
+            proptest::prop_assert_eq!(visible.text.trim_end(), words.join(" "));
+            for (at, _) in visible.text.char_indices().filter(|(_, c)| *c != ' ') {
+                let place = visible.source(at..at + 1);
+                proptest::prop_assert_eq!(place.and_then(|place| source.get(place)), visible.text.get(at..at + 1));
+            }
+        }
     }
 }
