@@ -237,7 +237,7 @@ impl Bot {
             }
             Err(failed) => {
                 tracing::debug!(channel = channel.get(), %failed, "a channel could not be looked up");
-                if matches!(failed, Failed::Refused { .. }) {
+                if failed.is_final() {
                     // Discord counts what it refuses.
                     self.stands(channel, None);
                 }

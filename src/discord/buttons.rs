@@ -2,7 +2,7 @@
 
 use super::asking::{self, Asked, What, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
-use super::call::{Call, Failed, REST};
+use super::call::{Call, REST};
 use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
 use super::follow_up;
@@ -300,7 +300,7 @@ impl Press<'_> {
                 let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
             }
-            Err(Failed::Refused { .. }) => Ok(None),
+            Err(failed) if failed.is_final() => Ok(None),
             Err(failed) => Err(failed.into()),
         }
     }

@@ -80,6 +80,11 @@ impl Failed {
         matches!(self, Self::Refused { code: 10_003 | 10_008 | 10_015 | 10_062 | 40_060 | 50_027 | 50_083, .. })
     }
 
+    /// Whether Discord will not do it now nor later.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(self, Self::Refused { status: 400..=499, .. }) && !self.is_limited()
+    }
+
     /// Discord's code; 0 without one.
     pub(super) fn code(&self) -> isize {
         if let Self::Refused { code, .. } = self { *code } else { 0 }

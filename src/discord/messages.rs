@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
 use super::bot::{Answered, Bot, Late, Me, lock, now, today};
-use super::call::{Failed, REST};
+use super::call::REST;
 use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
@@ -414,7 +414,7 @@ async fn is_offered(bot: &Bot, asked: &Asked, answered: &Answered) -> Result<boo
     }
     match bot.again(REST, || bot.http.get_message(answered.channel, answered.reply)).await {
         Ok(message) => Ok(offer::is_offer(&message)),
-        Err(Failed::Refused { .. }) => Ok(false),
+        Err(failed) if failed.is_final() => Ok(false),
         Err(failed) => Err(failed.into()),
     }
 }
