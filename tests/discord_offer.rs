@@ -289,6 +289,10 @@ fn a_thread_where_an_offer_is_dismissed_stays_quiet() {
     ann.says("#help", COST);
     discord.next_reply("#help");
     assert_eq!(lines(&discord), 4);
+    // So does the thread, once a moderator wants it.
+    discord.member("mia").slash("settings", &[("policy", "offer"), ("channel", "#bikes")]).shown();
+    ann.says("#bikes", REPAIR);
+    discord.next_reply_in(chat);
 }
 
 #[test]
