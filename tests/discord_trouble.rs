@@ -287,7 +287,7 @@ fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
 fn quick() -> Discord {
     let discord = Discord::new();
     discord.arrange(|world| world.heartbeat = 500);
-    discord.starts(BIKE_PRICES, "");
+    discord.starts(BIKE_PRICES, "[discord.limits]\nmember = 100\n");
     is_answered(&discord);
     discord
 }
