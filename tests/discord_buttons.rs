@@ -22,6 +22,50 @@ fn helpful_is_thanked_and_works_after_a_restart() {
     assert!(discord.member("bob").presses(&answer, "Helpful").shown().to_string().contains("Thank you."));
 }
 
+/// Votes on the passage that an answer quotes, once the bot has ended: helpful, not helpful.
+fn votes(discord: &Discord, answer: &Shown) -> (i64, i64) {
+    let folder = discord.folder();
+    assert_eq!(discord.stops(), Some(0));
+    let id = discord::shown::components(&answer.components)[2]["custom_id"].as_str().unwrap().to_owned();
+    let passage = id.rsplit(':').next().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let ledger = faqt::ledger::Ledger::open("sqlite:faqt.db", &folder).await.unwrap();
+        ledger.votes(passage).await.unwrap()
+    })
+}
+
+#[test]
+fn anyone_votes_once_and_the_last_vote_counts() {
+    let discord = Discord::with(BIKES);
+    let answer = answered(&discord);
+    let [ann, bob, hal, mia] = ["ann", "bob", "hal", "mia"].map(|name| discord.member(name));
+    for (member, label) in [
+        (bob, "Helpful"),
+        (bob, "Helpful"),
+        (hal, "Not helpful"),
+        (hal, "Helpful"),
+        (bob, "Not helpful"),
+        (ann, "Helpful"),
+    ] {
+        assert!(member.presses(&answer, label).shown().to_string().contains("Thank you."));
+    }
+    // Whoever may change the answer votes by the same press.
+    mia.presses(&answer, "Not helpful").shown();
+    discord.restarts();
+    assert!(mia.presses(&answer, "Helpful").shown().to_string().contains("Thank you."));
+    assert_eq!(votes(&discord, &answer), (3, 1));
+}
+
+#[test]
+fn a_vote_on_what_one_member_sees_is_a_count_and_nothing_more() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let alone = ann.slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]).shown();
+    assert!(ann.presses(&alone, "Helpful").shown().to_string().contains("Thank you."));
+    assert_eq!(votes(&discord, &alone), (0, 0));
+}
+
 #[test]
 fn not_helpful_shows_its_asker_other_passages_and_a_pick_changes_the_answer() {
     let discord = Discord::with(BIKES);

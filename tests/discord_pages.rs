@@ -78,3 +78,51 @@ fn a_long_comparison_is_turned_by_whoever_asked_for_it() {
     let moderated = discord.member("mia").presses(&shown, &format!("Page {}", pages - 1)).changed();
     assert!(!moderated.to_string().contains("## Part 60\n"), "{moderated}");
 }
+
+#[test]
+fn without_cards_a_long_comparison_is_turned_too_and_says_everything() {
+    let discord = Discord::with(&long_comparison());
+    discord.ready();
+    discord.denies("#help", discord::permissions::EMBED_LINKS);
+    let ann = discord.member("ann");
+    let (mut all, mut shown, mut pages) =
+        (String::new(), ann.slash("compare", &[("first", "city bike"), ("second", "cargo bike")]).shown(), 1);
+    loop {
+        assert!(shown.embeds.is_empty() && shown.content.chars().count() <= 2_000, "{shown}");
+        assert!(shown.content.starts_with("City bike · Cargo bike compared\nPart "), "{shown}");
+        assert!(
+            shown.content.ends_with(
+                "\nSources\n1. [Bicycles](https://example.com/bicycles#bicycles)\n-# city bike vs cargo bike"
+            ),
+            "{shown}"
+        );
+        all.push_str(&shown.content);
+        if !shown.buttons().contains(&format!("Page {}", pages + 1)) {
+            break;
+        }
+        pages += 1;
+        if pages == 3 {
+            discord.restarts();
+        }
+        shown = ann.presses(&shown, &format!("Page {pages}")).changed();
+    }
+    assert!(!all.contains('…'), "nothing is left out");
+    for number in 1..=60 {
+        let said = format!("\nPart {number}\nCity bike: the city bike has part {number}. It is well made");
+        assert_eq!(all.matches(&said).count(), 1, "part {number} is on one page");
+    }
+}
+
+#[test]
+fn a_long_comparison_that_was_asked_for_in_words_is_paged_where_no_card_may_be_shown() {
+    let discord = Discord::with(&long_comparison());
+    discord.ready();
+    discord.denies("#help", discord::permissions::EMBED_LINKS);
+    let ann = discord.member("ann");
+    ann.asks("#help", "@faqt city bike or cargo bike?");
+    let first = discord.next_reply("#help");
+    assert!(first.embeds.is_empty() && first.content.contains("\nPart 1\n"), "{first}");
+    let zh = ann.speaks("zh-CN");
+    let second = zh.presses(&first, "Page 2").changed();
+    assert!(!second.content.contains("\nPart 1\n") && second.content.contains("\nSources\n"), "{second}");
+}

@@ -44,3 +44,78 @@ fn only_what_was_asked_in_public_is_kept_and_nobody_is_named_in_it() {
     assert_eq!(discord.stops(), Some(0));
     assert_eq!(kept(folder.path()), ["how do I bake a pizza?", "can … cook soup? … knows"]);
 }
+
+#[test]
+fn not_helpful_keeps_the_wording_of_what_was_put_to_the_bot_and_of_nothing_else() {
+    let discord = Discord::new();
+    discord.starts(BIKES, "[discord]\nmessage_content = true\n[discord.waits]\noffer = 0.2\n");
+    let folder = discord.folder();
+    let (ann, bob, mia) = (discord.member("ann"), discord.member("bob"), discord.member("mia"));
+    for (policy, channel) in [("answer", "#help"), ("offer", "#general")] {
+        mia.slash("settings", &[("policy", policy), ("channel", channel)]).shown();
+    }
+    // Put to nobody: answered, and published by its asker.
+    ann.says("#help", "what does a city bike cost now?");
+    let overheard = discord.next_reply("#help");
+    ann.presses(&overheard, "Not helpful").shown();
+    ann.says("#general", "what does a city bike cost");
+    let line = discord.next_reply("#general");
+    let own = ann.presses(&line, "Show it to me").shown();
+    ann.presses(&own, "Show it to everybody").changed();
+    let published = discord.next_version(&line);
+    ann.presses(&published, "Not helpful").shown();
+    // Somebody else's message, answered from its menu, and an answer in private.
+    let said = ann.says("#help", "a city bike and what it costs");
+    let found = bob.apps(said, "Find answer").shown();
+    bob.presses(&found, "Not helpful").shown();
+    let alone = ann.slash("ask", &[("question", "what must a city bike cost?"), ("private", "true")]).shown();
+    ann.presses(&alone, "Not helpful").shown();
+    // Put to it in public, in every way; the vote of another member keeps nothing.
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    let mentioned = discord.next_reply("#help");
+    bob.presses(&mentioned, "Not helpful").shown();
+    ann.presses(&mentioned, "Not helpful").shown();
+    let slash = ann.slash("ask", &[("question", "how much does a city bike cost?")]).shown();
+    ann.presses(&slash, "Not helpful").shown();
+    let said = ann.says("#general", "price of a city bike?");
+    let found = ann.apps(said, "Find answer").shown();
+    ann.presses(&found, "Not helpful").shown();
+    assert_eq!(discord.stops(), Some(0));
+    let wanted = ["what does a city bike cost?", "how much does a city bike cost?", "price of a city bike?"];
+    assert_eq!(kept(&folder), wanted);
+    discord.starts_in(&folder);
+    discord.ready();
+    // What its author deletes is forgotten, however it was put.
+    ann.deletes(said);
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(kept(&folder), wanted[..2]);
+}
+
+#[test]
+fn a_miss_is_forgotten_where_a_candidate_is_picked_after_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    write("faqt.toml", "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n");
+    write("docs/bikes.md", discord::articles::BIKES);
+    // Nothing is sure.
+    write("docs/calibration.toml", "threshold = 1.0\nsuggest = 0.01\n");
+    let discord = Discord::new();
+    discord.starts_in(folder.path());
+    let ann = discord.member("ann");
+    ann.asks("#help", "@faqt is a city bike dear?");
+    let suggested = discord.next_reply("#help");
+    let alone = ann.slash("ask", &[("question", "who mends my city bike?")]).shown();
+    assert!(suggested.to_string().contains("I am not sure."), "{suggested}");
+    let first = suggested.options()[0].clone();
+    ann.picks(&suggested, "Show one of them", &[&first]).changed();
+    let first = alone.options()[0].clone();
+    ann.picks(&alone, "Show one of them", &[&first]).changed();
+    ann.asks("#help", "@faqt who mends a bike?");
+    let left = discord.next_reply("#help");
+    assert!(left.to_string().contains("I am not sure."), "{left}");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(kept(folder.path()), ["who mends a bike?"]);
+}

@@ -69,3 +69,51 @@ fn forty_mentions_at_once_are_each_answered_or_refused_once() {
     replied.sort_unstable();
     assert_eq!((answered, replied), (30, asked));
 }
+
+#[test]
+fn the_key_of_a_passage_opens_nothing_where_its_collection_is_closed() {
+    let (discord, _folder) = with_secret("Harbour");
+    let ann = discord.member("ann");
+    let choices = ann.types("ask", "question", "hover", &[]).choices();
+    let key = choices[0].1.clone();
+    assert!(ann.slash("ask", &[("question", &key)]).shown().to_string().contains("9000 euros"));
+    discord.invited_to("Quay");
+    let there = discord.joins("Quay", "ann", &[]);
+    let own = ann.installs();
+    for shown in [
+        there.slash("ask", &[("question", &key)]).shown(),
+        ann.slash_in("@ann", "ask", &[("question", &key)]).shown(),
+        own.slash_by_account("@bob", "ask", &[("question", &key)]).shown(),
+        // Not even where it is open, if the bot is not there as the server's.
+        own.slash_by_account("#help", "ask", &[("question", &key)]).shown(),
+    ] {
+        assert!(shown.to_string().contains("(only ann sees this):\nI found nothing"), "{shown}");
+        assert!(!shown.to_string().to_lowercase().contains("hover"), "{shown}");
+    }
+}
+
+#[test]
+fn the_bot_of_an_account_works_in_a_server_that_it_is_not_in() {
+    let (discord, _folder) = with_secret("Harbour");
+    discord.arrange(|world| {
+        let guild = world.guild("Foreign", false);
+        world.channel(Some(guild), discord::state::TEXT, "lobby");
+        world.role(guild, "admins", discord::permissions::ADMINISTRATOR, false);
+    });
+    let ann = discord.joins("Foreign", "ann", &["admins"]).installs();
+    let answer = ann.slash_by_account("#lobby", "ask", &[("question", "what does a city bike cost?")]).shown();
+    assert!(answer.to_string().contains("(only ann sees this):\n**A city bike costs 400 euros.**"), "{answer}");
+    let thanks = ann.presses(&answer, "Helpful").shown();
+    assert!(thanks.to_string().contains("(only ann sees this):\nThank you."), "{thanks}");
+    let next =
+        ann.presses(&answer, "Follow up").form().submits(&[("Your question", "what does a hover bike cost?")]).shown();
+    assert!(next.to_string().contains("(only ann sees this)") && !next.to_string().contains("9000"), "{next}");
+    let topics = ann.slash_by_account("#lobby", "topics", &[]).shown();
+    assert_eq!(topics.options(), ["City bikes"]);
+    let picked = ann.picks(&topics, "Show an article", &["City bikes"]).shown();
+    assert!(picked.to_string().contains("(only ann sees this):\n**A city bike costs 400 euros.**"), "{picked}");
+    let said = ann.says("#lobby", "what does a city bike cost?");
+    let found = ann.apps_by_account(said, "Find answer").shown();
+    assert!(found.to_string().contains("(only ann sees this)") && found.mentions.is_empty(), "{found}");
+    assert!(discord.requests("GET /channels").is_empty(), "the bot looks at nothing there");
+}

@@ -7,10 +7,12 @@ mod discord;
 #[path = "support/within.rs"]
 mod within;
 
+use discord::Trouble;
 use discord::articles::BIKES;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 use within::Within;
 
 /// Holds the search of some questions until it opens.
@@ -21,6 +23,10 @@ impl Gate {
     fn pass(&self) {
         let (is_open, changed) = &*self.0;
         drop(changed.wait_while(is_open.lock().unwrap(), |is_open| !*is_open).unwrap());
+    }
+
+    fn shut(&self) {
+        *self.0.0.lock().unwrap() = false;
     }
 
     fn open(&self) {
@@ -142,5 +148,99 @@ fn a_slow_question_without_an_answer_is_told_its_asker_alone() {
         "{alone}"
     );
     within.discord.vanishes(announced);
+    within.end();
+}
+
+#[test]
+fn an_announced_answer_comes_though_discord_fails_once() {
+    for trouble in [
+        Trouble::Down(502),
+        Trouble::Limited { after: Some(0.2), global: false },
+        Trouble::Limited { after: None, global: false },
+        Trouble::AnswerLost,
+    ] {
+        let (within, gate) = gated("cost");
+        let ann = within.discord.member("ann");
+        let slow = ann.slash("ask", &[("question", "what does a city bike cost?")]);
+        thinks(&within);
+        within.discord.fails("PATCH /webhooks", 1, trouble);
+        gate.open();
+        let answer = slow.shown();
+        assert!(answer.to_string().contains("**A city bike costs 400 euros.**"), "{answer}");
+        within.discord.called("PATCH /webhooks", 2);
+        within.discord.reads(&answer);
+        within.end();
+    }
+}
+
+#[test]
+fn what_its_asker_alone_is_told_comes_once_though_discord_fails_once() {
+    for (operation, trouble) in [
+        ("DELETE /webhooks", Trouble::Down(502)),
+        ("DELETE /webhooks", Trouble::AnswerLost),
+        ("DELETE /webhooks", Trouble::Limited { after: None, global: false }),
+        ("POST /webhooks", Trouble::Limited { after: Some(0.2), global: false }),
+        ("POST /webhooks", Trouble::Limited { after: None, global: false }),
+    ] {
+        let (within, gate) = gated("pizza");
+        let slow = within.discord.member("ann").slash("ask", &[("question", "how do I bake a pizza?")]);
+        thinks(&within);
+        let announced = slow.original();
+        within.discord.fails(operation, 1, trouble);
+        gate.open();
+        let alone = slow.followed();
+        assert!(alone.to_string().contains("(only ann sees this):\nI found nothing in the articles"), "{alone}");
+        within.discord.vanishes(announced);
+        within.end();
+    }
+}
+
+#[test]
+fn an_answer_that_comes_after_a_quarter_of_an_hour_is_dropped_and_others_go_on() {
+    let (within, gate) = gated("cost");
+    let ann = within.discord.member("ann");
+    let slow = ann.slash("ask", &[("question", "what does a city bike cost?")]);
+    thinks(&within);
+    within.discord.later(Duration::from_secs(16 * 60));
+    gate.open();
+    within.discord.called("PATCH /webhooks", 1);
+    let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
+    assert!(other.to_string().contains("Any shop"), "{other}");
+    within.discord.reads(slow.original());
+    let refused = within.discord.arrange(|world| world.requests.iter().filter(|it| it.status == 401).count());
+    assert_eq!(refused, 1, "50027 is not asked for twice");
+    within.end();
+}
+
+#[test]
+fn a_press_whose_search_is_slow_is_announced_to_whoever_pressed() {
+    let (within, gate) = gated("cost");
+    let discord = &within.discord;
+    let (ann, bob) = (discord.member("ann"), discord.member("bob"));
+    let slow = ann.slash("ask", &[("question", "what does a city bike cost?")]);
+    thinks(&within);
+    gate.open();
+    let answer = slow.shown();
+    gate.shut();
+    let others = ann.presses(&answer, "Not helpful");
+    thinks(&within);
+    let follow =
+        bob.presses(&answer, "Follow up").form().submits(&[("Your question", "who repairs a city bike?")]).shown();
+    assert!(follow.to_string().contains("Any shop"), "{follow}");
+    gate.open();
+    let others = others.shown();
+    assert!(others.to_string().contains("(only ann sees this):\nSorry. Is it one of these?"), "{others}");
+    within.end();
+}
+
+#[test]
+fn a_slow_question_is_answered_in_chinese_where_its_asker_reads_it() {
+    let (within, gate) = gated("pizza");
+    let ann = within.discord.member("ann").speaks("zh-CN");
+    let slow = ann.slash("ask", &[("question", "how do I bake a pizza?")]);
+    thinks(&within);
+    gate.open();
+    let alone = slow.followed();
+    assert!(alone.to_string().contains("(only ann sees this):\n文章里没有找到能回答这个问题的内容。"), "{alone}");
     within.end();
 }

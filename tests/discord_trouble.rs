@@ -287,7 +287,7 @@ fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
 fn quick() -> Discord {
     let discord = Discord::new();
     discord.arrange(|world| world.heartbeat = 500);
-    discord.starts(BIKE_PRICES, "");
+    discord.starts(BIKE_PRICES, "[discord.limits]\nmember = 100\n");
     is_answered(&discord);
     discord
 }
@@ -320,7 +320,7 @@ fn heartbeats_that_nobody_answers_lead_to_a_new_connection() {
 #[test]
 fn codes_that_allow_it_resume_and_fatal_ones_end_the_bot_with_78() {
     let discord = quick();
-    for (times, code) in [(1, 4000), (2, 1001)] {
+    for (times, code) in [(1, 4000), (2, 1001), (3, 4001), (4, 4002), (5, 4005), (6, 4008)] {
         discord.closes(Some(code));
         discord.sessions(1, times);
         is_answered(&discord);

@@ -166,7 +166,7 @@ fn find_now(
             Ok(Found { answer: ask(text)?, cited: None, question, unknown: None })
         }
         What::Passage(key) => {
-            let question = serving.catalog.name(*key).unwrap_or_default().to_owned();
+            let question = serving.catalog.name(*key, collections).unwrap_or_default().to_owned();
             let cited = serving.catalog.passage(&serving.generation, *key, &question, collections)?;
             let mut answer = ask(&question)?;
             if let Some(cited) = &cited {
@@ -357,7 +357,7 @@ async fn keep(bot: &Bot, asked: &Asked, question: &str, outcome: Outcome) {
         bot.ledger.count(guild, "asked", now()).await?;
         let Some(missed) = missed else { return Ok(()) };
         bot.ledger.count(guild, "missed", now()).await?;
-        if let Some(guild) = guild.filter(|_| asked.kept && !asked.private) {
+        if let Some(guild) = guild.filter(|_| asked.kept && !asked.private && !question.is_empty()) {
             let miss = Miss { question: asked.id, guild, channel: asked.channel.get(), wording: question, missed };
             bot.ledger.miss(miss, now()).await?;
         }

@@ -104,7 +104,7 @@ pub(super) async fn note(bot: &Bot, guild: GuildId, channel: ChannelId, question
     let reply = Reply { silent: true, ..Reply::say(line(Words::of(&bot.locale(Some(guild))), channel)) };
     for place in places.into_iter().filter(|place| *place != channel) {
         let body = deliver::message(&reply, &Place::in_thread(place, question), false);
-        match bot.rest(REST, bot.http.send_message(place, Vec::new(), &body)).await {
+        match bot.again(REST, || bot.http.send_message(place, Vec::new(), &body)).await {
             Ok(_) => {
                 lock(&bot.barred).told(channel);
                 keep(bot, guild, channel, true).await;

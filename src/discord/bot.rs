@@ -2,9 +2,9 @@
 
 use super::Within;
 use super::barred::Barred;
-use super::call::{Failed, within};
+use super::call::{Failed, REST, within};
 use super::catalog::Catalog;
-use super::global_limit::{GlobalLimit, PATIENCE, PATIENCE_OF_A_PRESS};
+use super::global_limit::{GlobalLimit, PATIENCE};
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
@@ -24,8 +24,8 @@ use tokio::sync::{mpsc, watch};
 const SEEN: usize = 20_000;
 /// Replies that are remembered, to follow edits and deletes of their questions.
 const REPLIES: usize = 10_000;
-/// Threads whose channel is remembered.
-const THREADS: usize = 50_000;
+/// Channels and threads of which it is remembered where they are.
+const CHANNELS: usize = 100_000;
 
 /// Who the bot is.
 #[derive(Clone, Copy, Debug)]
@@ -86,14 +86,16 @@ pub(super) struct Bot {
     /// What happens so often a day.
     pub(super) daily: Mutex<Daily>,
     seen: Mutex<Recent<u64, ()>>,
+    /// Messages of which their own authors asked by the menu what answers them.
+    pub(super) own_menu: Mutex<Recent<MessageId, ()>>,
     /// Replies to messages, by the question.
     pub(super) replies: Mutex<Recent<MessageId, Answered>>,
     /// What became of questions whose replies were still on their way.
     pub(super) late: Mutex<Recent<MessageId, Late>>,
     /// Servers, as they announced themselves.
     pub(super) servers: Mutex<HashMap<GuildId, Server>>,
-    /// The channel of a thread.
-    pub(super) parents: Mutex<Recent<ChannelId, ChannelId>>,
+    /// The channel of a thread; `None`: it is no thread.
+    parents: Mutex<Recent<ChannelId, Option<ChannelId>>>,
     /// Whose turn it is to write in a channel: all at once would only make Discord refuse them.
     turns: Mutex<Recent<ChannelId, Arc<tokio::sync::Mutex<()>>>>,
     /// Channels that cannot be written to, and until when they are left alone.
@@ -157,10 +159,11 @@ impl Bot {
             rates: Mutex::default(),
             daily: Mutex::default(),
             seen: Mutex::new(Recent::new(SEEN)),
+            own_menu: Mutex::new(Recent::new(REPLIES)),
             replies: Mutex::new(Recent::new(REPLIES)),
             late: Mutex::new(Recent::new(REPLIES)),
             servers: Mutex::default(),
-            parents: Mutex::new(Recent::new(THREADS)),
+            parents: Mutex::new(Recent::new(CHANNELS)),
             turns: Mutex::new(Recent::new(REPLIES)),
             mute: Mutex::default(),
             barred: Mutex::new(barred),
@@ -215,10 +218,38 @@ impl Bot {
         lock(&self.working).take();
     }
 
+    /// Notes the channel of a thread, or that a channel is none.
+    pub(super) fn stands(&self, channel: ChannelId, parent: Option<ChannelId>) {
+        lock(&self.parents).insert(channel, parent);
+    }
+
+    /// The channel of a thread. What the gateway did not tell of is looked up once: an archived thread
+    /// that goes on, and one whose first message comes before it.
+    pub(super) async fn parent(&self, channel: ChannelId) -> Option<ChannelId> {
+        if let Some(known) = lock(&self.parents).get(&channel) {
+            return *known;
+        }
+        match self.again(REST, || self.http.get_channel(channel)).await {
+            Ok(found) => {
+                let parent = found.guild().filter(|it| it.thread_metadata.is_some()).and_then(|it| it.parent_id);
+                self.stands(channel, parent);
+                parent
+            }
+            Err(failed) => {
+                tracing::debug!(channel = channel.get(), %failed, "a channel could not be looked up");
+                if failed.is_final() {
+                    // Discord counts what it refuses.
+                    self.stands(channel, None);
+                }
+                None
+            }
+        }
+    }
+
     /// What moderators set for a place; a thread is its channel where nothing is set for itself.
     pub(super) async fn settings(&self, guild: Option<GuildId>, channel: ChannelId) -> Settings {
         let Some(guild) = guild else { return Settings::default() };
-        let parent = lock(&self.parents).get(&channel).copied();
+        let parent = self.parent(channel).await;
         let mut settings = Settings::default();
         let places = [Some(Some(channel)), parent.map(Some), Some(None)];
         for place in places.into_iter().flatten() {
@@ -265,17 +296,21 @@ impl Bot {
         within(limit, request).await
     }
 
-    /// The same for what somebody who pressed a button waits for.
+    /// The same, and once more where a second try may do better: for what may be done twice.
     ///
     /// # Errors
     /// Why it failed.
-    pub(super) async fn rest_soon<T>(
-        &self,
-        limit: Duration,
-        request: impl Future<Output = serenity::Result<T>>,
-    ) -> Result<T, Failed> {
-        self.global_limit.pass(PATIENCE_OF_A_PRESS).await?;
-        within(limit, request).await
+    pub(super) async fn again<T, R>(&self, limit: Duration, mut request: impl FnMut() -> R) -> Result<T, Failed>
+    where
+        R: Future<Output = serenity::Result<T>>,
+    {
+        match self.rest(limit, request()).await {
+            Err(failed) if failed.may_pass() => {
+                failed.rest().await;
+                self.rest(limit, request()).await
+            }
+            done => done,
+        }
     }
 
     /// Waits for its turn to write in a channel; in the order of asking.

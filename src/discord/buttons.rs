@@ -1,28 +1,27 @@
-//! What is pressed and picked under an answer, and the modal that asks on.
+//! What is pressed and picked under an answer.
 
-use super::asking::{self, Asked, Surface, What, read_back, reply_to};
+use super::asking::{self, Asked, What, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
-use super::call::{Call, Failed, REST};
+use super::call::{Call, REST};
 use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
-use super::limits;
-use super::messages::{shown_question, understood_question};
+use super::follow_up;
+use super::messages::shown_question;
+use super::offer::{self, is_offer};
 use super::render::{self, View};
 use super::reply::{Button, Calls, Embed, Reply, Row};
 use super::slash::{self, told};
+use super::timely::{Comes, Shows, show};
 use super::words::Words;
 use crate::ledger::{Miss, Missed, Vote};
 use anyhow::Result;
-use serde_json::json;
 use serenity::model::application::{
-    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageInteractionMetadata,
 };
 use serenity::model::channel::{Message, MessageFlags};
 use serenity::model::id::{GuildId, MessageId, RoleId};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
-
-/// Marks the modal of a member who has the bot to themselves.
-const OWN: char = '!';
 
 /// A press, and what is known of it.
 struct Press<'a> {
@@ -51,41 +50,50 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
         tracing::warn!("a component that is not ours was pressed");
         return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
     };
-    let press = Press {
-        words: Words::of(&call.locale),
-        question: shown_question(message).or_else(|| named(bot, id)),
-        is_shown: shown_question(message).is_some(),
-        ephemeral: message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
-        call,
-        id,
-        message,
+    let shown = shown_question(message);
+    let is_shown = shown.is_some();
+    let question = match shown {
+        None => named(bot, &call, id).await,
+        shown => shown,
     };
+    let ephemeral = message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+    let press = Press { words: Words::of(&call.locale), question, is_shown, ephemeral, call, id, message };
+    let call = &press.call;
     match id.action {
-        Action::Helpful => press.vote(bot, true).await,
-        Action::Unhelpful if press.may_change() => press.unhelpful(bot).await,
-        Action::Unhelpful => press.vote(bot, false).await,
-        Action::Follow => press.follow(bot, component).await,
+        Action::Helpful => show(bot, call, Comes::Beside, press.vote(bot, true)).await,
+        Action::Unhelpful if press.may_change() => show(bot, call, Comes::Beside, press.unhelpful(bot)).await,
+        Action::Unhelpful => show(bot, call, Comes::Beside, press.vote(bot, false)).await,
+        Action::Follow => follow_up::open(bot, call, id, component.guild_id.is_some()).await,
         Action::Pick => {
             let picked = match &component.data.kind {
                 ComponentInteractionDataKind::StringSelect { values } => {
                     values.first().and_then(|value| parse_key(value))
                 }
-                _ if !press.ephemeral => return press.offered(bot).await,
+                _ if !press.ephemeral => return show(bot, call, Comes::Beside, press.offered(bot)).await,
                 _ => press.id.key,
             };
-            let Some(key) = picked else { return Ok(()) };
-            press.pick(bot, key).await
+            match (picked, press.question_about(bot, picked).await) {
+                (None, _) => Ok(()),
+                // An article of /topics.
+                (Some(key), None) => {
+                    let asked = slash::asked(call, What::Passage(key), true, false);
+                    slash::answer(bot, call, asked, None).await
+                }
+                (Some(key), Some(question)) => show(bot, call, Comes::InPlace, press.pick(bot, key, question)).await,
+            }
         }
-        Action::Person => press.person(bot).await,
-        Action::Remove => press.remove(bot).await,
-        Action::Page => press.page(bot).await,
+        Action::Person => show(bot, call, Comes::Beside, press.person(bot)).await,
+        Action::Remove => show(bot, call, Comes::InPlace, press.remove(bot)).await,
+        Action::Page => show(bot, call, Comes::InPlace, press.page(bot)).await,
     }
 }
 
 /// What the passage of an answer is about, where the message has no room for the question.
-fn named(bot: &Bot, id: CustomId) -> Option<String> {
+pub(super) async fn named(bot: &Bot, call: &Call, id: CustomId) -> Option<String> {
     let key = id.key.filter(|_| id.action != Action::Page)?;
-    bot.serving().catalog.name(key).map(str::to_owned)
+    let settings = bot.settings(call.guild, call.channel).await;
+    let collections = bot.collections(call.guild, &settings)?;
+    bot.serving().catalog.name(key, &collections).map(str::to_owned)
 }
 
 fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
@@ -101,18 +109,28 @@ fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
 
 /// Id of the message or interaction that one of our messages answers.
 fn question_id(message: &Message) -> Option<u64> {
-    let reference = message.message_reference.as_ref().and_then(|reference| reference.message_id).map(MessageId::get);
-    #[allow(deprecated)]
-    let interaction = message.interaction.as_ref().map(|interaction| interaction.id.get());
-    reference.or(interaction)
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Command(command)) => {
+            Some(command.target_message_id.map_or(command.id.get(), MessageId::get))
+        }
+        Some(MessageInteractionMetadata::ModalSubmit(modal)) => Some(modal.id.get()),
+        Some(_) => None,
+        None => message.message_reference.as_ref().and_then(|reference| reference.message_id).map(MessageId::get),
+    }
 }
 
-/// Whether a message offers an answer and does not show one yet.
-fn is_offer(message: &Message) -> bool {
-    message.components.iter().flat_map(|row| &row.components).any(|component| {
-        matches!(component, ActionRowComponent::Button(button) if matches!(&button.data, ButtonKind::NonLink { custom_id, .. }
-            if CustomId::parse(custom_id).is_some_and(|id| id.action == Action::Pick)))
-    })
+/// The same, where the question was put to the bot in public by who wrote it: only then may its
+/// wording be kept.
+async fn put_in_public(bot: &Bot, message: &Message) -> Result<Option<u64>> {
+    let Some(question) = question_id(message) else { return Ok(None) };
+    let was_put = match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Command(command)) => {
+            command.target_message_id.is_none_or(|target| lock(&bot.own_menu).get(&target).is_some())
+        }
+        Some(_) => true,
+        None => bot.ledger.reply_to(question).await?.is_some_and(|reply| reply.unasked == Some(false)),
+    };
+    Ok(Some(question).filter(|_| was_put))
 }
 
 impl Press<'_> {
@@ -124,8 +142,8 @@ impl Press<'_> {
         self.is_askers() || self.call.moderates()
     }
 
-    async fn whisper(&self, bot: &Bot, key: &str) -> Result<()> {
-        Ok(told(self.call.respond(bot, &Reply::whisper(self.words.say(key))).await)?)
+    fn whisper(&self, key: &str) -> Shows {
+        Shows::Beside(Reply::whisper(self.words.say(key)))
     }
 
     fn asked(&self, what: What) -> Asked {
@@ -148,12 +166,14 @@ impl Press<'_> {
     }
 
     /// Shows an offered answer to whoever pressed; the asker and helpers can publish it.
-    async fn offered(&self, bot: &Arc<Bot>) -> Result<()> {
-        lock(&bot.offers).close(self.message.channel_id, self.message.id);
-        let (Some(question), Some(key)) = (self.question.clone(), self.id.key) else { return Ok(()) };
+    async fn offered(&self, bot: &Arc<Bot>) -> Result<Shows> {
+        offer::close(bot, self.message.channel_id, self.message.id).await;
+        let (Some(question), Some(key)) = (self.question.clone(), self.id.key) else {
+            return Ok(self.whisper("unanswered"));
+        };
         let asked = self.asked(What::Question(question));
         let Some(mut reply) = asking::passage(bot, &asked, self.words, key).await? else {
-            return self.whisper(bot, "unanswered").await;
+            return self.looked_again(bot).await;
         };
         let mut buttons = match reply.rows.pop() {
             Some(Row::Buttons(buttons)) => {
@@ -172,12 +192,21 @@ impl Press<'_> {
         }
         reply.rows = if buttons.is_empty() { Vec::new() } else { vec![Row::Buttons(buttons)] };
         reply.ephemeral = true;
-        Ok(told(self.call.respond(bot, &reply).await)?)
+        Ok(Shows::Beside(reply))
     }
 
-    async fn vote(&self, bot: &Arc<Bot>, helpful: bool) -> Result<()> {
+    /// The articles have the passage no more: says so, and asks the shown question again.
+    async fn looked_again(&self, bot: &Arc<Bot>) -> Result<Shows> {
+        let mut asked = self.asked(self.question());
+        asked.private = true;
+        let Some(mut reply) = reply_to(bot, &asked).await?.reply else { return Ok(self.whisper("unanswered")) };
+        reply.begin(&self.words.say("gone-key"));
+        Ok(Shows::Beside(reply))
+    }
+
+    async fn vote(&self, bot: &Arc<Bot>, helpful: bool) -> Result<Shows> {
         self.keep_vote(bot, helpful).await?;
-        self.whisper(bot, "thanks").await
+        Ok(self.whisper("thanks"))
     }
 
     async fn keep_vote(&self, bot: &Bot, helpful: bool) -> Result<()> {
@@ -192,13 +221,13 @@ impl Press<'_> {
     }
 
     /// Shows the asker, or a moderator, what else there is.
-    async fn unhelpful(&self, bot: &Arc<Bot>) -> Result<()> {
+    async fn unhelpful(&self, bot: &Arc<Bot>) -> Result<Shows> {
         self.keep_vote(bot, false).await?;
         let question = self.question.clone().unwrap_or_default();
         let asked = self.asked(What::Question(question.clone()));
         let (answer, helpers) = asking::candidates(bot, &asked).await?;
-        let is_kept = self.is_shown && !self.ephemeral && !self.call.private;
-        if let (Some(guild), Some(id), true) = (self.call.guild, question_id(self.message), is_kept) {
+        let guild = self.call.guild.filter(|_| self.is_shown && !self.ephemeral && !self.call.private);
+        if let (Some(guild), Some(id)) = (guild, put_in_public(bot, self.message).await?) {
             let miss = Miss {
                 question: id,
                 guild: guild.get(),
@@ -213,71 +242,46 @@ impl Press<'_> {
         // Only the asker calls a person.
         let helpers = helpers && self.is_askers();
         let view = View { words: self.words, asker: self.id.asker, question: &question, helpers };
-        Ok(told(self.call.respond(bot, &render::unhelpful(view, &answer, self.id.key, public)).await)?)
+        Ok(Shows::Beside(render::unhelpful(view, &answer, self.id.key, public)))
     }
 
-    /// Opens a modal for the next question.
-    async fn follow(&self, bot: &Arc<Bot>, component: &ComponentInteraction) -> Result<()> {
-        let own = if self.call.private && component.guild_id.is_some() { OWN.to_string() } else { String::new() };
-        let modal = json!({
-            "custom_id": format!("{}{own}", CustomId { answer: None, ..self.id }),
-            "title": limits::cut(&self.words.say("follow-title"), limits::MODAL_TITLE),
-            "components": [{ "type": 1, "components": [{
-                "type": 4,
-                "custom_id": "question",
-                "style": 1,
-                "label": limits::cut(&self.words.say("follow-label"), limits::INPUT_LABEL),
-                "placeholder": limits::cut(&self.words.say("follow-placeholder"), limits::SELECT_TEXT),
-                "min_length": 1,
-                "max_length": limits::QUESTION,
-                "required": true,
-            }] }],
-        });
-        Ok(told(self.call.modal(bot, modal).await)?)
+    /// The question that a pick is about; `None` where an article of the topics is picked.
+    async fn question_about(&self, bot: &Bot, picked: Option<u64>) -> Option<String> {
+        if self.question.is_some() || self.id.answer.is_none() {
+            return self.question.clone();
+        }
+        named(bot, &self.call, CustomId { key: picked, ..self.id }).await
     }
 
     /// Shows another passage in place of what is shown.
-    async fn pick(&self, bot: &Arc<Bot>, key: u64) -> Result<()> {
-        let about = self.question.clone().or_else(|| {
-            let key = CustomId { key: Some(key), ..self.id };
-            named(bot, key).filter(|_| self.id.answer.is_some())
-        });
-        let Some(question) = about else {
-            // An article of /topics.
-            let asked = slash::asked(&self.call, What::Passage(key), true, false);
-            return slash::answer(bot, &self.call, asked, None).await;
-        };
+    async fn pick(&self, bot: &Arc<Bot>, key: u64, question: String) -> Result<Shows> {
         let public = match self.id.answer {
             Some(_) => self.public(bot).await?,
             None => None,
         };
         let is_own = self.ephemeral && public.is_none();
         if !is_own && !self.may_change_this(bot, public.as_ref()).await {
-            return self.whisper(bot, "not-yours").await;
+            return Ok(self.whisper("not-yours"));
         }
         let asked = self.asked(What::Question(question));
-        let language =
-            if self.ephemeral && public.is_none() { self.words } else { self.public_words(bot, &asked).await };
+        let language = if is_own { self.words } else { self.public_words(bot, &asked).await };
         let Some(mut reply) = asking::passage(bot, &asked, language, key).await? else {
-            let mut asked = self.asked(self.question());
-            asked.private = true;
-            let Some(mut reply) = reply_to(bot, &asked).await?.reply else { return Ok(()) };
-            reply.content = format!("{}\n{}", self.words.say("gone-key"), reply.content);
-            return Ok(told(self.call.respond(bot, &reply).await)?);
+            return self.looked_again(bot).await;
         };
-        if let Some(message) = &public {
-            if let Some(id) = question_id(message) {
-                bot.ledger.forget(id).await?;
-            }
-            if deliver::edit(bot, message.channel_id, message.id, &self.call.shown(&reply)).await.is_ok() {
-                let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
-                return Ok(told(self.call.update(bot, &done).await)?);
-            }
-        } else if let Some(id) = question_id(self.message) {
+        if let Some(id) = question_id(public.as_ref().unwrap_or(self.message)) {
             bot.ledger.forget(id).await?;
         }
+        if let Some(message) = &public {
+            match deliver::edit(bot, message.channel_id, message.id, &self.call.shown(&reply)).await {
+                Ok(()) => {
+                    let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
+                    return Ok(Shows::InPlace(done));
+                }
+                Err(failed) => tracing::debug!(%failed, "an answer could not be changed: its asker sees it alone"),
+            }
+        }
         reply.ephemeral = self.ephemeral;
-        Ok(told(self.call.update(bot, &reply).await)?)
+        Ok(Shows::InPlace(reply))
     }
 
     async fn public_words(&self, bot: &Bot, asked: &Asked) -> &'static Words {
@@ -291,39 +295,42 @@ impl Press<'_> {
         if channel != self.call.channel || self.call.private {
             return Ok(None);
         }
-        match bot.rest_soon(REST, bot.http.get_message(channel, message)).await {
+        match bot.again(REST, || bot.http.get_message(channel, message)).await {
             Ok(message) => {
                 let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
             }
-            Err(Failed::Refused { .. }) => Ok(None),
+            Err(failed) if failed.is_final() => Ok(None),
             Err(failed) => Err(failed.into()),
         }
     }
 
     /// Calls somebody of the helper role.
-    async fn person(&self, bot: &Arc<Bot>) -> Result<()> {
+    async fn person(&self, bot: &Arc<Bot>) -> Result<Shows> {
         if !self.is_askers() {
-            return self.whisper(bot, "not-yours").await;
+            return Ok(self.whisper("not-yours"));
         }
         let settings = bot.settings(self.call.guild, self.call.channel).await;
         let Some(role) = settings.helper.filter(|_| self.call.guild.is_some() && !self.call.private) else {
-            return self.whisper(bot, "person-none").await;
+            return Ok(self.whisper("person-none"));
         };
+        let is_public = self.id.answer.is_some() || !self.ephemeral;
         let about = self.id.answer.map_or(self.message.id, |(_, message)| message);
+        // The message of what one member sees changes with each press: the question stays.
+        let question = if is_public { about.get() } else { self.question_hash() };
         let refusal = {
             let mut daily = lock(&bot.daily);
-            let question = question_id(self.message).unwrap_or(about.get());
             if !daily.first(question, "person", today()) {
                 Some("person-already")
             } else if !daily.person(self.call.user.get(), today()) {
+                daily.person_not_called(question, self.call.user.get(), today());
                 Some("person-enough")
             } else {
                 None
             }
         };
         if let Some(refusal) = refusal {
-            return self.whisper(bot, refusal).await;
+            return Ok(self.whisper(refusal));
         }
         let asked = self.asked(self.question());
         let words = self.public_words(bot, &asked).await;
@@ -336,85 +343,63 @@ impl Press<'_> {
             calls: Calls::Role(role),
             ..Reply::default()
         };
-        let is_public = self.id.answer.is_some() || !self.ephemeral;
         let place = if is_public {
             Place::of(self.call.channel, about).with_nonce(self.call.id.get())
         } else {
             Place::in_thread(self.call.channel, MessageId::new(self.call.id.get()))
         };
-        // Sending may wait for its turn; the press may not.
-        self.whisper(bot, "person-done").await?;
-        deliver::send(bot, &place, self.call.guild, &reply).await?;
-        Ok(())
+        let sent = deliver::send(bot, &place, self.call.guild, &reply).await;
+        if !matches!(sent, Ok(Some(_))) {
+            // Nobody was called: it does not count.
+            lock(&bot.daily).person_not_called(question, self.call.user.get(), today());
+        }
+        Ok(self.whisper(if sent?.is_some() { "person-done" } else { "person-unsent" }))
+    }
+
+    /// What tells the questions of a member apart.
+    fn question_hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.id.asker.get(), self.question.as_deref().unwrap_or_default()).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Takes the public answer away.
-    async fn remove(&self, bot: &Arc<Bot>) -> Result<()> {
+    async fn remove(&self, bot: &Arc<Bot>) -> Result<Shows> {
         let public = self.public(bot).await?;
         if !self.may_change_this(bot, public.as_ref()).await {
-            return self.whisper(bot, "not-yours").await;
+            return Ok(self.whisper("not-yours"));
         }
-        let Some(message) = public else { return self.whisper(bot, "message-gone").await };
-        match bot.rest_soon(REST, bot.http.delete_message(message.channel_id, message.id, None)).await {
+        let Some(message) = public else { return Ok(self.whisper("message-gone")) };
+        match bot.again(REST, || bot.http.delete_message(message.channel_id, message.id, None)).await {
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }
-        let is_thread = lock(&bot.parents).get(&message.channel_id).is_some();
-        if is_thread {
-            lock(&bot.offers).hush(message.channel_id);
+        if bot.parent(message.channel_id).await.is_some() {
+            offer::hush(bot, self.call.guild, message.channel_id, true).await;
         }
+        offer::close(bot, message.channel_id, message.id).await;
         if let Some(id) = question_id(&message) {
             lock(&bot.replies).remove(&MessageId::new(id));
             bot.ledger.forget_reply(id).await?;
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
-        Ok(told(self.call.update(bot, &done).await)?)
+        Ok(Shows::InPlace(done))
     }
 
     /// Turns to another page.
-    async fn page(&self, bot: &Arc<Bot>) -> Result<()> {
+    async fn page(&self, bot: &Arc<Bot>) -> Result<Shows> {
         let page = self.id.key.and_then(|page| usize::try_from(page).ok()).unwrap_or(0);
         if self.question.is_none() {
-            let reply = slash::topics(bot, &self.call, self.words, page).await;
-            return Ok(told(self.call.update(bot, &reply).await)?);
+            return Ok(Shows::InPlace(slash::topics(bot, &self.call, self.words, page).await));
         }
         if !self.may_change() && !self.ephemeral {
-            return self.whisper(bot, "not-yours").await;
+            return Ok(self.whisper("not-yours"));
         }
         let asked = self.asked(self.question());
         let words = if self.ephemeral { self.words } else { self.public_words(bot, &asked).await };
-        match asking::page(bot, &asked, words, page).await? {
-            Some(reply) => Ok(told(self.call.update(bot, &reply).await)?),
-            None => self.whisper(bot, "unanswered").await,
-        }
+        Ok(match asking::page(bot, &asked, words, page).await? {
+            Some(reply) => Shows::InPlace(reply),
+            None => self.whisper("unanswered"),
+        })
     }
-}
-
-/// Answers what was written into the modal.
-///
-/// # Errors
-/// What is a fault of ours or of Discord's.
-pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Result<()> {
-    let custom_id = modal.data.custom_id.as_str();
-    let own = custom_id.ends_with(OWN);
-    let call = Call::of_modal(modal, own);
-    let id = CustomId::parse(custom_id.trim_end_matches(OWN)).filter(|id| id.action == Action::Follow);
-    let Some(id) = id else {
-        tracing::warn!("a form that is not ours was sent");
-        return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("not-yours"))).await)?);
-    };
-    let text = modal.data.components.iter().flat_map(|row| &row.components).find_map(|component| match component {
-        ActionRowComponent::InputText(input) => input.value.clone(),
-        _ => None,
-    });
-    let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
-        return Ok(told(call.respond(bot, &Reply::whisper(Words::of(&call.locale).say("menu-empty"))).await)?);
-    };
-    let message = modal.message.as_deref();
-    let is_ephemeral =
-        message.is_some_and(|message| message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));
-    let mut asked = slash::asked(&call, What::Question(text), is_ephemeral, true);
-    asked.after = message.and_then(understood_question).or_else(|| named(bot, id));
-    asked.surface = Surface::Interaction;
-    slash::answer(bot, &call, asked, None).await
 }

@@ -17,8 +17,12 @@ use tokio::time::sleep;
 
 /// Discord waits three seconds for the first response: there is time for a second try.
 const CALLBACK: Duration = Duration::from_millis(1_250);
+/// Discord's code for a message that is not there.
+const UNKNOWN_MESSAGE: isize = 10_008;
 /// After a refusal that says not how long it holds.
 const SHORT: Duration = Duration::from_millis(500);
+/// The same, where nobody counts the seconds.
+const LIMITED: Duration = Duration::from_secs(2);
 /// Everything else.
 pub(super) const REST: Duration = Duration::from_secs(10);
 
@@ -71,8 +75,14 @@ pub(super) enum Failed {
 impl Failed {
     /// Whether nothing can be done and nobody is to blame: what was to be answered is gone.
     pub(super) fn is_gone(&self) -> bool {
-        // Unknown channel, message, interaction, webhook; acknowledged already; token expired.
-        matches!(self, Self::Refused { code: 10_003 | 10_008 | 10_015 | 10_062 | 40_060 | 50_027, .. })
+        // Unknown channel, message, interaction, webhook; acknowledged already; token expired; thread
+        // archived.
+        matches!(self, Self::Refused { code: 10_003 | 10_008 | 10_015 | 10_062 | 40_060 | 50_027 | 50_083, .. })
+    }
+
+    /// Whether Discord will not do it now nor later.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(self, Self::Refused { status: 400..=499, .. }) && !self.is_limited()
     }
 
     /// Discord's code; 0 without one.
@@ -89,6 +99,15 @@ impl Failed {
     /// waits by itself.
     pub(super) fn is_limited(&self) -> bool {
         matches!(self, Self::Refused { status: 429, .. })
+    }
+}
+
+impl Failed {
+    /// Waits a moment before a second try, where Discord does not say for how long.
+    pub(super) async fn rest(&self) {
+        if self.is_limited() {
+            sleep(LIMITED).await;
+        }
     }
 }
 
@@ -232,6 +251,14 @@ impl Call {
         self.callback(bot, &json!({ "type": 5, "data": data })).await
     }
 
+    /// Says that the message whose component was pressed will change.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(super) async fn defer_update(&self, bot: &Bot) -> Result<(), Failed> {
+        self.callback(bot, &json!({ "type": 6 })).await
+    }
+
     /// Offers choices for an option.
     ///
     /// # Errors
@@ -256,7 +283,7 @@ impl Call {
     /// Why it failed.
     pub(super) async fn fill(&self, bot: &Bot, reply: &Reply) -> Result<(), Failed> {
         let body = self.shown(reply).edit();
-        within(REST, bot.http.edit_original_interaction_response(&self.token, &body, Vec::new())).await.map(|_| ())
+        twice(|| bot.http.edit_original_interaction_response(&self.token, &body, Vec::new())).await.map(|_| ())
     }
 
     /// Takes the response away.
@@ -264,16 +291,44 @@ impl Call {
     /// # Errors
     /// Why it failed.
     pub(super) async fn withdraw(&self, bot: &Bot) -> Result<(), Failed> {
-        within(REST, bot.http.delete_original_interaction_response(&self.token)).await
+        match twice(|| bot.http.delete_original_interaction_response(&self.token)).await {
+            // The first try took it away.
+            Err(failed) if failed.code() == UNKNOWN_MESSAGE => Ok(()),
+            done => done,
+        }
     }
 
-    /// Sends a further message.
+    /// Sends a further message. Discord takes no nonce for one, so it is tried again only where it
+    /// was not taken for sure.
     ///
     /// # Errors
     /// Why it failed.
     pub(super) async fn follow_up(&self, bot: &Bot, reply: &Reply) -> Result<MessageId, Failed> {
         let body = self.shown(reply).body();
-        within(REST, bot.http.create_followup_message(&self.token, &body, Vec::new())).await.map(|message| message.id)
+        let send = || within(REST, bot.http.create_followup_message(&self.token, &body, Vec::new()));
+        let sent = match send().await {
+            Err(failed) if failed.is_limited() => {
+                failed.rest().await;
+                send().await
+            }
+            done => done,
+        };
+        sent.map(|message| message.id)
+    }
+}
+
+/// Sends a request that may be done twice, and once more where a second try may do better. Those of an
+/// interaction's token pass beside the limit on everything.
+async fn twice<T, R>(mut request: impl FnMut() -> R) -> Result<T, Failed>
+where
+    R: Future<Output = serenity::Result<T>>,
+{
+    match within(REST, request()).await {
+        Err(failed) if failed.may_pass() => {
+            failed.rest().await;
+            within(REST, request()).await
+        }
+        done => done,
     }
 }
 

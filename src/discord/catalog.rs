@@ -118,10 +118,11 @@ impl Catalog {
         shown
     }
 
-    /// What stands for a passage in a list: a question that it answers, else its headings.
-    pub(super) fn name(&self, key: u64) -> Option<&str> {
-        let of =
-            |is_question| self.entries.iter().find(move |entry| entry.key == key && entry.is_question == is_question);
+    /// What stands for a passage in a list: a question that it answers, else its headings. `None` where
+    /// its collection is not open.
+    pub(super) fn name(&self, key: u64, collections: &[String]) -> Option<&str> {
+        let is_open = |entry: &&Entry| entry.key == key && collections.contains(&entry.collection);
+        let of = |is_question| self.entries.iter().filter(is_open).find(move |entry| entry.is_question == is_question);
         of(true).or_else(|| of(false)).map(|entry| entry.text.as_str())
     }
 

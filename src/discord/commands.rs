@@ -150,17 +150,17 @@ fn with(mut value: Value, more: &[(&str, Value)]) -> Value {
 /// When Discord refuses them.
 pub(super) async fn register(bot: &Bot) -> Result<()> {
     let wanted = public();
-    let registered = bot.rest(REST, bot.http.get_global_commands_with_localizations()).await?;
+    let registered = bot.again(REST, || bot.http.get_global_commands_with_localizations()).await?;
     if !same(&wanted, &registered) {
-        bot.rest(REST, bot.http.create_global_commands(&wanted)).await?;
+        bot.again(REST, || bot.http.create_global_commands(&wanted)).await?;
         tracing::info!("commands are registered");
     }
     let Some(home_guild) = &bot.config.discord.home_guild else { return Ok(()) };
     let guild = GuildId::new(home_guild.parse().context("home_guild is no id")?);
     let wanted = home();
-    let registered = bot.rest(REST, bot.http.get_guild_commands_with_localizations(guild)).await?;
+    let registered = bot.again(REST, || bot.http.get_guild_commands_with_localizations(guild)).await?;
     if !same(&wanted, &registered) {
-        bot.rest(REST, bot.http.create_guild_commands(guild, &wanted)).await?;
+        bot.again(REST, || bot.http.create_guild_commands(guild, &wanted)).await?;
         tracing::info!("the maintainers' commands are registered");
     }
     Ok(())

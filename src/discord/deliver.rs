@@ -1,7 +1,7 @@
 //! Sends messages to channels, and does with less where a permission is missing.
 
 use super::barred;
-use super::bot::{Bot, lock};
+use super::bot::Bot;
 use super::call::{Failed, REST};
 use super::limits;
 use super::reply::Reply;
@@ -9,18 +9,15 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 use std::time::Duration;
-use tokio::time::sleep;
 
 /// A message may wait for others of its channel: Discord takes five in five seconds.
 const MESSAGE: Duration = Duration::from_secs(60);
-/// After a refusal that says not how long it holds.
-const LIMITED: Duration = Duration::from_secs(2);
 /// Codes of Discord.
 const MISSING_ACCESS: isize = 50_001;
 const MISSING_PERMISSIONS: isize = 50_013;
 const NO_HISTORY: isize = 160_002;
 const THREAD_EXISTS: isize = 160_004;
-const ARCHIVED: isize = 50_083;
+const LOCKED: isize = 160_005;
 /// Direct messages are closed.
 const CANNOT_SEND: isize = 50_007;
 
@@ -89,13 +86,11 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
                 }
                 return Ok(None);
             }
-            ARCHIVED => return Ok(None),
+            LOCKED => return Ok(None),
             _ if failed.is_gone() => return Ok(None),
             _ if tried == 0 && failed.may_pass() => {
                 tried += 1;
-                if failed.is_limited() {
-                    sleep(LIMITED).await;
-                }
+                failed.rest().await;
             }
             _ => return Err(failed.into()),
         }
@@ -107,11 +102,12 @@ pub(super) async fn send(bot: &Bot, place: &Place, guild: Option<GuildId>, reply
 /// # Errors
 /// Why Discord did not take it.
 pub(super) async fn edit(bot: &Bot, channel: ChannelId, message: MessageId, reply: &Reply) -> Result<(), Failed> {
-    let edited = bot.rest(REST, bot.http.edit_message(channel, message, &reply.edit(), Vec::new())).await;
+    let body = reply.edit();
+    let edited = bot.again(REST, || bot.http.edit_message(channel, message, &body, Vec::new())).await;
     match edited {
         Err(failed) if failed.code() == MISSING_PERMISSIONS && reply.embed.is_some() => {
             let plain = reply.without_embed().edit();
-            bot.rest(REST, bot.http.edit_message(channel, message, &plain, Vec::new())).await.map(|_| ())
+            bot.again(REST, || bot.http.edit_message(channel, message, &plain, Vec::new())).await.map(|_| ())
         }
         edited => edited.map(|_| ()),
     }
@@ -132,9 +128,9 @@ pub(super) fn message(reply: &Reply, place: &Place, refers: bool) -> Value {
 pub(super) async fn thread(bot: &Bot, channel: ChannelId, question: MessageId, name: &str) -> Option<ChannelId> {
     let name = limits::cut(name.lines().next().unwrap_or_default(), 100);
     let body = json!({ "name": if name.is_empty() { "…" } else { &name }, "auto_archive_duration": 1_440 });
-    match bot.rest(REST, bot.http.create_thread_from_message(channel, question, &body, None)).await {
+    match bot.again(REST, || bot.http.create_thread_from_message(channel, question, &body, None)).await {
         Ok(thread) => {
-            lock(&bot.parents).insert(thread.id, channel);
+            bot.stands(thread.id, Some(channel));
             Some(thread.id)
         }
         // A thread has the id of its message.

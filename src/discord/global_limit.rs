@@ -11,9 +11,6 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// What waits longer is given up: nobody waits for its answer any more.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
-/// What somebody who pressed a button waits for is given up sooner: Discord wants a word within three
-/// seconds.
-pub(super) const PATIENCE_OF_A_PRESS: Duration = Duration::from_secs(1);
 /// Between two that waited: all at once would meet the limit of 50 a second again.
 const PACE: Duration = Duration::from_millis(25);
 

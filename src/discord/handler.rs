@@ -4,7 +4,7 @@ use super::bot::{Bot, Me, Server, Ticket, lock, now};
 use super::call::Call;
 use super::reply::Reply;
 use super::words::Words;
-use super::{buttons, commands, messages, slash};
+use super::{buttons, commands, follow_up, messages, slash};
 use serenity::all::{
     ChannelId, Context, Event, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
     MessageUpdateEvent, PartialGuild, RawEventHandler, Ready, Role, RoleId, UnavailableGuild, async_trait,
@@ -13,7 +13,13 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// Commands that could not be registered are tried again after this, and then after longer and longer.
+const REGISTER: Duration = Duration::from_secs(5);
+/// But not longer than this.
+const SLOWLY: Duration = Duration::from_secs(600);
 
 /// Takes events.
 pub(super) struct Handler {
@@ -69,6 +75,19 @@ fn server(guild: &Guild) -> Server {
     Server { bot_roles: bots, locale: guild.preferred_locale.clone(), notices }
 }
 
+/// Where an interaction is, as it tells itself.
+fn note_channel(bot: &Bot, interaction: &Interaction) {
+    let channel = match interaction {
+        Interaction::Command(it) | Interaction::Autocomplete(it) => it.channel.as_ref(),
+        Interaction::Component(it) => it.channel.as_ref(),
+        Interaction::Modal(it) => it.channel.as_ref(),
+        _ => None,
+    };
+    if let Some(channel) = channel {
+        bot.stands(channel.id, channel.parent_id.filter(|_| channel.thread_metadata.is_some()));
+    }
+}
+
 #[async_trait]
 impl EventHandler for Handler {
     async fn ready(&self, context: Context, ready: Ready) {
@@ -78,18 +97,21 @@ impl EventHandler for Handler {
         if self.registered.swap(true, Ordering::SeqCst) {
             return;
         }
-        self.work("the commands cannot be registered", commands::register(&self.bot)).await;
+        let mut wait = REGISTER;
+        while let Err(error) = commands::register(&self.bot).await {
+            slash::fault(&error.context("the commands cannot be registered"));
+            sleep(wait).await;
+            wait = (2 * wait).min(SLOWLY);
+        }
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         lock(&self.bot.servers).insert(guild.id, server(&guild));
-        {
-            let mut parents = lock(&self.bot.parents);
-            for thread in &guild.threads {
-                if let Some(parent) = thread.parent_id {
-                    parents.insert(thread.id, parent);
-                }
-            }
+        for channel in guild.channels.keys() {
+            self.bot.stands(*channel, None);
+        }
+        for thread in &guild.threads {
+            self.bot.stands(thread.id, thread.parent_id);
         }
         self.work("a server cannot be noted", self.bot.ledger.joined(guild.id.get())).await;
     }
@@ -122,6 +144,10 @@ impl EventHandler for Handler {
         }
     }
 
+    async fn channel_create(&self, _: Context, channel: GuildChannel) {
+        self.bot.stands(channel.id, None);
+    }
+
     async fn thread_create(&self, _: Context, thread: GuildChannel) {
         self.work("a post cannot be answered", messages::opened(&self.bot, &thread)).await;
     }
@@ -150,6 +176,7 @@ impl EventHandler for Handler {
             return;
         }
         let bot = &self.bot;
+        note_channel(bot, &interaction);
         match interaction {
             Interaction::Command(command) => {
                 let call = Call::of_command(&command);
@@ -164,7 +191,7 @@ impl EventHandler for Handler {
             }
             Interaction::Modal(modal) => {
                 let call = Call::of_modal(&modal, false);
-                self.call("a follow-up cannot be answered", &call, buttons::submitted(bot, &modal)).await;
+                self.call("a follow-up cannot be answered", &call, follow_up::submitted(bot, &modal)).await;
             }
             _ => {}
         }

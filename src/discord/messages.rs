@@ -37,6 +37,12 @@ enum Address {
     Nobody,
 }
 
+/// Whether a message says something, whoever wrote it; Discord's own notices do not.
+fn is_said(message: &Message) -> bool {
+    use MessageType::{ChatInputCommand, ContextMenuCommand, InlineReply, Regular};
+    matches!(message.kind, Regular | InlineReply | ChatInputCommand | ContextMenuCommand)
+}
+
 /// Whether a message is one that a person wrote for others to read.
 fn is_persons(message: &Message, me: Me) -> bool {
     let is_forward = !message.message_snapshots.is_empty()
@@ -54,15 +60,18 @@ fn is_persons(message: &Message, me: Me) -> bool {
 /// What is a fault of ours or of Discord's.
 pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
     let Some(me) = bot.me().await else { return Ok(()) };
+    let is_post = message.id.get() == message.channel_id.get();
+    if is_said(message) && !is_post {
+        lock(&bot.offers).heard(message.channel_id, message.id, message.author.id);
+    }
     if !is_persons(message, me) {
         return Ok(());
     }
     let own_roles = own_roles(bot, message.guild_id, me);
     let address = address(&Signs::of(message), me, &own_roles);
-    if address == Address::Nobody && message.id.get() == message.channel_id.get() {
+    if address == Address::Nobody && is_post {
         return post(bot, message.channel_id, message.guild_id, message.author.id, &message.content).await;
     }
-    lock(&bot.offers).heard(message.channel_id, message.id, message.author.id);
     if !bot.is_new(message.id.get()) || bot.is_mute(message.channel_id) {
         return Ok(());
     }
@@ -97,19 +106,19 @@ async fn question(
         Address::Nobody => {
             let roles = message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
             let settings = bot.settings(message.guild_id, message.channel_id).await;
-            let is_reply = message.referenced_message.is_some() || message.message_reference.is_some();
-            if !overhears(&settings, roles) || is_reply || !reads_as_question(&text) {
+            let is_quiet = lock(&bot.offers).is_quiet(message.channel_id);
+            let is_own = |other: &Message| other.author.id == me.user;
+            // Whoever replies to us, or to themselves, replies to nobody else.
+            let is_reply = message.message_reference.is_some()
+                && !referenced.is_some_and(|other| is_own(other) || other.author.id == message.author.id);
+            if !overhears(&settings, roles) || is_reply || is_quiet || !reads_as_question(&text) {
                 return Ok(None);
             }
+            asked.after = referenced.filter(|other| is_own(other)).and_then(understood_question);
             asked.surface = Surface::Overheard;
             asked.kept = false;
             if settings.policy == Some(Policy::Offer) {
-                let (bot, question) = (Arc::clone(bot), message.id);
-                tokio::spawn(async move {
-                    if let Err(error) = offer::consider(&bot, asked, question).await {
-                        slash::fault(&error.context("an answer cannot be offered"));
-                    }
-                });
+                offer_later(bot, asked, message.id, None);
                 return Ok(None);
             }
         }
@@ -134,6 +143,16 @@ async fn question(
         return Ok(None);
     }
     Ok(Some(asked))
+}
+
+/// Offers an answer after a while, if nobody else replied by then.
+fn offer_later(bot: &Arc<Bot>, asked: Asked, question: MessageId, title: Option<String>) {
+    let bot = Arc::clone(bot);
+    tokio::spawn(async move {
+        if let Err(error) = offer::consider(&bot, asked, question, title).await {
+            slash::fault(&error.context("an answer cannot be offered"));
+        }
+    });
 }
 
 /// Whether unasked questions are answered in a place, and this member's are.
@@ -257,30 +276,50 @@ async fn hint(bot: &Arc<Bot>, message: &Message, asked: &Asked, key: &str, me: M
 async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -> Result<()> {
     let Some(reply) = given.reply else { return Ok(()) };
     let mut place = Place::of(asked.channel, question);
-    let is_thread = lock(&bot.parents).get(&asked.channel).is_some();
-    if given.settings.thread == Some(true) && asked.guild.is_some() && !is_thread && given.outcome.is_some() {
+    let may_open = given.settings.thread == Some(true) && asked.guild.is_some() && given.outcome.is_some();
+    if may_open && bot.parent(asked.channel).await.is_none() {
         let What::Question(text) = &asked.what else { return Ok(()) };
         if let Some(thread) = deliver::thread(bot, asked.channel, question, text).await {
             place = Place::in_thread(thread, question);
         }
     }
     let Some(sent) = deliver::send(bot, &place, asked.guild, &reply).await? else { return Ok(()) };
-    let What::Question(text) = asked.what else { return Ok(()) };
+    remember(bot, question, &asked, place.channel, sent).await
+}
+
+/// Remembers which message of ours answers which, and follows what became of the question while the
+/// reply was on its way.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn remember(
+    bot: &Arc<Bot>,
+    question: MessageId,
+    asked: &Asked,
+    channel: ChannelId,
+    reply: MessageId,
+) -> Result<()> {
+    let What::Question(text) = &asked.what else { return Ok(()) };
     let unasked = Some(asked.surface == Surface::Overheard);
-    let answered = Answered { channel: place.channel, reply: sent, text: Some(text), unasked, at: Instant::now() };
+    let answered = Answered { channel, reply, text: Some(text.clone()), unasked, at: Instant::now() };
     lock(&bot.replies).insert(question, answered);
     if let Some(guild) = asked.guild.filter(|_| !asked.private) {
-        let (question, guild) = (question.get(), guild.get());
-        let replied = Replied { question, guild, channel: place.channel.get(), reply: sent.get(), at: now() };
-        bot.ledger.replied(replied).await?;
+        let (question, guild, channel, reply) = (question.get(), guild.get(), channel.get(), reply.get());
+        bot.ledger.replied(Replied { question, guild, channel, reply, unasked, at: now() }).await?;
     }
-    // What became of it while the reply was on its way.
     let late = lock(&bot.late).remove(&question);
     match late {
         Some(Late::Deleted) => deleted(bot, asked.channel, question, asked.guild).await,
-        Some(Late::Edited(event)) => edited(bot, &event).await,
+        Some(Late::Edited(event)) => Box::pin(edited(bot, &event)).await,
         None => Ok(()),
     }
+}
+
+/// The text of an edited message, without the mentions that put it to the bot.
+pub(super) async fn text_of_edit(bot: &Bot, event: &MessageUpdateEvent) -> String {
+    let Some(me) = bot.me().await else { return String::new() };
+    let content = event.content.as_deref().unwrap_or_default();
+    without_mentions(content, Some(me.user), &own_roles(bot, event.guild_id, me))
 }
 
 /// Follows the edit of a question.
@@ -288,7 +327,7 @@ async fn send(bot: &Arc<Bot>, question: MessageId, asked: Asked, given: Given) -
 /// # Errors
 /// What is a fault of ours or of Discord's.
 pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result<()> {
-    let (Some(content), Some(_), Some(author)) = (&event.content, &event.edited_timestamp, &event.author) else {
+    let (Some(_), Some(_), Some(author)) = (&event.content, &event.edited_timestamp, &event.author) else {
         return Ok(());
     };
     let Some(me) = bot.me().await else { return Ok(()) };
@@ -301,7 +340,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     }
     let own_roles = own_roles(bot, event.guild_id, me);
-    let text = without_mentions(content, Some(me.user), &own_roles);
+    let text = text_of_edit(bot, event).await;
     let is_post = event.id.get() == event.channel_id.get();
     let title = if is_post { title(bot, event.channel_id).await } else { None };
     if is_post && title.is_none() {
@@ -309,8 +348,8 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     }
     let text = title.as_ref().map_or_else(|| text.clone(), |title| whole_post(title, &text));
-    let is_same = match old.text {
-        Some(before) => before == text,
+    let is_same = match &old.text {
+        Some(before) => *before == text,
         None => match shown_by(bot, &old).await? {
             Some(Some(before)) => before.split_whitespace().eq(text.split_whitespace()),
             // What shows no question is answered anew; the same question gets the same answer.
@@ -328,7 +367,8 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let address = address(&signs, me, &own_roles);
     // What was put to the bot stays so, whatever else is changed in it.
     let is_unasked = old.unasked.unwrap_or(is_post || address == Address::Nobody);
-    let after = signs.referenced.filter(|_| address == Address::Reply).and_then(understood_question);
+    let goes_on = address == Address::Reply || is_unasked;
+    let after = signs.referenced.filter(|other| goes_on && other.author.id == me.user).and_then(understood_question);
     let mut asked = Asked {
         id: event.id.get(),
         what: What::Question(limits::cut(&text, limits::CONTENT)),
@@ -343,6 +383,12 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     };
     bot.ledger.forget(event.id.get()).await?;
     let is_question = !text.is_empty() && (!is_unasked || is_post || reads_as_question(&text));
+    if is_unasked && is_offered(bot, &asked, &old).await? {
+        if is_question && offer::follow(bot, &mut asked, title, old.channel, old.reply).await? {
+            return Ok(());
+        }
+        return take_back(bot, event.channel_id, event.id, event.guild_id).await;
+    }
     let given = match title {
         _ if !is_question => None,
         Some(title) => Some(answer_post(bot, &mut asked, &title).await?),
@@ -361,6 +407,18 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     }
 }
 
+/// Whether a reply offers an answer and does not show it yet.
+async fn is_offered(bot: &Bot, asked: &Asked, answered: &Answered) -> Result<bool> {
+    if bot.settings(asked.guild, asked.channel).await.policy != Some(Policy::Offer) {
+        return Ok(false);
+    }
+    match bot.again(REST, || bot.http.get_message(answered.channel, answered.reply)).await {
+        Ok(message) => Ok(offer::is_offer(&message)),
+        Err(failed) if failed.is_final() => Ok(false),
+        Err(failed) => Err(failed.into()),
+    }
+}
+
 /// The reply to a message: as it is remembered, else as the ledger has it; in a direct message, of
 /// which nothing is kept, as the channel shows it.
 async fn reply_of(
@@ -374,32 +432,32 @@ async fn reply_of(
     }
     let found = if guild.is_some() {
         let kept = bot.ledger.reply_to(question.get()).await?;
-        kept.map(|kept| (ChannelId::new(kept.channel), MessageId::new(kept.reply), kept.at))
+        kept.map(|kept| (ChannelId::new(kept.channel), MessageId::new(kept.reply), kept.unasked, kept.at))
     } else if question.created_at().unix_timestamp() <= bot.began {
         let Some(me) = bot.me().await else { return Ok(None) };
         let after = MessagePagination::After(question);
-        let messages = bot.rest(REST, bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
+        let messages = bot.again(REST, || bot.http.get_messages(channel, Some(after), Some(FOLLOWING))).await;
         let answers = |message: &Message| {
             message.author.id == me.user
                 && message.message_reference.as_ref().is_some_and(|to| to.message_id == Some(question))
         };
         let found = messages.unwrap_or_default().into_iter().find(answers);
-        found.map(|message| (channel, message.id, message.timestamp.unix_timestamp()))
+        found.map(|message| (channel, message.id, Some(false), message.timestamp.unix_timestamp()))
     } else {
         None
     };
-    let Some((channel, reply, at)) = found else { return Ok(None) };
+    let Some((channel, reply, unasked, at)) = found else { return Ok(None) };
     let age = Duration::from_secs(u64::try_from(now() - at).unwrap_or_default());
     // What is older than this machine has run is too old to follow an edit.
     let Some(at) = Instant::now().checked_sub(age) else { return Ok(None) };
-    let answered = Answered { channel, reply, text: None, unasked: None, at };
+    let answered = Answered { channel, reply, text: None, unasked, at };
     lock(&bot.replies).insert(question, answered.clone());
     Ok(Some(answered))
 }
 
 /// The question that a reply shows, read back, if it shows one; `None` where the reply is gone.
 async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<Option<String>>> {
-    match bot.rest(REST, bot.http.get_message(answered.channel, answered.reply)).await {
+    match bot.again(REST, || bot.http.get_message(answered.channel, answered.reply)).await {
         Ok(message) => Ok(Some(shown_question(&message))),
         Err(failed) if failed.is_gone() => Ok(None),
         Err(failed) => Err(failed.into()),
@@ -418,26 +476,43 @@ pub(super) async fn deleted(
 ) -> Result<()> {
     lock(&bot.late).insert(question, Late::Deleted);
     bot.ledger.forget(question.get()).await?;
+    if guild.is_some() {
+        dismissed(bot, channel, question, guild).await?;
+    }
     take_back(bot, channel, question, guild).await
+}
+
+/// Somebody removed a message. If it is a reply of ours, its thread stays quiet; what we remove
+/// ourselves is forgotten before.
+async fn dismissed(bot: &Bot, channel: ChannelId, reply: MessageId, guild: Option<GuildId>) -> Result<()> {
+    let Some(question) = bot.ledger.answered_by(reply.get()).await? else { return Ok(()) };
+    lock(&bot.replies).remove(&MessageId::new(question));
+    bot.ledger.forget_reply(question).await?;
+    offer::close(bot, channel, reply).await;
+    if bot.parent(channel).await.is_some() {
+        offer::hush(bot, guild, channel, true).await;
+    }
+    Ok(())
 }
 
 async fn take_back(bot: &Arc<Bot>, channel: ChannelId, question: MessageId, guild: Option<GuildId>) -> Result<()> {
     let Some(old) = reply_of(bot, channel, question, guild).await? else { return Ok(()) };
     lock(&bot.replies).remove(&question);
     bot.ledger.forget_reply(question.get()).await?;
-    match bot.rest(REST, bot.http.delete_message(old.channel, old.reply, None)).await {
+    offer::close(bot, old.channel, old.reply).await;
+    match bot.again(REST, || bot.http.delete_message(old.channel, old.reply, None)).await {
         Err(failed) if !failed.is_gone() => Err(failed.into()),
         _ => Ok(()),
     }
 }
 
-/// A new post of a forum whose policy is to answer.
+/// A new post of a forum whose policy is to answer, or to offer.
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
 pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> {
     let Some(parent) = thread.parent_id else { return Ok(()) };
-    lock(&bot.parents).insert(thread.id, parent);
+    bot.stands(thread.id, Some(parent));
     // The text comes with its message; where texts are not to be read the title is all there is.
     let age = now() - thread.id.created_at().unix_timestamp();
     let Some(owner) = thread.owner_id.filter(|_| !bot.config.discord.message_content && age < 60) else {
@@ -447,13 +522,13 @@ pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> 
 }
 
 /// The question of a post: its title and its text.
-fn whole_post(title: &str, content: &str) -> String {
+pub(super) fn whole_post(title: &str, content: &str) -> String {
     limits::cut(format!("{title}\n{content}").trim(), limits::CONTENT)
 }
 
 /// The title of a post; `None` where Discord does not tell.
 async fn title(bot: &Bot, thread: ChannelId) -> Option<String> {
-    match bot.rest(REST, bot.http.get_channel(thread)).await {
+    match bot.again(REST, || bot.http.get_channel(thread)).await {
         Ok(Channel::Guild(channel)) => Some(channel.name),
         _ => None,
     }
@@ -476,11 +551,10 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
     if server.policy == Some(Policy::Off) {
         return Ok(());
     }
-    let Ok(Channel::Guild(channel)) = bot.rest(REST, bot.http.get_channel(thread)).await else { return Ok(()) };
+    let Ok(Channel::Guild(channel)) = bot.again(REST, || bot.http.get_channel(thread)).await else { return Ok(()) };
     let Some(parent) = channel.parent_id else { return Ok(()) };
-    lock(&bot.parents).insert(thread, parent);
+    bot.stands(thread, Some(parent));
     let settings = bot.settings(guild, thread).await;
-    // What is offered elsewhere is answered here: a post has its own place.
     if !overhears(&settings, &[]) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
         return Ok(());
     }
@@ -496,6 +570,10 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
         kept: false,
         locale: None,
     };
+    if settings.policy == Some(Policy::Offer) {
+        offer_later(bot, asked, MessageId::new(thread.get()), Some(channel.name));
+        return Ok(());
+    }
     let given = answer_post(bot, &mut asked, &channel.name).await?;
     send(bot, MessageId::new(thread.get()), asked, given).await
 }

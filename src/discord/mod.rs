@@ -14,6 +14,7 @@ mod closes;
 mod commands;
 mod custom_id;
 mod deliver;
+mod follow_up;
 mod gate_words;
 mod global_limit;
 mod handler;
@@ -33,6 +34,7 @@ mod settings;
 mod shards;
 mod side_by_side;
 mod slash;
+mod timely;
 mod words;
 
 pub use check::{Checked, check};
@@ -143,9 +145,11 @@ async fn serve(
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let barred = barred::Barred::of(&ledger.barred().await?);
+    let offers = ledger.offers().await?;
     let global_limit = Arc::default();
     let http = Arc::new(client::http(&config.discord, token, &global_limit)?);
     let (bot, mut done) = Bot::new(config, Arc::clone(&http), global_limit, ledger.clone(), barred, generation, within);
+    offer::resume(&bot, offers);
     let heard = Arc::new(Mutex::default());
     let mut client =
         ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.global_limit)?, intents)

@@ -1,15 +1,18 @@
 //! An answer that nobody asked the bot for, offered in a line that makes no sound: whoever presses
 //! sees it alone, and the asker or a helper can publish it.
 
-use super::asking::{Asked, Surface, What, look, words_in_public};
-use super::bot::{Bot, lock};
-use super::call::REST;
+use super::asking::{Asked, What, look, words_in_public};
+use super::bot::{Bot, Late, lock, now};
+use super::call::{Failed, REST};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
+use super::messages;
 use super::reply::{Button, Embed, Reply, Row};
-use crate::ledger::Policy;
+use crate::answer::asks::reads_as_question;
+use crate::ledger::{OfferedIn, Policy, Settings};
 use anyhow::Result;
-use serenity::model::id::{ChannelId, MessageId, UserId};
+use serenity::model::channel::Message;
+use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,26 +27,38 @@ pub(super) struct Offers {
 /// Offers of one channel.
 #[derive(Debug, Default)]
 struct Channel {
-    /// The last message that a person wrote: which, and who.
+    /// The last message: which, and whose.
     last: Option<(MessageId, UserId)>,
+    /// The last message of anybody but its author.
+    other: Option<MessageId>,
     /// When a line was last posted, or is about to be.
     offered: Option<Instant>,
     /// The line that is there and was not pressed.
     open: Option<MessageId>,
-    /// Nothing is offered here any more: a line was dismissed.
+    /// The line that was pressed last: that may be known before its sending is over.
+    pressed: Option<MessageId>,
+    /// Nothing is said unasked here any more: an answer was removed or dismissed.
     quiet: bool,
 }
 
 impl Offers {
-    /// A person wrote.
+    /// Somebody wrote.
     pub(super) fn heard(&mut self, channel: ChannelId, message: MessageId, author: UserId) {
-        self.channels.entry(channel).or_default().last = Some((message, author));
+        let channel = self.channels.entry(channel).or_default();
+        if let Some((before, _)) = channel.last.filter(|(_, other)| *other != author) {
+            channel.other = Some(before);
+        }
+        channel.last = Some((message, author));
     }
 
     /// Whether nobody else wrote since a question.
     fn is_alone(&self, channel: ChannelId, question: MessageId, asker: UserId) -> bool {
-        let last = self.channels.get(&channel).and_then(|channel| channel.last);
-        last.is_none_or(|(message, author)| author == asker || message <= question)
+        let Some(channel) = self.channels.get(&channel) else { return true };
+        let others = match channel.last {
+            Some((message, author)) if author != asker => Some(message),
+            _ => channel.other,
+        };
+        others.is_none_or(|message| message <= question)
     }
 
     /// Whether a line may be posted now; it counts if so.
@@ -58,26 +73,65 @@ impl Offers {
     }
 
     fn open(&mut self, channel: ChannelId, line: MessageId) {
-        self.channels.entry(channel).or_default().open = Some(line);
+        let channel = self.channels.entry(channel).or_default();
+        channel.open = Some(line).filter(|line| channel.pressed != Some(*line));
     }
 
     /// Somebody pressed a line, or it is gone. Whether it was still open.
-    pub(super) fn close(&mut self, channel: ChannelId, line: MessageId) -> bool {
-        let open = self.channels.get_mut(&channel).map(|channel| &mut channel.open);
-        open.is_some_and(|open| open.take_if(|open| *open == line).is_some())
+    fn close(&mut self, channel: ChannelId, line: MessageId) -> bool {
+        let channel = self.channels.entry(channel).or_default();
+        channel.pressed = Some(line);
+        channel.open.take_if(|open| *open == line).is_some()
     }
 
-    /// Nothing is offered in a thread any more.
-    pub(super) fn hush(&mut self, thread: ChannelId) {
-        self.channels.entry(thread).or_default().quiet = true;
+    /// Whether nothing is said unasked in a thread any more.
+    pub(super) fn is_quiet(&self, thread: ChannelId) -> bool {
+        self.channels.get(&thread).is_some_and(|channel| channel.quiet)
+    }
+
+    fn set_quiet(&mut self, thread: ChannelId, quiet: bool) {
+        self.channels.entry(thread).or_default().quiet = quiet;
     }
 }
 
-/// Offers an answer after a while, if nobody else replied by then.
+/// Goes on where a restart ended: lines that nobody pressed, how long ago, and who wants quiet.
+pub(super) fn resume(bot: &Arc<Bot>, kept: Vec<OfferedIn>) {
+    for it in kept.into_iter().filter(|it| it.channel != 0) {
+        let channel = ChannelId::new(it.channel);
+        let age = Duration::from_secs(u64::try_from(now() - it.at).unwrap_or_default());
+        let line = it.line.filter(|line| *line != 0).map(MessageId::new);
+        {
+            let mut offers = lock(&bot.offers);
+            let here = offers.channels.entry(channel).or_default();
+            // Longer ago than this machine has run is long enough.
+            (here.quiet, here.open, here.offered) = (it.quiet, line, Instant::now().checked_sub(age));
+        }
+        if let Some(line) = line {
+            remove_later(bot, channel, line, bot.config.discord.waits.offer_remove.saturating_sub(age));
+        }
+    }
+}
+
+/// Whether a message offers an answer and does not show one yet.
+pub(super) fn is_offer(message: &Message) -> bool {
+    use serenity::model::application::{ActionRowComponent, ButtonKind};
+    message.components.iter().flat_map(|row| &row.components).any(|component| {
+        matches!(component, ActionRowComponent::Button(button) if matches!(&button.data, ButtonKind::NonLink { custom_id, .. }
+            if CustomId::parse(custom_id).is_some_and(|id| id.action == Action::Pick)))
+    })
+}
+
+/// Offers an answer after a while, if nobody else replied by then. A post has a `title`, which may be
+/// answered where all of it is not.
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) -> Result<()> {
+pub(super) async fn consider(
+    bot: &Arc<Bot>,
+    mut asked: Asked,
+    question: MessageId,
+    title: Option<String>,
+) -> Result<()> {
     let waits = &bot.config.discord.waits;
     sleep(waits.offer).await;
     // The bot may be leaving by now, and somebody may have changed the policy.
@@ -86,42 +140,131 @@ pub(super) async fn consider(bot: &Arc<Bot>, asked: Asked, question: MessageId) 
     if settings.policy != Some(Policy::Offer) || !lock(&bot.offers).is_alone(asked.channel, question, asked.asker) {
         return Ok(());
     }
-    let asked = Asked { surface: Surface::Overheard, ..asked };
-    let Some((key, language)) = look(bot, &asked).await? else { return Ok(()) };
+    let late = lock(&bot.late).remove(&question);
+    match late {
+        Some(Late::Deleted) => return Ok(()),
+        Some(Late::Edited(event)) => {
+            let text = messages::text_of_edit(bot, &event).await;
+            if title.is_none() && !reads_as_question(&text) {
+                return Ok(());
+            }
+            asked.what =
+                What::Question(title.as_ref().map_or(text.clone(), |title| messages::whole_post(title, &text)));
+        }
+        None => {}
+    }
+    let Some(line) = line(bot, &mut asked, title, &settings).await? else { return Ok(()) };
     if !lock(&bot.offers).take(asked.channel, waits.offer_gap, Instant::now()) {
         return Ok(());
     }
-    let What::Question(text) = &asked.what else { return Ok(()) };
-    let words = words_in_public(bot, &asked, &settings, text, &language);
+    let Some(sent) = deliver::send(bot, &Place::of(asked.channel, question), asked.guild, &line).await? else {
+        return Ok(());
+    };
+    lock(&bot.offers).open(asked.channel, sent);
+    keep(bot, asked.guild, asked.channel).await;
+    remove_later(bot, asked.channel, sent, waits.offer_remove);
+    messages::remember(bot, question, &asked, asked.channel, sent).await
+}
+
+/// The line that offers an answer; `None` where none is sure.
+async fn line(bot: &Arc<Bot>, asked: &mut Asked, title: Option<String>, settings: &Settings) -> Result<Option<Reply>> {
+    let mut found = look(bot, asked).await?;
+    if let (None, Some(title)) = (&found, title) {
+        asked.what = What::Question(title.trim().to_owned());
+        found = look(bot, asked).await?;
+    }
+    let (Some((key, language)), What::Question(text)) = (found, &asked.what) else { return Ok(None) };
+    let words = words_in_public(bot, asked, settings, text, &language);
     let show = Button::Press {
         label: words.say("button-show"),
         id: CustomId::new(Action::Pick, asked.asker, Some(key)),
         primary: false,
     };
-    let line = Reply {
+    Ok(Some(Reply {
         content: words.say("offer"),
         embed: Some(Embed { author: text.clone(), ..Embed::default() }),
         rows: vec![Row::Buttons(vec![show])],
         silent: true,
         ..Reply::default()
+    }))
+}
+
+/// Follows the edit of a question that an answer is offered to. Whether the line still stands.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
+pub(super) async fn follow(
+    bot: &Arc<Bot>,
+    asked: &mut Asked,
+    title: Option<String>,
+    channel: ChannelId,
+    line_id: MessageId,
+) -> Result<bool> {
+    let settings = bot.settings(asked.guild, asked.channel).await;
+    let Some(line) = line(bot, asked, title, &settings).await? else { return Ok(false) };
+    match deliver::edit(bot, channel, line_id, &line).await {
+        Err(failed) if !failed.is_gone() => Err(failed.into()),
+        _ => Ok(true),
+    }
+}
+
+/// Somebody pressed a line, or it is gone. Whether it was still open.
+pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) -> bool {
+    let was_open = lock(&bot.offers).close(channel, line);
+    if was_open && let Err(error) = bot.ledger.taken(line.get()).await {
+        tracing::error!(%error, "the ledger cannot be written");
+    }
+    was_open
+}
+
+/// Nothing is said unasked in a thread any more; or again, where a moderator wants it.
+pub(super) async fn hush(bot: &Bot, guild: Option<GuildId>, thread: ChannelId, quiet: bool) {
+    if lock(&bot.offers).is_quiet(thread) == quiet {
+        return;
+    }
+    lock(&bot.offers).set_quiet(thread, quiet);
+    tracing::info!(thread = thread.get(), quiet, "whether nothing is said unasked in a thread any more");
+    keep(bot, guild, thread).await;
+}
+
+/// Keeps what is known of a channel.
+async fn keep(bot: &Bot, guild: Option<GuildId>, channel: ChannelId) {
+    let Some(guild) = guild else { return };
+    let (line, quiet) = {
+        let offers = lock(&bot.offers);
+        let here = offers.channels.get(&channel);
+        (here.and_then(|here| here.open), here.is_some_and(|here| here.quiet))
     };
-    let place = Place::of(asked.channel, question);
-    let Some(sent) = deliver::send(bot, &place, asked.guild, &line).await? else { return Ok(()) };
-    lock(&bot.offers).open(asked.channel, sent);
-    let (bot, channel) = (Arc::clone(bot), asked.channel);
+    let (channel, guild, line) = (channel.get(), guild.get(), line.map(MessageId::get));
+    if let Err(error) = bot.ledger.offered(OfferedIn { channel, guild, line, quiet, at: now() }).await {
+        tracing::error!(%error, "the ledger cannot be written");
+    }
+}
+
+/// Removes a line after a while, if nobody pressed it by then.
+fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Duration) {
+    let bot = Arc::clone(bot);
     tokio::spawn(async move {
-        sleep(bot.config.discord.waits.offer_remove).await;
-        if lock(&bot.offers).close(channel, sent) {
-            match bot.rest(REST, bot.http.delete_message(channel, sent, None)).await {
-                Ok(()) => {}
-                Err(failed) if failed.is_gone() => {}
-                Err(failed) => {
-                    tracing::warn!(channel = channel.get(), %failed, "an offer that nobody took could not be removed");
-                }
-            }
+        sleep(wait).await;
+        let Some(_ticket) = bot.enter() else { return };
+        if close(&bot, channel, line).await
+            && let Err(error) = remove(&bot, channel, line).await
+        {
+            tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
         }
     });
-    Ok(())
+}
+
+async fn remove(bot: &Bot, channel: ChannelId, line: MessageId) -> Result<()> {
+    // Forgotten first: nobody dismissed it.
+    if let Some(question) = bot.ledger.answered_by(line.get()).await? {
+        lock(&bot.replies).remove(&MessageId::new(question));
+        bot.ledger.forget_reply(question).await?;
+    }
+    match bot.again(REST, || bot.http.delete_message(channel, line, None)).await {
+        Err(failed) if !failed.is_gone() => Err(Failed::into(failed)),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -141,6 +284,10 @@ mod tests {
         assert!(offers.is_alone(HERE, MessageId::new(10), ann), "the asker may add something");
         offers.heard(HERE, MessageId::new(12), bob);
         assert!(!offers.is_alone(HERE, MessageId::new(10), ann));
+        offers.heard(HERE, MessageId::new(13), ann);
+        offers.heard(HERE, MessageId::new(14), ann);
+        assert!(!offers.is_alone(HERE, MessageId::new(10), ann), "her thanks do not undo it");
+        assert!(offers.is_alone(HERE, MessageId::new(13), ann), "she asks something new");
     }
 
     #[test]
@@ -154,7 +301,10 @@ mod tests {
         assert!(offers.close(HERE, MessageId::new(7)));
         assert!(!offers.close(HERE, MessageId::new(7)));
         assert!(offers.take(HERE, GAP, now + Duration::from_secs(700)));
-        offers.hush(HERE);
+        offers.close(HERE, MessageId::new(9));
+        offers.open(HERE, MessageId::new(9));
+        assert!(offers.take(HERE, Duration::ZERO, now), "it was pressed before its sending was over");
+        offers.set_quiet(HERE, true);
         assert!(!offers.take(HERE, GAP, now + Duration::from_secs(7_000)));
     }
 }

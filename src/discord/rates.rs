@@ -138,6 +138,15 @@ impl Daily {
         *calls += 1;
         *calls <= PERSONS
     }
+
+    /// Nobody could be called: neither the question nor the call counts.
+    pub(super) fn person_not_called(&mut self, question: u64, member: u64, day: i64) {
+        self.turn(day);
+        self.once.remove(&(question, "person"));
+        if let Some(calls) = self.persons.get_mut(&member) {
+            *calls = calls.saturating_sub(1);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +193,9 @@ mod tests {
         let mut daily = Daily::default();
         assert!((0..3).all(|_| daily.person(1, 5)));
         assert!(!daily.person(1, 5) && daily.person(2, 5) && daily.person(1, 6));
+        assert!(daily.first(9, "person", 6) && !daily.first(9, "person", 6) && daily.person(2, 6));
+        daily.person_not_called(9, 2, 6);
+        assert!(daily.first(9, "person", 6) && (0..3).all(|_| daily.person(2, 6)), "nobody was called");
         assert!(daily.first(1, "hint", 6) && !daily.first(1, "hint", 6) && daily.first(1, "hint", 7));
     }
 }

@@ -18,6 +18,14 @@ const QUESTION_ROOM: usize = 300;
 /// And so much at least.
 const LEAST_ROOM: usize = 30;
 
+/// How much of a text without a card is left to the question in it.
+pub(super) fn room_for(question: &str) -> usize {
+    match limits::length(question) {
+        0 => 0,
+        length => QUESTION_ROOM.min(2 * length + LEAST_ROOM),
+    }
+}
+
 /// What is sent, wherever it goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reply {
@@ -35,6 +43,17 @@ pub(super) struct Reply {
     pub(super) calls: Calls,
     /// What stands in for the embed where embeds are not allowed.
     pub(super) address: Option<String>,
+    /// What the message is there, where it is another than its texts one below the other.
+    pub(super) plain: Option<Plain>,
+}
+
+/// A message without a card.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plain {
+    /// Its text, with the question.
+    pub(super) content: String,
+    /// Its rows of components.
+    pub(super) rows: Vec<Row>,
 }
 
 /// Whom a message may notify.
@@ -120,20 +139,29 @@ impl Reply {
         Self { content: content.into(), ..Self::default() }
     }
 
+    /// Puts a line above the text.
+    pub(super) fn begin(&mut self, line: &str) {
+        let texts = std::iter::once(&mut self.content).chain(self.plain.iter_mut().map(|plain| &mut plain.content));
+        for text in texts {
+            *text = format!("{line}\n{text}");
+        }
+    }
+
     /// The message without its embed: what the embed links stands in the text, with what it alone says,
     /// and at the end the question, so that it is read back from there.
     pub(super) fn without_embed(&self) -> Self {
         let mut plain = self.clone();
         let Some(embed) = plain.embed.take() else { return plain };
+        if let Some(Plain { content, rows }) = plain.plain.take() {
+            return Self { content, rows, ..plain };
+        }
         let mut said = vec![self.content.clone()];
         if self.content.is_empty() {
             said.extend([embed.title.clone(), embed.description.clone()]);
         }
         said.extend(embed.fields.iter().map(|(name, value)| format!("{name}\n{value}")));
         said.retain(|text| !text.is_empty());
-        let asked = limits::length(&embed.author);
-        let besides = if asked == 0 { 0 } else { QUESTION_ROOM.min(2 * asked + LEAST_ROOM) };
-        plain.content = limits::cut(&said.join("\n"), limits::CONTENT - besides);
+        plain.content = limits::cut(&said.join("\n"), limits::CONTENT - room_for(&embed.author));
         if let Some(address) = &self.address {
             let line = format!("\n<{address}>");
             if limits::length(&plain.content) + limits::length(&line) <= limits::CONTENT {

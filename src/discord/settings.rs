@@ -5,6 +5,7 @@ use super::barred;
 use super::bot::{Bot, lock};
 use super::call::Call;
 use super::markdown::escape;
+use super::offer;
 use super::reply::{Embed, Reply};
 use super::slash::{flag, text, told};
 use super::words::Words;
@@ -38,6 +39,7 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
         if let Some(channel) = channel {
             // Whoever sets a channel mended what kept us from it, or will see it again.
             lock(&bot.mute).remove(&channel);
+            offer::hush(bot, Some(guild), channel, false).await;
         }
     }
     // Moderators learn once where the bot may not write.

@@ -3,7 +3,7 @@
 
 use super::asking::{Asked, Surface, What, reply_to, what_of};
 use super::barred;
-use super::bot::Bot;
+use super::bot::{Bot, lock};
 use super::call::{Call, Failed};
 use super::custom_id::{Action, CustomId};
 use super::limits;
@@ -94,7 +94,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     let addressed = |mut reply: Reply| {
         if let Some(user) = calls.filter(|_| !reply.ephemeral) {
             reply.calls = Calls::Member(user);
-            reply.content = format!("<@{user}>\n{}", reply.content);
+            reply.begin(&format!("<@{user}>"));
         }
         reply
     };
@@ -140,7 +140,11 @@ async fn menu(bot: &Arc<Bot>, call: &Call, message: &Message, words: &Words) -> 
     }
     let is_own = message.author.id == call.user;
     let mut asked = asked(call, What::Question(limits::cut(&text, limits::CONTENT)), false, is_own);
-    asked.asker = call.user;
+    if is_own {
+        // Kept under the message, so that it is forgotten with it.
+        asked.id = message.id.get();
+        lock(&bot.own_menu).insert(message.id, ());
+    }
     // Whoever wrote it is told, so that nobody has to type it again; never a bot, never the presser.
     let calls = (!is_own && !message.author.bot && message.webhook_id.is_none()).then_some(message.author.id);
     answer(bot, call, asked, calls).await

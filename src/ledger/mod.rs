@@ -1,10 +1,11 @@
-//! In: misses, replies, votes, counts, settings and barred channels. Out: the same, after a restart.
+//! In: misses, replies, votes, counts, settings, offers and barred channels. Out: the same, after a restart.
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
 mod barred;
 mod frequent;
 mod migrations;
 mod misses;
+mod offers;
 mod replies;
 mod retention;
 mod scrub;
@@ -14,6 +15,7 @@ mod votes;
 pub use barred::BarredChannel;
 pub use frequent::frequent;
 pub use misses::{Miss, Missed};
+pub use offers::OfferedIn;
 pub use replies::Replied;
 pub use scrub::scrub;
 pub use settings::{Policy, Settings};

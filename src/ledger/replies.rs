@@ -14,6 +14,8 @@ pub struct Replied {
     pub channel: u64,
     /// Id of the reply.
     pub reply: u64,
+    /// Whether nobody put the question to the bot; `None`: not known.
+    pub unasked: Option<bool>,
     /// When it was sent.
     pub at: Seconds,
 }
@@ -24,14 +26,17 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be written.
     pub async fn replied(&self, replied: Replied) -> Result<()> {
-        sqlx::query("INSERT OR REPLACE INTO reply (question, guild, channel, reply, at) VALUES (?, ?, ?, ?, ?)")
-            .bind(replied.question.to_string())
-            .bind(replied.guild.to_string())
-            .bind(replied.channel.to_string())
-            .bind(replied.reply.to_string())
-            .bind(replied.at)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO reply (question, guild, channel, reply, unasked, at) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(replied.question.to_string())
+        .bind(replied.guild.to_string())
+        .bind(replied.channel.to_string())
+        .bind(replied.reply.to_string())
+        .bind(replied.unasked)
+        .bind(replied.at)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -40,15 +45,27 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be read.
     pub async fn reply_to(&self, question: u64) -> Result<Option<Replied>> {
-        let row: Option<(String, String, String, Seconds)> =
-            sqlx::query_as("SELECT guild, channel, reply, at FROM reply WHERE question = ?")
+        let row: Option<(String, String, String, Option<bool>, Seconds)> =
+            sqlx::query_as("SELECT guild, channel, reply, unasked, at FROM reply WHERE question = ?")
                 .bind(question.to_string())
                 .fetch_optional(&self.pool)
                 .await?;
-        Ok(row.and_then(|(guild, channel, reply, at)| {
+        Ok(row.and_then(|(guild, channel, reply, unasked, at)| {
             let (guild, channel, reply) = (guild.parse().ok()?, channel.parse().ok()?, reply.parse().ok()?);
-            Some(Replied { question, guild, channel, reply, at })
+            Some(Replied { question, guild, channel, reply, unasked, at })
         }))
+    }
+
+    /// The message that a reply of ours answers, where it is kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn answered_by(&self, reply: u64) -> Result<Option<u64>> {
+        let row: Option<(String,)> = sqlx::query_as("SELECT question FROM reply WHERE reply = ?")
+            .bind(reply.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.and_then(|(question,)| question.parse().ok()))
     }
 
     /// Forgets the reply to a message: it is gone.
@@ -69,11 +86,14 @@ mod tests {
     #[tokio::test]
     async fn a_reply_is_found_by_its_question_until_it_is_forgotten() {
         let ledger = in_memory().await;
-        let replied = |question| Replied { question, guild: 1, channel: 2, reply: question + 1, at: 5 };
+        let replied =
+            |question| Replied { question, guild: 1, channel: 2, reply: question + 1, unasked: Some(true), at: 5 };
         for question in [10, 20, 30] {
             ledger.replied(replied(question)).await.unwrap();
         }
         assert_eq!(ledger.reply_to(10).await.unwrap(), Some(replied(10)));
+        assert_eq!(ledger.answered_by(11).await.unwrap(), Some(10));
+        assert_eq!(ledger.answered_by(10).await.unwrap(), None);
         ledger.forget_reply(10).await.unwrap();
         assert_eq!(ledger.reply_to(10).await.unwrap(), None);
         ledger.replied(Replied { guild: 7, ..replied(30) }).await.unwrap();

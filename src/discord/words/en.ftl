@@ -56,6 +56,7 @@ person-done = I asked.
 person-already = A person was asked already.
 person-enough = You asked a person three times today. Please wait until tomorrow.
 person-none = This server named nobody for that.
+person-unsent = I may not write here, so nobody was asked. Please write yourself.
 
 # /topics and /help
 topics-title = What I can answer

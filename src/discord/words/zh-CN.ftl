@@ -52,6 +52,7 @@ person-done = 已经请人来看了。
 person-already = 已经请过人了。
 person-enough = 你今天已经请过三次人了,请明天再试。
 person-none = 这个服务器没有指定帮忙的人。
+person-unsent = 我不能在这里发言,所以没有请到人。请你自己写一条消息。
 
 topics-title = 我能回答的内容
 topics-none = 这个服务器还没有文章。

@@ -78,6 +78,7 @@ impl Interaction {
         let mut it = json!({"id": self.id.to_string(), "type": self.kind, "user": json::user(world, self.user),
                             "authorizing_integration_owners": self.owners()});
         match self.kind {
+            COMMAND if self.data["target_id"].is_string() => it["target_message_id"] = self.data["target_id"].clone(),
             COMPONENT => it["interacted_message_id"] = json!(self.source.map(|id| id.to_string())),
             MODAL => {
                 let mut before = it.clone();
