@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("migrations/0001_begin.sql")),
     (2, "replies", include_str!("migrations/0002_replies.sql")),
     (3, "barred", include_str!("migrations/0003_barred.sql")),
+    (4, "offers", include_str!("migrations/0004_offers.sql")),
 ];
 
 /// Runs those that a ledger has not seen.
