@@ -104,6 +104,8 @@ pub(super) struct Bot {
     pub(super) barred: Mutex<Barred>,
     /// What is offered to questions that nobody put to the bot.
     pub(super) offers: Mutex<Offers>,
+    /// Held by who writes down what was offered.
+    pub(super) keeping_offers: tokio::sync::Mutex<()>,
     /// How long the gateway takes to answer a heartbeat.
     pub(super) latency: Mutex<Option<Duration>>,
     /// Held by the maintainer who reindexes.
@@ -168,6 +170,7 @@ impl Bot {
             mute: Mutex::default(),
             barred: Mutex::new(barred),
             offers: Mutex::default(),
+            keeping_offers: tokio::sync::Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
             publishing: tokio::sync::Mutex::default(),

@@ -9,7 +9,7 @@ use super::deliver::{self, Place};
 use super::messages;
 use super::reply::{Button, Embed, Reply, Row};
 use crate::answer::asks::reads_as_question;
-use crate::ledger::{OfferedIn, Policy, Settings};
+use crate::ledger::{OfferedIn, Policy, Seconds, Settings};
 use anyhow::Result;
 use serenity::model::channel::Message;
 use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
@@ -39,6 +39,10 @@ struct Channel {
     pressed: Option<MessageId>,
     /// Nothing is said unasked here any more: an answer was removed or dismissed.
     quiet: bool,
+    /// Its server.
+    guild: Option<GuildId>,
+    /// When something was offered last, or removed, by the clock.
+    at: Seconds,
 }
 
 impl Offers {
@@ -72,8 +76,9 @@ impl Offers {
         fits
     }
 
-    fn open(&mut self, channel: ChannelId, line: MessageId) {
+    fn open(&mut self, guild: Option<GuildId>, channel: ChannelId, line: MessageId) {
         let channel = self.channels.entry(channel).or_default();
+        (channel.guild, channel.at) = (guild, now());
         channel.open = Some(line).filter(|line| channel.pressed != Some(*line));
     }
 
@@ -89,8 +94,9 @@ impl Offers {
         self.channels.get(&thread).is_some_and(|channel| channel.quiet)
     }
 
-    fn set_quiet(&mut self, thread: ChannelId, quiet: bool) {
-        self.channels.entry(thread).or_default().quiet = quiet;
+    fn set_quiet(&mut self, guild: Option<GuildId>, thread: ChannelId, quiet: bool) {
+        let thread = self.channels.entry(thread).or_default();
+        (thread.guild, thread.at, thread.quiet) = (guild, now(), quiet);
     }
 }
 
@@ -105,6 +111,7 @@ pub(super) fn resume(bot: &Arc<Bot>, kept: Vec<OfferedIn>) {
             let here = offers.channels.entry(channel).or_default();
             // Longer ago than this machine has run is long enough.
             (here.quiet, here.open, here.offered) = (it.quiet, line, Instant::now().checked_sub(age));
+            (here.guild, here.at) = (Some(it.guild).filter(|id| *id != 0).map(GuildId::new), it.at);
         }
         if let Some(line) = line {
             remove_later(bot, channel, line, bot.config.discord.waits.offer_remove.saturating_sub(age));
@@ -160,8 +167,8 @@ pub(super) async fn consider(
     let Some(sent) = deliver::send(bot, &Place::of(asked.channel, question), asked.guild, &line).await? else {
         return Ok(());
     };
-    lock(&bot.offers).open(asked.channel, sent);
-    keep(bot, asked.guild, asked.channel).await;
+    lock(&bot.offers).open(asked.guild, asked.channel, sent);
+    keep(bot, asked.channel).await;
     remove_later(bot, asked.channel, sent, waits.offer_remove);
     messages::remember(bot, question, &asked, asked.channel, sent).await
 }
@@ -211,8 +218,8 @@ pub(super) async fn follow(
 /// Somebody pressed a line, or it is gone. Whether it was still open.
 pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) -> bool {
     let was_open = lock(&bot.offers).close(channel, line);
-    if was_open && let Err(error) = bot.ledger.taken(line.get()).await {
-        tracing::error!(%error, "the ledger cannot be written");
+    if was_open {
+        keep(bot, channel).await;
     }
     was_open
 }
@@ -222,21 +229,23 @@ pub(super) async fn hush(bot: &Bot, guild: Option<GuildId>, thread: ChannelId, q
     if lock(&bot.offers).is_quiet(thread) == quiet {
         return;
     }
-    lock(&bot.offers).set_quiet(thread, quiet);
+    lock(&bot.offers).set_quiet(guild, thread, quiet);
     tracing::info!(thread = thread.get(), quiet, "whether nothing is said unasked in a thread any more");
-    keep(bot, guild, thread).await;
+    keep(bot, thread).await;
 }
 
 /// Keeps what is known of a channel.
-async fn keep(bot: &Bot, guild: Option<GuildId>, channel: ChannelId) {
-    let Some(guild) = guild else { return };
-    let (line, quiet) = {
+async fn keep(bot: &Bot, channel: ChannelId) {
+    // One after the other, so that what is written last is what holds.
+    let _turn = bot.keeping_offers.lock().await;
+    let kept = {
         let offers = lock(&bot.offers);
-        let here = offers.channels.get(&channel);
-        (here.and_then(|here| here.open), here.is_some_and(|here| here.quiet))
+        let Some(here) = offers.channels.get(&channel) else { return };
+        let Some(guild) = here.guild else { return };
+        let line = here.open.map(MessageId::get);
+        OfferedIn { channel: channel.get(), guild: guild.get(), line, quiet: here.quiet, at: here.at }
     };
-    let (channel, guild, line) = (channel.get(), guild.get(), line.map(MessageId::get));
-    if let Err(error) = bot.ledger.offered(OfferedIn { channel, guild, line, quiet, at: now() }).await {
+    if let Err(error) = bot.ledger.offered(kept).await {
         tracing::error!(%error, "the ledger cannot be written");
     }
 }
@@ -295,16 +304,16 @@ mod tests {
         let (mut offers, now) = (Offers::default(), Instant::now());
         assert!(offers.take(HERE, GAP, now));
         assert!(!offers.take(HERE, GAP, now + Duration::from_secs(599)));
-        offers.open(HERE, MessageId::new(7));
+        offers.open(None, HERE, MessageId::new(7));
         assert!(!offers.take(HERE, GAP, now + Duration::from_secs(700)), "one is open");
         assert!(!offers.close(HERE, MessageId::new(8)));
         assert!(offers.close(HERE, MessageId::new(7)));
         assert!(!offers.close(HERE, MessageId::new(7)));
         assert!(offers.take(HERE, GAP, now + Duration::from_secs(700)));
         offers.close(HERE, MessageId::new(9));
-        offers.open(HERE, MessageId::new(9));
+        offers.open(None, HERE, MessageId::new(9));
         assert!(offers.take(HERE, Duration::ZERO, now), "it was pressed before its sending was over");
-        offers.set_quiet(HERE, true);
+        offers.set_quiet(None, HERE, true);
         assert!(!offers.take(HERE, GAP, now + Duration::from_secs(7_000)));
     }
 }

@@ -35,15 +35,6 @@ impl Ledger {
         Ok(())
     }
 
-    /// Notes that a line is there no more, or was pressed.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn taken(&self, line: u64) -> Result<()> {
-        sqlx::query("UPDATE offer SET line = NULL WHERE line = ?").bind(line.to_string()).execute(&self.pool).await?;
-        Ok(())
-    }
-
     /// All of it.
     ///
     /// # Errors
@@ -74,7 +65,7 @@ mod tests {
             ledger.offered(offered(channel)).await.unwrap();
         }
         ledger.offered(OfferedIn { quiet: true, at: 50 * DAY, ..offered(20) }).await.unwrap();
-        ledger.taken(10).await.unwrap();
+        ledger.offered(OfferedIn { line: None, ..offered(10) }).await.unwrap();
         let kept = ledger.offers().await.unwrap();
         assert_eq!(kept[0], OfferedIn { line: None, ..offered(10) });
         assert_eq!(kept[1], OfferedIn { quiet: true, at: 50 * DAY, ..offered(20) });
