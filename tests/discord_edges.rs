@@ -98,7 +98,6 @@ fn a_preview_of_a_link_changes_nothing_and_an_edit_to_nothing_removes_the_answer
     let ann = discord.member("ann");
     let question = ann.asks("#help", &format!("@faqt {COST} https://example.com/shop"));
     let answer = discord.next_reply("#help");
-    assert!(answer.to_string().contains("400 euros"), "{answer}");
     ann.asks("#general", &format!("@faqt {COST}"));
     discord.next_reply("#general");
     assert!(discord.requests("PATCH /channels").is_empty());
