@@ -22,7 +22,7 @@ impl Within {
     /// made of the folder.
     pub(crate) fn new(article: &str, more: &str, within: impl FnOnce(&Path) -> faqt::discord::Within) -> Self {
         let discord = Discord::new();
-        discord.arrange(|world| (world.heartbeat, world.own) = (100, true));
+        discord.arrange(|world| (world.heartbeat, world.own) = (1_000, true));
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("docs")).unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
