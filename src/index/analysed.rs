@@ -3,6 +3,7 @@
 
 use super::analysis::{Token, term_id};
 use super::lexicon::{Lexicon, Terms};
+use super::reasons::gives_reason;
 use super::records::{PASSAGE_HEAD, PassageRecord, SECTION_HEAD, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
 use crate::knowledge::{Article, AuthorQuestion, Passage, Section, Span, Table, Unit, UnitKind};
 use serde::{Deserialize, Serialize};
@@ -429,54 +430,6 @@ fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
     flags
 }
 
-/// Words that give a reason.
-const REASONS: [&str; 14] = [
-    "because",
-    "due to",
-    "since ",
-    "so that",
-    "in order to",
-    "as a result",
-    "therefore",
-    "reason",
-    "caused by",
-    "led to",
-    "因为",
-    "由于",
-    "原因",
-    "为了",
-];
-
-/// For each byte the reasons that have it at this place, in lower case or in capitals, as bits.
-const fn with_byte(at: usize) -> [u16; 256] {
-    let mut with = [0; 256];
-    let mut n = 0;
-    while n < REASONS.len() {
-        let byte = REASONS[n].as_bytes()[at];
-        with[byte as usize] |= 1 << n;
-        with[byte.to_ascii_uppercase() as usize] |= 1 << n;
-        n += 1;
-    }
-    with
-}
-
-const FIRST: [u16; 256] = with_byte(0);
-const SECOND: [u16; 256] = with_byte(1);
-const THIRD: [u16; 256] = with_byte(2);
-
-/// Whether a text holds one of [`REASONS`], in whatever case; in one pass over it.
-fn gives_reason(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.windows(3).enumerate().any(|(at, three)| {
-        let [first, second, third] = [0, 1, 2].map(|n| usize::from(three[n]));
-        let begun = FIRST[first] & SECOND[second] & THIRD[third];
-        begun != 0
-            && REASONS.iter().enumerate().filter(|(n, _)| begun & (1 << n) != 0).any(|(_, reason)| {
-                bytes[at..].get(..reason.len()).is_some_and(|part| part.eq_ignore_ascii_case(reason.as_bytes()))
-            })
-    })
-}
-
 fn comparable(table: &Table, file: &str, keys: &[(Span, u64)]) -> Option<ComparableTable> {
     let header = (table.header_span, slice(file, table.header_span)?.to_owned());
     let rows = table
@@ -500,22 +453,4 @@ fn comparable(table: &Table, file: &str, keys: &[(Span, u64)]) -> Option<Compara
         columns: table.header.iter().map(|cell| cell.text.clone()).collect(),
         rows,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        #[test]
-        fn a_reason_is_found_wherever_it_stands(
-            parts in proptest::collection::vec("because|DUE to|Since |so that|in Order to|as a result|therefore|reason|caused by|led to|因为|由于|原因|为了|[a-uA-UİK因了 ]{0,3}", 0..4),
-            cut in 0usize..12,
-        ) {
-            let text = parts.concat();
-            let text: String = text.chars().skip(cut).collect();
-            let folded = text.to_lowercase();
-            proptest::prop_assert_eq!(gives_reason(&text), REASONS.iter().any(|reason| folded.contains(reason)));
-        }
-    }
 }

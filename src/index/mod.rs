@@ -16,6 +16,7 @@ mod irregular;
 pub mod lexicon;
 pub mod manifest;
 pub mod reader;
+mod reasons;
 pub mod records;
 mod schema;
 mod stop_words;
