@@ -101,7 +101,8 @@ fn a_miss_is_forgotten_where_a_candidate_is_picked_after_all() {
     write("faqt.toml", "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n");
     write("docs/bikes.md", discord::articles::BIKES);
     // Nothing is sure.
-    write("docs/calibration.toml", "threshold = 1.0\nsuggest = 0.01\n");
+    write("questions.toml", "");
+    write("calibration.toml", "threshold = 1.0\nsuggest = 0.01\n");
     let discord = Discord::new();
     discord.starts_in(folder.path());
     let ann = discord.member("ann");

@@ -23,13 +23,13 @@ pub const FEATURES: [(&str, i8); 16] = [
     ("missing_named", -1),
     ("missing_unrelated", -1),
     ("neighbour_vote", 1),
-    ("own_question", 1),
+    ("own_question_near", 1),
     ("pairs", 1),
     ("softmax_odds", 1),
     ("surface", 1),
     ("terms", 0),
     ("title", 0),
-    ("title_likeness", 1),
+    ("title_likeness_near", 1),
     ("wanted", 1),
 ];
 
@@ -44,9 +44,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let e = &first.evidence;
     let everything = e.everywhere();
     let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
-    let missing_count = solid().filter(|(i, _)| everything.soft & (1 << i) == 0).count().min(8);
-    let missing_unrelated = solid().filter(|(i, _)| everything.related & (1 << i) == 0).count().min(8);
-    let missing_far = solid().filter(|(i, _)| everything.near[0] & (1 << i) == 0).count().min(8);
+    let missing = |found: u64| solid().filter(|(i, _)| found & (1 << i) == 0).count().min(8) as f32 / 4.0;
     let missing_named = solid()
         .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
         .map(|(_, term)| term.weight)
@@ -57,10 +55,10 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         1.0,
         first.feature("bm25"),
         known_words(known, question.total_weight),
-        missing_count as f32 / 4.0,
-        missing_far as f32 / 4.0,
+        missing(everything.soft),
+        missing(everything.near[0]),
         missing_named,
-        missing_unrelated as f32 / 4.0,
+        missing(everything.related),
         neighbour_vote(ranked, at),
         e.own_question_near,
         first.feature("pairs"),

@@ -202,14 +202,15 @@ impl<'q> Lookup<'q> {
         let mut filter = [0; FILTER];
         let own =
             terms().flat_map(|(_, term)| [Some(term.id), Some(term.prefix).filter(|prefix| *prefix != 0)]).flatten();
-        let plain = || terms().filter(|(_, term)| !term.gram && !term.named && !term.bonus);
+        let plain = || terms().filter(|(_, term)| term.has_relatives());
         let related: Vec<(u32, u64)> =
             plain().flat_map(|(i, term)| related::to(&term.stem).map(move |stem| (term_id(stem), 1 << i))).collect();
         let near: Vec<(u32, u64, u8)> =
             plain().flat_map(|(i, term)| near::to(&term.stem).map(move |(id, n)| (id, 1 << i, n))).collect();
-        let words =
-            alternatives().flat_map(|(_, stems)| stems.iter().copied()).chain(related.iter().map(|(id, _)| *id));
-        let words = words.chain(near.iter().map(|(id, _, _)| *id));
+        let words = alternatives()
+            .flat_map(|(_, stems)| stems.iter().copied())
+            .chain(related.iter().map(|(id, _)| *id))
+            .chain(near.iter().map(|(id, _, _)| *id));
         for id in own.chain(words) {
             filter[id as usize / 64 % FILTER] |= 1 << (id % 64);
         }
@@ -450,8 +451,7 @@ impl<'q> Lookup<'q> {
             let found = self.found(part);
             let covered = self.question.share(found.stem) * 0.5 + self.question.share(found.soft) * 0.5;
             let all = words(part);
-            let levels = found.near.len() as f32;
-            let near = found.near.iter().map(|level| self.question.share(*level)).sum::<f32>() / levels;
+            let near = self.question.mean_share(found.near);
             if all > 0 && near > 0.0 {
                 let asked = self.asked(part);
                 let back = asked as f32 / all as f32;

@@ -2,7 +2,6 @@
 //! about 0 to 1. Merged only in `rank`.
 
 use super::evidence::{Evidence, UnitEvidence};
-use super::near::Levels;
 use super::question::Question;
 use crate::index::records::UnitTerms;
 use crate::knowledge::UnitKind;
@@ -315,30 +314,25 @@ fn best_unit_or_head_related(q: &Question, e: &Evidence<'_>, _: &Field, _: usize
     most(e, |u| q.share(u.with_lead().or(head).related))
 }
 
-/// Mean share over the levels of nearness.
-fn mean_share(q: &Question, levels: Levels) -> f32 {
-    levels.iter().map(|found| q.share(*found)).sum::<f32>() / levels.len() as f32
-}
-
 /// Share that body and head have together, words of like contexts counted by their nearness.
 fn near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    mean_share(q, e.everywhere().near)
+    q.mean_share(e.everywhere().near)
 }
 
 /// The same of the best unit.
 fn best_unit_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    most(e, |u| if is_small(u) { mean_share(q, u.found.near) } else { 0.0 })
+    most(e, |u| if is_small(u) { q.mean_share(u.found.near) } else { 0.0 })
 }
 
 /// The same of the best unit, its lead, title and headings together.
 fn best_unit_or_head_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let head = e.title.or(e.heading).or(e.aliases);
-    most(e, |u| mean_share(q, u.with_lead().or(head).near))
+    most(e, |u| q.mean_share(u.with_lead().or(head).near))
 }
 
 /// The same of title and headings.
 fn heading_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    mean_share(q, e.heading.or(e.title).near)
+    q.mean_share(e.heading.or(e.title).near)
 }
 
 /// Words of the title that the question lacks, saturating.
@@ -538,7 +532,7 @@ fn unit_related(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 
 /// The same, words of like contexts counted by their nearness.
 fn unit_near(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
-    mean_share(q, e.units[i].found.near)
+    q.mean_share(e.units[i].found.near)
 }
 
 /// Share in the very form.

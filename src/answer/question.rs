@@ -3,6 +3,7 @@
 use super::background;
 use super::borders::{Borders, borders};
 use super::function_words;
+use super::near::Levels;
 use super::shares::Shares;
 use super::synonyms::Synonyms;
 use crate::index::LanguageIndex;
@@ -49,6 +50,13 @@ pub struct Term {
     pub alternatives: Vec<Vec<u32>>,
     /// Stems to search beside the term's own.
     pub searched: Vec<String>,
+}
+
+impl Term {
+    /// Whether other words may say the same: no name, and none that only helps.
+    pub(super) fn has_relatives(&self) -> bool {
+        !self.gram && !self.named && !self.bonus
+    }
 }
 
 /// What kind of answer a question wants.
@@ -165,6 +173,11 @@ impl Question {
     /// Share of the question's weight that the terms of a mask carry, 0 to 1.
     pub fn share(&self, mask: u64) -> f32 {
         self.shares.of(mask)
+    }
+
+    /// Mean of the shares at each level of nearness.
+    pub(super) fn mean_share(&self, levels: Levels) -> f32 {
+        levels.iter().map(|found| self.share(*found)).sum::<f32>() / levels.len() as f32
     }
 
     /// Bit of the heaviest term of a mask that counts for coverage; 0 where none does.

@@ -81,7 +81,7 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
         let scale = if term.single { 0.3 } else { 1.0 };
         add(fields.body, &term.stem, scale);
         add(fields.head, &term.stem, HEAD_BOOST * scale);
-        if !term.gram && !term.named && !term.bonus {
+        if term.has_relatives() {
             let is_cheap = |stem: &&str| frequency(index, stem) <= RELATED_PASSAGES;
             for stem in related::to(&term.stem).take(RELATED).filter(is_cheap) {
                 add(fields.body, stem, RELATED_BOOST);

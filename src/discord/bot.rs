@@ -2,7 +2,7 @@
 
 use super::Within;
 use super::barred::Barred;
-use super::call::{Failed, REST, within};
+use super::call::{Failed, REST, twice, within};
 use super::catalog::Catalog;
 use super::global_limit::{GlobalLimit, PATIENCE};
 use super::offer::Offers;
@@ -307,13 +307,7 @@ impl Bot {
     where
         R: Future<Output = serenity::Result<T>>,
     {
-        match self.rest(limit, request()).await {
-            Err(failed) if failed.may_pass() => {
-                failed.rest().await;
-                self.rest(limit, request()).await
-            }
-            done => done,
-        }
+        twice(|| self.rest(limit, request())).await
     }
 
     /// Waits for its turn to write in a channel; in the order of asking.

@@ -100,9 +100,7 @@ impl Failed {
     pub(super) fn is_limited(&self) -> bool {
         matches!(self, Self::Refused { status: 429, .. })
     }
-}
 
-impl Failed {
     /// Waits a moment before a second try, where Discord does not say for how long.
     pub(super) async fn rest(&self) {
         if self.is_limited() {
@@ -283,7 +281,9 @@ impl Call {
     /// Why it failed.
     pub(super) async fn fill(&self, bot: &Bot, reply: &Reply) -> Result<(), Failed> {
         let body = self.shown(reply).edit();
-        twice(|| bot.http.edit_original_interaction_response(&self.token, &body, Vec::new())).await.map(|_| ())
+        twice(|| within(REST, bot.http.edit_original_interaction_response(&self.token, &body, Vec::new())))
+            .await
+            .map(|_| ())
     }
 
     /// Takes the response away.
@@ -291,7 +291,7 @@ impl Call {
     /// # Errors
     /// Why it failed.
     pub(super) async fn withdraw(&self, bot: &Bot) -> Result<(), Failed> {
-        match twice(|| bot.http.delete_original_interaction_response(&self.token)).await {
+        match twice(|| within(REST, bot.http.delete_original_interaction_response(&self.token))).await {
             // The first try took it away.
             Err(failed) if failed.code() == UNKNOWN_MESSAGE => Ok(()),
             done => done,
@@ -317,16 +317,18 @@ impl Call {
     }
 }
 
-/// Sends a request that may be done twice, and once more where a second try may do better. Those of an
-/// interaction's token pass beside the limit on everything.
-async fn twice<T, R>(mut request: impl FnMut() -> R) -> Result<T, Failed>
+/// Does what may be done twice, and once more where a second try may do better.
+///
+/// # Errors
+/// Why it failed.
+pub(super) async fn twice<T, R>(mut request: impl FnMut() -> R) -> Result<T, Failed>
 where
-    R: Future<Output = serenity::Result<T>>,
+    R: Future<Output = Result<T, Failed>>,
 {
-    match within(REST, request()).await {
+    match request().await {
         Err(failed) if failed.may_pass() => {
             failed.rest().await;
-            within(REST, request()).await
+            request().await
         }
         done => done,
     }
