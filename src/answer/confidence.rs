@@ -14,14 +14,13 @@ use crate::index::records::TokenRecord;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 16] = [
+pub const FEATURES: [(&str, i8); 15] = [
     ("bias", 0),
-    ("bm25", 1),
+    ("bm25_ahead", 1),
     ("known", 1),
-    ("missing_count", -1),
     ("missing_far", -1),
     ("missing_named", -1),
-    ("missing_unrelated", -1),
+    ("missing_weight", -1),
     ("neighbour_vote", 1),
     ("own_question_near", 1),
     ("pairs", 1),
@@ -49,16 +48,17 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
         .map(|(_, term)| term.weight)
         .fold(0.0, f32::max);
+    let missing_weight: f32 =
+        solid().filter(|(i, _)| everything.related & (1 << i) == 0).map(|(_, term)| term.weight).sum();
     let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
     [
         1.0,
-        first.feature("bm25"),
+        bm25_ahead(question, ranked),
         known_words(known, question.total_weight),
-        missing(everything.soft),
         missing(everything.near[0]),
         missing_named,
-        missing(everything.related),
+        missing_weight,
         neighbour_vote(ranked, at),
         e.own_question_near,
         first.feature("pairs"),
@@ -76,6 +76,20 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
 fn known_words(known: f32, all: f32) -> f32 {
     let share = if all > 0.0 { (known / all).min(1.0) } else { 0.0 };
     (share + 0.1).ln()
+}
+
+/// How far the best hit of the retrieval is ahead of the second, as a share of the most that the
+/// question could score: where nothing answers, several hits are much alike.
+fn bm25_ahead(question: &Question, ranked: &[Ranked<'_>]) -> f32 {
+    let (mut best, mut second) = (0.0f32, 0.0f32);
+    for score in ranked.iter().map(|candidate| candidate.evidence.score) {
+        if score > best {
+            (best, second) = (score, best);
+        } else {
+            second = second.max(score);
+        }
+    }
+    (best - second) / question.idf_sum().max(0.1)
 }
 
 /// Share of the candidate's section in the softmax of the ranking over the best hit of each section.

@@ -106,6 +106,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// Sum of the terms' inverse document frequencies: what BM25 gives to a passage grows with it.
+    pub(super) fn idf_sum(&self) -> f32 {
+        self.terms.iter().filter(|term| !term.single).map(|term| term.idf).sum()
+    }
+
     /// Understands a question for one language's index.
     pub fn new(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Self {
         let tokens = index.analyzer.tokens(text);

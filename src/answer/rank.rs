@@ -125,7 +125,7 @@ fn field(question: &Question, index: &LanguageIndex, evidence: &[Evidence<'_>]) 
         .collect();
     Field {
         best_score: evidence.first().map_or(0.0, |e| e.score),
-        idf_sum: question.terms.iter().filter(|t| !t.single).map(|t| t.idf).sum(),
+        idf_sum: question.idf_sum(),
         votes,
         mean_length: index.summary.mean_body * 1.8,
         titles: index.summary.articles as f32 / index.summary.passages.max(1) as f32,

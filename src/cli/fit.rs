@@ -40,6 +40,9 @@ pub(super) struct Args {
     /// Also fit on a set whose titles are questions with these as authors' questions
     #[arg(long, value_name = "NAME")]
     titles: Vec<String>,
+    /// Fit only ranking on a set of which several passages answer the same and the gold names one
+    #[arg(long, value_name = "NAME")]
+    only_ranking: Vec<String>,
     /// A `faqt.toml`: also fit on its articles and knowledge tests
     #[arg(long, value_name = "FILE")]
     project: Option<PathBuf>,
@@ -54,9 +57,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let corpus: Vec<CorpusLine> = read_lines(&folder.join("corpus.jsonl"))?;
         let queries: Vec<Query> = read_lines(&folder.join("tune.jsonl"))?;
+        let only_ranking = args.only_ranking.contains(&name);
         if args.recut.contains(&name) {
             let (corpus, queries) = recut(&corpus, &queries, 2);
-            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, ..TuneSet::default() });
+            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, only_ranking, ..TuneSet::default() });
         }
         if args.titles.contains(&name) {
             let corpus = titles_as_questions(&corpus);
@@ -65,10 +69,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
                 name: format!("{name} with authors' questions"),
                 corpus,
                 queries,
+                only_ranking,
                 ..TuneSet::default()
             });
         }
-        sets.push(TuneSet { name, corpus, queries, ..TuneSet::default() });
+        sets.push(TuneSet { name, corpus, queries, only_ranking, ..TuneSet::default() });
     }
     for docs in &args.docs {
         let (tree, questions) = docs.rsplit_once(':').context("--docs takes TREE:QUESTIONS.jsonl")?;

@@ -41,7 +41,7 @@ const EPOCHS: usize = 12;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with, in collections that are sampled; in real
 /// documentation both count the same.
-const WITHOUT: f32 = 0.7;
+const WITHOUT: f32 = 0.5;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
