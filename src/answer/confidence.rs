@@ -42,21 +42,22 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let Some(first) = ranked.get(at) else { return [0.0; FEATURES.len()] };
     let e = &first.evidence;
     let everything = e.everywhere();
+    // What the author's question most like it has is not missing: the section is said to answer it.
+    let own = e.own_question_found;
     let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
-    let missing = |found: u64| solid().filter(|(i, _)| found & (1 << i) == 0).count().min(8) as f32 / 4.0;
-    let missing_named = solid()
-        .filter(|(i, term)| term.named && everything.stem & (1 << i) == 0)
+    let missing = |found: u64| solid().filter(move |(i, _)| (found | own) & (1 << i) == 0);
+    let missing_named = missing(everything.stem)
+        .filter(|(_, term)| term.named)
         .map(|(_, term)| term.weight)
         .fold(0.0, f32::max);
-    let missing_weight: f32 =
-        solid().filter(|(i, _)| everything.related & (1 << i) == 0).map(|(_, term)| term.weight).sum();
+    let missing_weight: f32 = missing(everything.related).map(|(_, term)| term.weight).sum();
     let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
     [
         1.0,
         bm25_ahead(question, ranked),
         known_words(known, question.total_weight),
-        missing(everything.near[0]),
+        missing(everything.near[0]).count().min(8) as f32 / 4.0,
         missing_named,
         missing_weight,
         neighbour_vote(ranked, at),

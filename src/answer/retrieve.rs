@@ -19,8 +19,10 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// How many documents are reranked.
+/// How many passages are reranked.
 pub const CANDIDATES: usize = 60;
+/// Documents taken for each passage where articles have authors' questions, many of one section.
+const PER_PASSAGE: usize = 4;
 /// What a match in title, headings and aliases counts beside one in the body.
 const HEAD_BOOST: f32 = 0.4;
 /// What a synonym counts beside the word itself.
@@ -109,7 +111,8 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
         let filter: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(BooleanQuery::new(any)), 0.0));
         query = Box::new(BooleanQuery::new(vec![(Occur::Must, filter), (Occur::Must, query)]));
     }
-    let collector = TopDocs::with_limit(count).order_by_score();
+    let limit = if index.summary.questions.is_empty() { count } else { count * PER_PASSAGE };
+    let collector = TopDocs::with_limit(limit).order_by_score();
     let found = index.searcher.search_with_statistics_provider(&query, &collector, &Statistics { index })?;
     let mut best: HashMap<u32, f32> = HashMap::with_capacity(found.len());
     let passages = index.summary.passages;
@@ -126,5 +129,6 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
     }
     let mut hits: Vec<Hit> = best.into_iter().map(|(passage, score)| Hit { passage, score }).collect();
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
+    hits.truncate(count);
     Ok(hits)
 }

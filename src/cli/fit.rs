@@ -3,7 +3,7 @@
 use crate::answer::language;
 use crate::answer::synonyms::Synonyms;
 use crate::config::{Config, Environment, Flags};
-use crate::eval::fit::{TuneSet, fit, recut, titles_as_questions};
+use crate::eval::fit::{Teaches, TuneSet, fit, recut, titles_as_questions};
 use crate::eval::indexing::Builder;
 use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::index::{LanguageIndex, SynonymGroup};
@@ -57,10 +57,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let corpus: Vec<CorpusLine> = read_lines(&folder.join("corpus.jsonl"))?;
         let queries: Vec<Query> = read_lines(&folder.join("tune.jsonl"))?;
-        let only_ranking = args.only_ranking.contains(&name);
+        let teaches = if args.only_ranking.contains(&name) { Teaches::Ranking } else { Teaches::Everything };
         if args.recut.contains(&name) {
             let (corpus, queries) = recut(&corpus, &queries, 2);
-            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, only_ranking, ..TuneSet::default() });
+            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, teaches, ..TuneSet::default() });
         }
         if args.titles.contains(&name) {
             let corpus = titles_as_questions(&corpus);
@@ -69,11 +69,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
                 name: format!("{name} with authors' questions"),
                 corpus,
                 queries,
-                only_ranking,
+                teaches,
                 ..TuneSet::default()
             });
         }
-        sets.push(TuneSet { name, corpus, queries, only_ranking, ..TuneSet::default() });
+        sets.push(TuneSet { name, corpus, queries, teaches, ..TuneSet::default() });
     }
     for docs in &args.docs {
         let (tree, questions) = docs.rsplit_once(':').context("--docs takes TREE:QUESTIONS.jsonl")?;
@@ -189,7 +189,7 @@ fn author_sets(config: &Config, groups: &[SynonymGroup], part: usize) -> Result<
             queries,
             synonyms: Synonyms::new(&lists, &index.analyzer),
             index: Some(index),
-            only_ranking: true,
+            teaches: Teaches::RankingAndRight,
             ..TuneSet::default()
         }
     };

@@ -30,8 +30,20 @@ pub struct TuneSet {
     pub synonyms: Synonyms,
     /// The questions.
     pub queries: Vec<Query>,
-    /// Whether only ranking is learnt from it, not confidence: its gold is one right place of several.
-    pub only_ranking: bool,
+    /// What is learnt from it.
+    pub teaches: Teaches,
+}
+
+/// What is learnt from a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Teaches {
+    /// Ranking and confidence.
+    #[default]
+    Everything,
+    /// Ranking alone: its gold is one right place of several, so what seems wrong may be right.
+    Ranking,
+    /// Ranking, and confidence from what is found in the right place.
+    RankingAndRight,
 }
 
 /// Sizes of the collections that confidence is fitted on, in passages.
@@ -42,6 +54,8 @@ const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with, in collections that are sampled; in real
 /// documentation both count the same.
 const WITHOUT: f32 = 0.5;
+/// What a set of which only right answers are taken counts beside another.
+const RIGHT: f32 = 0.25;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
@@ -79,7 +93,7 @@ pub fn fit(
     log(format!("{} questions to rank", lists.len()));
     weights.passage = listwise(&lists, passage_names().len(), EPOCHS, DECAY);
     let mut examples = Vec::new();
-    for set in built.iter().filter(|set| !set.set.only_ranking) {
+    for set in built.iter().filter(|set| set.set.teaches != Teaches::Ranking) {
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
     }
     log(format!("{} outcomes to be sure of", examples.len()));
@@ -310,16 +324,21 @@ fn confidence_examples(
         // Real documentation is taken as it is; it has unanswerable questions of its own.
         let Some(index) = set.index() else { return Ok(examples) };
         // As much say as a collection of one size, but no question counts for many.
-        let say = (400.0 / set.set.queries.len().max(1) as f32).clamp(1.0, 3.0);
+        let only_right = set.set.teaches == Teaches::RankingAndRight;
+        let say = 400.0 / set.set.queries.len().max(1) as f32;
+        let say = if only_right { say * RIGHT } else { say.clamp(1.0, 3.0) };
         for query in &set.set.queries {
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
             let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
+            if only_right && !right {
+                continue;
+            }
             examples.push(Example {
                 features: confidence::features(&question, &ranked, 0).to_vec(),
                 right,
                 weight: say,
-                in_mix: say,
+                in_mix: if only_right { 0.0 } else { say },
                 answerable: !query.gold.is_empty(),
                 size: 0,
             });
