@@ -53,9 +53,9 @@ const EPOCHS: usize = 12;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with, in collections that are sampled; in real
 /// documentation both count the same.
-const WITHOUT: f32 = 0.5;
+const WITHOUT: f32 = 0.6;
 /// What a set of which only right answers are taken counts beside another.
-const RIGHT: f32 = 0.25;
+const RIGHT: f32 = 0.125;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
@@ -184,7 +184,12 @@ impl<'s> Built<'s> {
     fn new(set: &'s TuneSet) -> Result<Self> {
         let own = if set.index.is_some() { Vec::new() } else { index_corpus(&set.corpus)? };
         // A small set still has its say beside one of thousands.
-        let weight = (400.0 / set.queries.len().max(1) as f32).sqrt().clamp(0.4, 3.0);
+        let share = 400.0 / set.queries.len().max(1) as f32;
+        let weight = match set.teaches {
+            // Wordings by the thousand are no thousand opinions.
+            Teaches::RankingAndRight => share.min(1.0),
+            _ => share.sqrt().clamp(0.4, 3.0),
+        };
         let mut built = Self { set, own, weight, golds: BTreeMap::new() };
         let index = built.index();
         let mut golds = BTreeMap::new();
