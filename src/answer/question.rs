@@ -388,6 +388,9 @@ fn wants(text: &str, tokens: &[Token]) -> Wants {
             "是什么",
             "什么是",
             "什么意思",
+            "是啥",
+            "啥是",
+            "啥意思",
             "定义",
         ]),
         code: has(&[
