@@ -5,6 +5,7 @@ use super::near;
 use super::places::{self, Place};
 use super::question::{Question, year};
 use super::related;
+use super::retrieve;
 use crate::index::LanguageIndex;
 use crate::index::analysis::term_id;
 use crate::index::records::{PassageTerms, SectionTerms, TokenRecord, UnitTerms};
@@ -80,6 +81,8 @@ pub struct Evidence<'a> {
     pub article: u32,
     /// BM25 of the retrieval.
     pub score: f32,
+    /// Share of the best authors' questions that point to it, 0 to 1.
+    pub question_vote: f32,
     /// Words of the body.
     pub length: u32,
     /// Terms in the body.
@@ -303,16 +306,17 @@ impl<'q> Lookup<'q> {
     }
 
     /// Reads a candidate; `None` where its record is damaged.
-    pub fn evidence<'a>(&self, passage: u32, score: f32, index: &'a LanguageIndex) -> Option<Evidence<'a>> {
-        let terms = index.passage_terms(passage)?;
+    pub fn evidence<'a>(&self, hit: &retrieve::Hit, index: &'a LanguageIndex) -> Option<Evidence<'a>> {
+        let terms = index.passage_terms(hit.passage)?;
         let section = index.section_terms(terms.section);
         let own = self.likeness(section.questions);
         let title = self.likeness(section.title);
         let mut evidence = Evidence {
-            passage,
+            passage: hit.passage,
             section: terms.section,
             article: section.article,
-            score,
+            score: hit.score,
+            question_vote: hit.vote,
             length: terms.length,
             body: Found::default(),
             counts: vec![0; self.question.terms.len()],

@@ -83,6 +83,8 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("leads", leads),
     ("own_question", own_question),
     ("own_question_near", own_question_near),
+    ("own_question_or_body", own_question_or_body),
+    ("question_vote", question_vote),
     ("own_title_likeness_near", own_title_likeness_near),
     ("article_question", article_question),
     ("first_of_article", first_of_article),
@@ -428,6 +430,18 @@ fn own_question(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 /// The same, words of like contexts counted by their nearness.
 fn own_question_near(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     e.own_question_near
+}
+
+/// Share that the author's question most like it and the passage have together, beyond what the
+/// passage has.
+fn own_question_or_body(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    let everywhere = e.everywhere().soft;
+    q.share(everywhere | e.own_question_found) - q.share(everywhere)
+}
+
+/// Share that the section has of the best hits among authors' questions.
+fn question_vote(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+    e.question_vote
 }
 
 /// `own_title_likeness`, words of like contexts counted by their nearness.

@@ -73,7 +73,7 @@ pub fn candidates<'a>(
 ) -> Vec<Ranked<'a>> {
     let lookup = Lookup::new(question);
     let evidence: Vec<Evidence<'a>> =
-        hits.iter().filter_map(|hit| lookup.evidence(hit.passage, hit.score, index)).collect();
+        hits.iter().filter_map(|hit| lookup.evidence(hit, index)).collect();
     let field = field(question, index, &evidence);
     evidence
         .into_iter()

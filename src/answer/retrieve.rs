@@ -17,6 +17,8 @@ pub struct Hit {
     pub passage: u32,
     /// Sum of BM25 over the fields.
     pub score: f32,
+    /// Share that it has of the scores of the best authors' questions.
+    pub vote: f32,
 }
 
 /// How many passages are reranked.
@@ -35,6 +37,8 @@ const RELATED: usize = 4;
 const RELATED_PASSAGES: u64 = 5_000;
 /// How much longer than they are fields are taken to be: a softer length normalisation.
 const LENGTH_STRETCH: f64 = 1.6;
+/// The best authors' questions that vote for what they point to.
+const VOTERS: usize = 12;
 /// Passages taken for one author's question.
 const PER_QUESTION: u32 = 8;
 
@@ -114,20 +118,26 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
     let limit = if index.summary.questions.is_empty() { count } else { count * PER_PASSAGE };
     let collector = TopDocs::with_limit(limit).order_by_score();
     let found = index.searcher.search_with_statistics_provider(&query, &collector, &Statistics { index })?;
-    let mut best: HashMap<u32, f32> = HashMap::with_capacity(found.len());
+    let mut best: HashMap<u32, Hit> = HashMap::with_capacity(found.len());
     let passages = index.summary.passages;
+    let (mut voters, mut votes) = (0, 0.0);
     for (score, address) in found {
-        let mut take = |passage: u32| {
-            let kept = best.entry(passage).or_insert(score);
-            *kept = kept.max(score);
+        let mut take = |passage: u32, vote: f32| {
+            let hit = best.entry(passage).or_insert(Hit { passage, score, vote: 0.0 });
+            hit.score = hit.score.max(score);
+            hit.vote += vote;
         };
         if address.doc_id < passages {
-            take(address.doc_id);
+            take(address.doc_id, 0.0);
         } else if let Some((first, count)) = index.summary.questions.get((address.doc_id - passages) as usize) {
-            (*first..first + (*count).min(PER_QUESTION)).for_each(take);
+            let vote = if voters < VOTERS { score } else { 0.0 };
+            voters += 1;
+            votes += vote;
+            (*first..first + (*count).min(PER_QUESTION)).for_each(|passage| take(passage, vote));
         }
     }
-    let mut hits: Vec<Hit> = best.into_iter().map(|(passage, score)| Hit { passage, score }).collect();
+    let share = |hit: Hit| Hit { vote: if votes > 0.0 { hit.vote / votes } else { 0.0 }, ..hit };
+    let mut hits: Vec<Hit> = best.into_values().map(share).collect();
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
     hits.truncate(count);
     Ok(hits)

@@ -164,7 +164,7 @@ impl Reader<'_> {
             let record = self.index.section(*number)?;
             hits.extend(
                 (record.first_passage..record.first_passage + record.passages)
-                    .map(|passage| Hit { passage, score: 1.0 }),
+                    .map(|passage| Hit { passage, score: 1.0, vote: 0.0 }),
             );
         }
         let mut ranked = candidates(&question, self.index, &hits, Weights::shipped());
