@@ -46,10 +46,8 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let own = e.own_question_found;
     let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
     let missing = |found: u64| solid().filter(move |(i, _)| (found | own) & (1 << i) == 0);
-    let missing_named = missing(everything.stem)
-        .filter(|(_, term)| term.named)
-        .map(|(_, term)| term.weight)
-        .fold(0.0, f32::max);
+    let missing_named =
+        missing(everything.stem).filter(|(_, term)| term.named).map(|(_, term)| term.weight).fold(0.0, f32::max);
     let missing_weight: f32 = missing(everything.related).map(|(_, term)| term.weight).sum();
     let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
@@ -136,7 +134,7 @@ pub fn is_uncovered(question: &Question, ranked: &[Ranked<'_>]) -> bool {
         }
         (term.named && !term.gram)
             || term.placed
-            || (term.frequency == 0 && term.rare)
+            || (!term.written && term.rare)
             || (!term.gram && is_a_name(term.id, ranked))
     })
 }

@@ -30,6 +30,8 @@ pub struct Term {
     pub weight: f32,
     /// Passages (and authors' questions) of the collection that have the stem.
     pub frequency: u64,
+    /// Whether a passage has the stem; of a rare word, in its text and not only in an author's question.
+    pub written: bool,
     /// Inverse document frequency in the collection, as BM25 has it.
     pub idf: f32,
     /// A name, a number or an identifier: it must be in the answer.
@@ -201,6 +203,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
     let documents = f64::from(index.summary.passages.max(1)) + index.summary.questions.len() as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
+    let rare = is_rare(&index.language, &token.surface, flags.gram);
     let named =
         !flags.single && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
     Term {
@@ -211,11 +214,12 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         prefix: prefix_id(&token.surface, flags.gram || flags.number),
         weight: weight(&index.language, &token.surface, idf, documents),
         frequency,
+        written: frequency > 0 && (!rare || super::retrieve::is_written(index, &token.stem)),
         idf,
         named,
         placed: false,
         gram: flags.gram,
-        rare: is_rare(&index.language, &token.surface, flags.gram),
+        rare,
         position: token.position,
         single: flags.single,
         bonus: flags.whole || (flags.gram && !flags.single && token.surface.contains(PARTICLES)),

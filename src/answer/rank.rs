@@ -72,8 +72,7 @@ pub fn candidates<'a>(
     weights: &Weights,
 ) -> Vec<Ranked<'a>> {
     let lookup = Lookup::new(question);
-    let evidence: Vec<Evidence<'a>> =
-        hits.iter().filter_map(|hit| lookup.evidence(hit, index)).collect();
+    let evidence: Vec<Evidence<'a>> = hits.iter().filter_map(|hit| lookup.evidence(hit, index)).collect();
     let field = field(question, index, &evidence);
     evidence
         .into_iter()

@@ -5,10 +5,10 @@ use super::related;
 use crate::index::LanguageIndex;
 use anyhow::Result;
 use std::collections::HashMap;
-use tantivy::Term as IndexTerm;
 use tantivy::collector::TopDocs;
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet as _, Term as IndexTerm};
 
 /// A passage that tantivy found, with its BM25 score.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +67,17 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 /// Passages and authors' questions that have a stem in their body.
 pub(super) fn frequency(index: &LanguageIndex, stem: &str) -> u64 {
     index.searcher.doc_freq(&IndexTerm::from_field_text(index.fields.body, stem)).unwrap_or(0)
+}
+
+/// Whether a passage has a stem in its body: an author's question does not count. Passages come
+/// before authors' questions, so that the first document tells.
+pub(super) fn is_written(index: &LanguageIndex, stem: &str) -> bool {
+    let term = IndexTerm::from_field_text(index.fields.body, stem);
+    index.searcher.segment_readers().iter().any(|segment| {
+        let inverted = segment.inverted_index(index.fields.body).ok();
+        let postings = inverted.and_then(|index| index.read_postings(&term, IndexRecordOption::Basic).ok().flatten());
+        postings.is_some_and(|postings| postings.doc() < index.summary.passages)
+    })
 }
 
 /// The best passages by BM25, best first; a passage counts its own score or that of an author's

@@ -21,11 +21,15 @@ impl Synonyms {
         let mut synonyms = Self::default();
         for group in groups {
             let number = synonyms.groups.len();
-            let entries: Vec<Vec<Token>> = group
-                .iter()
-                .map(|entry| content(analyzer.tokens(entry)))
-                .filter(|entry: &Vec<Token>| !entry.is_empty())
-                .collect();
+            let mut entries: Vec<Vec<Token>> = Vec::with_capacity(group.len());
+            // "RedHat" is two words to the analyser, and "redhat" is one.
+            for entry in group.iter().flat_map(|entry| [entry.clone(), entry.to_lowercase()]) {
+                let entry = content(analyzer.tokens(&entry));
+                let is_same = |known: &Vec<Token>| known.iter().map(|t| &t.stem).eq(entry.iter().map(|t| &t.stem));
+                if !entry.is_empty() && !entries.iter().any(is_same) {
+                    entries.push(entry);
+                }
+            }
             for first in entries.iter().filter_map(|entry| entry.first()) {
                 let of_stem = synonyms.beginnings.entry(term_id(&first.stem)).or_default();
                 if !of_stem.contains(&number) {

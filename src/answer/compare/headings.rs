@@ -162,10 +162,11 @@ impl Reader<'_> {
         let mut hits = Vec::new();
         for number in sections {
             let record = self.index.section(*number)?;
-            hits.extend(
-                (record.first_passage..record.first_passage + record.passages)
-                    .map(|passage| Hit { passage, score: 1.0, vote: 0.0 }),
-            );
+            hits.extend((record.first_passage..record.first_passage + record.passages).map(|passage| Hit {
+                passage,
+                score: 1.0,
+                vote: 0.0,
+            }));
         }
         let mut ranked = candidates(&question, self.index, &hits, Weights::shipped());
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.evidence.passage.cmp(&b.evidence.passage)));
