@@ -49,11 +49,11 @@ pub enum Teaches {
 /// Sizes of the collections that confidence is fitted on, in passages.
 pub const SIZES: [usize; 6] = [20, 60, 200, 600, 2_000, 20_000];
 
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 20;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with, in collections that are sampled; in real
 /// documentation both count the same.
-const WITHOUT: f32 = 0.6;
+const WITHOUT: f32 = 0.55;
 /// What a set of which only right answers are taken counts beside another.
 const RIGHT: f32 = 0.125;
 
