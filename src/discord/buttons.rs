@@ -77,7 +77,7 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
                 // An article of /topics.
                 (Some(key), None) => {
                     let asked = slash::asked(call, What::Passage(key), true, false);
-                    slash::answer(bot, call, asked, None).await
+                    slash::answer(bot, call, asked, None).await.map(|_| ())
                 }
                 (Some(key), Some(question)) => show(bot, call, Comes::InPlace, press.pick(bot, key, question)).await,
             }
@@ -378,9 +378,12 @@ impl Press<'_> {
             offer::hush(bot, self.call.guild, message.channel_id, true).await;
         }
         offer::close(bot, message.channel_id, message.id).await;
-        if let Some(id) = question_id(&message) {
-            lock(&bot.replies).remove(&MessageId::new(id));
-            bot.ledger.forget_reply(id).await?;
+        match question_id(&message).filter(|_| message.interaction_metadata.is_none()) {
+            Some(id) => {
+                lock(&bot.replies).remove(&MessageId::new(id));
+                bot.ledger.forget_reply(id).await?;
+            }
+            None => bot.ledger.forget_found(message.id.get()).await?,
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
         Ok(Shows::InPlace(done))
