@@ -45,6 +45,7 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     │ # Reindex
     │ Not published: one of 1 knowledge tests fails, …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
     │ Articles: 0 added, 1 changed, 0 removed.
+    │ Changed: docs/article.md
     │ Knowledge tests: 0 passed, 1 failed.
     │ …/docs/questions.toml:1: a knowledge test fails: "what does a city bike cost?"
     │ expected: docs/article.md#price, quoting "400"
