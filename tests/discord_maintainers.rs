@@ -147,3 +147,43 @@ fn an_administrator_of_another_server_reaches_nothing_of_it() {
     }
     assert!(price(discord.member("ann")).contains("400 euros"));
 }
+
+#[test]
+fn what_serves_and_how_it_is_doing_is_told_in_both_languages() {
+    let discord = strict("");
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    price(ann);
+    ann.slash("ask", &[("question", "how do I bake a pizza?")]).shown();
+    for (locale, lines) in [
+        (
+            "en-US",
+            [
+                "faqt (only hal sees this):",
+                "│ # Status",
+                "│ Generation: 1 (",
+                "│ Articles: 1, sections: 2, passages: 2",
+                "│ Up for: 0d 00h 0",
+                "│ Gateway: ",
+                "│ Today: 2 asked, 1 missed",
+            ],
+        ),
+        (
+            "zh-CN",
+            [
+                "faqt (only hal sees this):",
+                "│ # 状态",
+                "│ 版本:1(",
+                "│ 文章 1,章节 2,段落 2",
+                "│ 已运行:0d 00h 0",
+                "│ 网关:",
+                "│ 今天:2 个问题,1 个没答上",
+            ],
+        ),
+    ] {
+        let status = hal.speaks(locale).slash("status", &[]).shown().to_string();
+        assert_eq!(status.lines().count(), lines.len(), "{status}");
+        for (line, begin) in status.lines().zip(lines) {
+            assert!(line.starts_with(begin), "{line} instead of {begin}… in\n{status}");
+        }
+    }
+}

@@ -117,6 +117,9 @@ fn a_fault_is_told_by_a_number_and_by_nothing_else() {
     assert!(!told.contains("secret") && !told.contains("panic"), "{told}");
     let private = ann.slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]).shown();
     assert!(private.to_string().contains("(only ann sees this):\nSomething went wrong on my side."), "{private}");
+    let chinese = ann.speaks("zh-CN").slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]);
+    let chinese = chinese.shown().to_string();
+    assert!(chinese.contains("(only ann sees this):\n我这边出错了。日志里的编号是 "), "{chinese}");
     let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
     assert!(other.to_string().contains("Any shop"), "{other}");
     within.end();
