@@ -1,11 +1,12 @@
-//! What becomes of an answer that somebody found for a message from its menu, once the message is gone.
+//! What becomes of an answer that somebody found for a message from its menu, once the message is changed
+//! or gone.
 #![cfg(feature = "discord")]
 
 #[path = "support/discord/mod.rs"]
 mod discord;
 
 use discord::articles::BIKES;
-use discord::{Discord, Trouble};
+use discord::{Discord, Trouble, reads_messages};
 
 const GET: &str = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original";
 const PRICE: &str = "what does a city bike cost?";
@@ -108,4 +109,66 @@ fn the_answer_to_a_mention_and_what_was_found_for_it_go_together() {
     ann.deletes(question);
     discord.vanishes(&answer);
     discord.vanishes(&found);
+}
+
+#[test]
+fn a_message_that_is_edited_changes_what_was_found_for_it() {
+    for locale in ["en-US", "zh-CN"] {
+        let discord = Discord::configured(BIKES, "[discord]\nmessage_content = true\n");
+        let (ann, hal) = (discord.member("ann"), discord.member("hal").speaks(locale));
+        let question = ann.says("#help", PRICE);
+        let (found, own) = (hal.apps(question, "Find answer").shown(), ann.apps(question, "Find answer").shown());
+        kept(&discord, 2);
+        discord.restarts();
+        discord.ready();
+        ann.edits(question, &format!("{PRICE} "));
+        ann.edits(question, "who repairs a city bike?");
+        let (found, own) = (discord.next_version(&found), discord.next_version(&own));
+        // Its author is still addressed, and the answer is still whoever asked for it's.
+        assert!(
+            found.to_string().contains("(edited):\n<@ann>\n**Any shop repairs a city bike for 30 euros.**"),
+            "{found}"
+        );
+        assert!(own.to_string().contains("(edited):\n**Any shop repairs a city bike for 30 euros.**"), "{own}");
+        assert_eq!(discord.requests("PATCH /channels").len(), 2);
+        let others = hal.presses(&found, "Not helpful").shown();
+        assert!(others.to_string().contains("who repairs a city bike?"), "{others}");
+        ann.edits(question, "how do I bake a pizza?");
+        discord.vanishes(&found);
+        discord.vanishes(&own);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_or_is_edited_too_late_changes_nothing() {
+    for (waits, is_late) in [("", false), ("[discord]\nmessage_content = true\n[discord.waits]\nedit = 0\n", true)] {
+        let discord = Discord::configured(BIKES, waits);
+        let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+        let question = ann.says("#help", PRICE);
+        let found = hal.apps(question, "Find answer").shown();
+        kept(&discord, 1);
+        if is_late || !reads_messages() {
+            ann.edits(question, "who repairs a city bike?");
+            ann.asks("#general", &format!("@faqt {PRICE}"));
+            discord.next_reply("#general");
+            assert!(discord.requests("PATCH /channels").is_empty());
+        }
+        ann.deletes(question);
+        discord.vanishes(&found);
+    }
+}
+
+#[test]
+fn an_edited_mention_changes_its_answer_and_what_was_found_for_it() {
+    let discord = Discord::with(BIKES);
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    let question = ann.asks("#help", &format!("@faqt {PRICE}"));
+    let answer = discord.next_reply("#help");
+    let found = hal.apps(question, "Find answer").shown();
+    kept(&discord, 1);
+    ann.edits(question, "@faqt who repairs a city bike?");
+    for answer in [answer, found] {
+        let edited = discord.next_version(&answer);
+        assert!(edited.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{edited}");
+    }
 }

@@ -19,7 +19,7 @@ use serenity::model::application::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageInteractionMetadata,
 };
 use serenity::model::channel::{Message, MessageFlags};
-use serenity::model::id::{GuildId, MessageId, RoleId};
+use serenity::model::id::{GuildId, MessageId, RoleId, UserId};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -105,6 +105,11 @@ fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
         ActionRowComponent::SelectMenu(menu) => menu.custom_id.as_deref(),
         _ => None,
     })
+}
+
+/// Who asked what one of our messages answers, as its components have it.
+pub(super) fn askers(message: &Message) -> impl Iterator<Item = UserId> {
+    custom_ids(message).filter_map(CustomId::parse).map(|id| id.asker)
 }
 
 /// Id of the message or interaction that one of our messages answers.
@@ -297,7 +302,7 @@ impl Press<'_> {
         }
         match bot.again(REST, || bot.http.get_message(channel, message)).await {
             Ok(message) => {
-                let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
+                let is_askers = askers(&message).any(|asker| asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
             }
             Err(failed) if failed.is_final() => Ok(None),

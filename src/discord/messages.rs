@@ -333,6 +333,11 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     };
     let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
+    if event.guild_id.is_some()
+        && let Err(error) = found::follow(bot, event).await
+    {
+        slash::fault(&error.context("what was found for a message cannot follow it"));
+    }
     let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else {
         lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
         return Ok(());

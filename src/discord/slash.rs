@@ -10,7 +10,7 @@ use super::custom_id::{Action, CustomId};
 use super::found;
 use super::limits;
 use super::markdown::escape;
-use super::reply::{Button, Calls, Embed, Menu, Reply, Row};
+use super::reply::{Button, Embed, Menu, Reply, Row};
 use super::words::Words;
 use anyhow::Result;
 use serenity::model::application::{CommandInteraction, ResolvedTarget, ResolvedValue};
@@ -95,8 +95,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     tokio::pin!(task);
     let addressed = |mut reply: Reply| {
         if let Some(user) = calls.filter(|_| !reply.ephemeral) {
-            reply.calls = Calls::Member(user);
-            reply.begin(&format!("<@{user}>"));
+            reply.address_to(user);
         }
         reply
     };
