@@ -213,6 +213,19 @@ fn what_its_asker_alone_is_told_comes_once_though_nobody_says_whether_it_came() 
 }
 
 #[test]
+fn what_cannot_be_taken_back_says_the_word_itself() {
+    let (within, gate) = gated("pizza");
+    let slow = within.discord.member("ann").slash("ask", &[("question", "how do I bake a pizza?")]);
+    thinks(&within);
+    within.discord.fails("DELETE /webhooks", 2, Trouble::Down(502));
+    gate.open();
+    let seen = slow.shown();
+    assert!(seen.to_string().starts_with("faqt:\nI found nothing in the articles that answers this."), "{seen}");
+    assert_eq!(within.discord.requests("POST /webhooks").len(), 0);
+    within.end();
+}
+
+#[test]
 fn a_word_beside_what_is_pressed_comes_once_though_discord_fails_once() {
     for trouble in [Trouble::Down(503), Trouble::AnswerLost] {
         let (within, gate) = gated("cost");

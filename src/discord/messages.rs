@@ -333,15 +333,14 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     };
     let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
+    // For an answer that is still on its way.
+    lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
     if event.guild_id.is_some()
         && let Err(error) = found::follow(bot, event).await
     {
         slash::fault(&error.context("what was found for a message cannot follow it"));
     }
-    let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else {
-        lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
-        return Ok(());
-    };
+    let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else { return Ok(()) };
     // A link preview is an update too, and changes nothing.
     if old.at.elapsed() > bot.config.discord.waits.edit {
         return Ok(());

@@ -119,9 +119,14 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     let Some(reply) = reply else { return Ok(false) };
     if reply.ephemeral && !is_private {
         // Everybody would see it: the first thing that follows fills what was deferred.
-        told(call.withdraw(bot).await)?;
-        told(call.follow_up(bot, &reply).await)?;
-        return Ok(false);
+        return match told(call.withdraw(bot).await) {
+            Ok(()) => Ok(told(call.follow_up(bot, &reply).await).map(|()| false)?),
+            // Better seen by everybody than by nobody.
+            Err(failed) => {
+                tracing::warn!(%failed, "what was announced to everybody cannot be taken back");
+                Ok(told(call.fill(bot, &reply).await).map(|()| false)?)
+            }
+        };
     }
     told(call.fill(bot, &reply).await)?;
     Ok(!reply.ephemeral)
