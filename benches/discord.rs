@@ -8,7 +8,7 @@
 mod discord;
 
 use discord::Discord;
-use discord::state::{Id, TEXT, World};
+use discord::state::{Id, Message, TEXT, World};
 use discord::uses::Called;
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +21,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const SERVERS: usize = 20;
 const CHANNELS: usize = 10;
 const MEMBERS: usize = 200;
+/// How the bot begins to say that it was asked too much.
+const TOO_FAST: [&str; 2] = ["That is a lot of questions", "一下子问得太多了"];
 /// How long the last answers may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -113,7 +115,13 @@ fn world() -> (World, Vec<Id>, Vec<Id>) {
 fn answers(world: &World, asked: &[Asked]) -> Vec<Vec<u64>> {
     let mut replies: BTreeMap<Id, Vec<u64>> = BTreeMap::new();
     let mut shown: BTreeMap<Id, Vec<u64>> = BTreeMap::new();
-    for message in world.messages.values().filter(|message| message.author == world.bot) {
+    // What was taken back, and a refusal by the bot's own limits, answers nothing.
+    let answers = |message: &&Message| {
+        message.author == world.bot
+            && !message.deleted
+            && !TOO_FAST.iter().any(|refusal| message.content.starts_with(refusal))
+    };
+    for message in world.messages.values().filter(answers) {
         match (message.interaction, message.reference) {
             (Some(interaction), _) => shown.entry(interaction).or_default().push(message.sent),
             (None, Some(question)) => replies.entry(question).or_default().push(message.sent),

@@ -4,7 +4,8 @@
 #[path = "support/discord/mod.rs"]
 mod discord;
 
-use discord::Discord;
+use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS};
+use discord::{Discord, Trouble};
 use std::process::Command;
 
 /// Exit status and what was written, in a folder with this `faqt.toml`.
@@ -57,4 +58,47 @@ fn without_a_token_the_bot_ends_with_78_and_says_where_to_get_one() {
     let (status, written) = run(&discord, "", "", &[]);
     assert_eq!(status, Some(78), "{written}");
     assert!(written.starts_with("error: DISCORD_TOKEN: is not set\n  remedy: "), "{written}");
+}
+
+#[test]
+fn the_check_names_permissions_that_a_server_does_not_give() {
+    let discord = Discord::new();
+    let guild = discord.guild("Harbour");
+    discord.arrange(|world| {
+        let roles = &mut world.guilds.get_mut(&guild).unwrap().roles;
+        roles.iter_mut().for_each(|role| role.permissions &= !(EMBED_LINKS | CREATE_PUBLIC_THREADS));
+    });
+    let configuration = format!("[discord]\nmessage_content = true\nhome_guild = \"{guild}\"\n");
+    let (status, written) = run(&discord, &configuration, "a.b.c", &["--check"]);
+    assert_eq!(status, Some(1), "{written}");
+    assert!(written.contains("message content: ok\n"), "{written}");
+    assert!(written.contains("Harbour: lacks "), "{written}");
+    for name in ["Embed Links", "Create Public Threads"] {
+        assert!(written.contains(name), "{written}");
+    }
+    assert!(!written.contains("Send Messages"), "{written}");
+    assert!(written.contains(&format!("maintainers' commands: in server {guild}\n")), "{written}");
+    discord.removed_from("Harbour");
+    let (status, written) = run(&discord, "", "a.b.c", &["--check"]);
+    assert_eq!(status, Some(1), "{written}");
+    assert!(written.contains("the bot is in no server\n  remedy: invite it: https://discord.com/oauth2/"), "{written}");
+}
+
+#[test]
+fn the_check_that_does_not_reach_discord_ends_with_2() {
+    let discord = Discord::new();
+    discord.fails("applications/@me", 1, Trouble::Down(503));
+    let (status, written) = run(&discord, "", "a.b.c", &["--check"]);
+    assert_eq!(status, Some(2), "{written}");
+    assert!(written.contains("discordstatus.com"), "{written}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faqt"));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("faqt.toml"), "").unwrap();
+    command.args(["bot", "--check"]).current_dir(folder.path()).env("DISCORD_TOKEN", "a.b.c");
+    // Nobody listens there.
+    command.env("FAQT_DISCORD_ADDRESS", "127.0.0.1:1").env("FAQT_DISCORD_CA", discord.authority());
+    let output = command.output().unwrap();
+    let written = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{written}");
+    assert!(written.contains("Discord was not reached") && !written.contains("a.b.c"), "{written}");
 }

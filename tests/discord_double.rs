@@ -352,8 +352,17 @@ fn a_deferral_fixes_who_sees_the_answer() {
     assert_eq!(rest.post(&rest.hook(&event, ""), &message("Free.")).status, 200);
     assert_eq!(reply.shown().to_string(), "faqt (only ann sees this):\nFree.");
     assert_eq!(discord.shows("#help", "bob"), "");
-    assert!(!gateway.events().contains(&"MESSAGE_CREATE".to_owned()));
+    // The bot alone is told too, as of a direct message; of what follows it says what it follows.
+    let told = gateway.event("MESSAGE_CREATE");
+    assert_eq!((&told["guild_id"], &told["member"]), (&Value::Null, &Value::Null));
     let id = reply.original();
+    assert_eq!(told["interaction_metadata"]["original_response_message_id"], Value::Null);
+    let mut more = message("Free of charge.");
+    more["flags"] = json!(64);
+    assert_eq!(rest.post(&rest.hook(&event, ""), &more).status, 200);
+    assert_eq!(reply.followed().only_for, Some(discord.member("ann").id));
+    let told = gateway.event("MESSAGE_CREATE");
+    assert_eq!(told["interaction_metadata"]["original_response_message_id"], id.to_string());
     assert_eq!(rest.get(&format!("/channels/{}/messages/{id}", help(&discord))).code(), (404, 10008));
     discord.finish();
 }

@@ -147,6 +147,7 @@ fn an_aspect_is_completed_and_compared_alone() {
         let discord = Discord::with(article);
         let ann = discord.member("ann");
         let choices = ann.types("compare", "aspect", typed, &[("first", first), ("second", second)]).choices();
+        assert_eq!(choices.first(), Some(&(aspect.to_owned(), aspect.to_owned())), "{choices:?}");
         assert!(choices.iter().all(|(name, _)| name.to_lowercase().contains(typed)), "{choices:?}");
         let compared = ann.slash("compare", &[("first", first), ("second", second), ("aspect", aspect)]).shown();
         assert!(compared.to_string().contains(alone) && !compared.to_string().contains("20 "), "{compared}");

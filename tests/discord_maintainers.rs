@@ -39,16 +39,19 @@ fn a_failed_knowledge_test_keeps_what_serves_unless_a_maintainer_forces_it() {
     assert!(price(ann).contains("400 euros"));
     discord.writes("docs/questions.toml", TEST);
     discord.writes("docs/article.md", &BIKE_PRICES.replace("400 euros", "450 euros"));
-    let held = hal.slash("reindex", &[]).shown().to_string().replace(&*discord.folder().to_string_lossy(), "…");
+    let mut held = hal.slash("reindex", &[]).shown().to_string().replace(&*discord.folder().to_string_lossy(), "…");
+    let confidence = held.find("#price (").unwrap() + "#price (".len();
+    held.replace_range(confidence..confidence + 4, "[CONFIDENCE]");
     assert_snapshot!(held, @r#"
     faqt:
     │ # Reindex
     │ Not published: one of 1 knowledge tests fails, …/docs/questions.toml:1. Generation 1 serves on. To publish all the same: `/reindex force:true`.
     │ Articles: 0 added, 1 changed, 0 removed.
+    │ Changed: docs/article.md
     │ Knowledge tests: 0 passed, 1 failed.
     │ …/docs/questions.toml:1: a knowledge test fails: "what does a city bike cost?"
     │ expected: docs/article.md#price, quoting "400"
-    │ got: answered from docs/article.md#price (1.00), quoting "A city bike costs 450 euros."
+    │ got: answered from docs/article.md#price ([CONFIDENCE]), quoting "A city bike costs 450 euros."
     │ remedy: correct the article, or what the test expects
     "#);
     assert!(price(ann).contains("400 euros"));
@@ -145,4 +148,44 @@ fn an_administrator_of_another_server_reaches_nothing_of_it() {
         assert!(refused.to_string().contains("Only the person who asked"), "{refused}");
     }
     assert!(price(discord.member("ann")).contains("400 euros"));
+}
+
+#[test]
+fn what_serves_and_how_it_is_doing_is_told_in_both_languages() {
+    let discord = strict("");
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    price(ann);
+    ann.slash("ask", &[("question", "how do I bake a pizza?")]).shown();
+    for (locale, lines) in [
+        (
+            "en-US",
+            [
+                "faqt (only hal sees this):",
+                "│ # Status",
+                "│ Generation: 1 (",
+                "│ Articles: 1, sections: 2, passages: 2",
+                "│ Up for: 0d 00h 0",
+                "│ Gateway: ",
+                "│ Today: 2 asked, 1 missed",
+            ],
+        ),
+        (
+            "zh-CN",
+            [
+                "faqt (only hal sees this):",
+                "│ # 状态",
+                "│ 版本:1(",
+                "│ 文章 1,章节 2,段落 2",
+                "│ 已运行:0d 00h 0",
+                "│ 网关:",
+                "│ 今天:2 个问题,1 个没答上",
+            ],
+        ),
+    ] {
+        let status = hal.speaks(locale).slash("status", &[]).shown().to_string();
+        assert_eq!(status.lines().count(), lines.len(), "{status}");
+        for (line, begin) in status.lines().zip(lines) {
+            assert!(line.starts_with(begin), "{line} instead of {begin}… in\n{status}");
+        }
+    }
 }

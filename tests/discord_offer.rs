@@ -124,6 +124,16 @@ fn a_bot_that_replied_and_an_answer_that_a_helper_found_are_replies_too() {
 }
 
 #[test]
+fn what_one_member_alone_is_told_is_no_reply() {
+    let discord = offering("offer = 0.5\n");
+    let (ann, bob) = (discord.member("ann"), discord.member("bob"));
+    ann.says("#help", COST);
+    bob.slash("ask", &[("question", "who repairs a city bike?"), ("private", "true")]).shown();
+    bob.slash("help", &[]).shown();
+    discord.next_reply("#help");
+}
+
+#[test]
 fn what_its_asker_adds_is_no_reply() {
     let discord = offering("offer = 0.3\n");
     let ann = discord.member("ann");

@@ -67,3 +67,30 @@ fn too_late_an_edit_changes_nothing_but_a_removal_does() {
     discord.vanishes(&answer);
     assert!(discord.requests("PATCH /channels").is_empty());
 }
+
+#[test]
+fn commands_are_registered_once_and_again_when_they_changed() {
+    let discord = Discord::new();
+    let home = discord.guild("Harbour");
+    discord.starts(BIKES, &format!("[discord]\nhome_guild = \"{home}\"\n"));
+    const PUT: &str = "PUT /applications";
+    const LOOK: &str = "GET /applications/{application_id}/guilds/{guild_id}/commands";
+    discord.called(PUT, 2);
+    discord.restarts();
+    discord.called(LOOK, 2);
+    discord.member("ann").slash("help", &[]).shown();
+    discord.stops();
+    assert_eq!(discord.requests(PUT).len(), 2, "nothing changed");
+    discord.arrange(|world| {
+        let ask = world.commands.iter_mut().find(|it| it.body["name"] == "ask").unwrap();
+        assert_eq!(ask.body["options"][0]["max_length"], 500);
+        ask.body["options"][0]["max_length"] = 400.into();
+    });
+    discord.starts_in(&discord.folder());
+    discord.called(PUT, 3);
+    let long = "what does a city bike cost? ".repeat(17);
+    let answer = discord.member("ann").slash("ask", &[("question", &long)]).shown();
+    assert!(answer.to_string().contains("400 euros"), "{answer}");
+    discord.stops();
+    assert_eq!(discord.requests(PUT).len(), 3, "the maintainers' commands are the same");
+}

@@ -117,6 +117,9 @@ fn a_fault_is_told_by_a_number_and_by_nothing_else() {
     assert!(!told.contains("secret") && !told.contains("panic"), "{told}");
     let private = ann.slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]).shown();
     assert!(private.to_string().contains("(only ann sees this):\nSomething went wrong on my side."), "{private}");
+    let chinese = ann.speaks("zh-CN").slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]);
+    let chinese = chinese.shown().to_string();
+    assert!(chinese.contains("(only ann sees this):\n我这边出错了。日志里的编号是 "), "{chinese}");
     let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
     assert!(other.to_string().contains("Any shop"), "{other}");
     within.end();
@@ -173,15 +176,9 @@ fn an_announced_answer_comes_though_discord_fails_once() {
     }
 }
 
-#[test]
-fn what_its_asker_alone_is_told_comes_once_though_discord_fails_once() {
-    for (operation, trouble) in [
-        ("DELETE /webhooks", Trouble::Down(502)),
-        ("DELETE /webhooks", Trouble::AnswerLost),
-        ("DELETE /webhooks", Trouble::Limited { after: None, global: false }),
-        ("POST /webhooks", Trouble::Limited { after: Some(0.2), global: false }),
-        ("POST /webhooks", Trouble::Limited { after: None, global: false }),
-    ] {
+/// A word for its asker alone comes once, though this goes wrong.
+fn is_told_once(faults: &[(&str, Trouble)]) {
+    for (operation, trouble) in faults.iter().cloned() {
         let (within, gate) = gated("pizza");
         let slow = within.discord.member("ann").slash("ask", &[("question", "how do I bake a pizza?")]);
         thinks(&within);
@@ -191,6 +188,70 @@ fn what_its_asker_alone_is_told_comes_once_though_discord_fails_once() {
         let alone = slow.followed();
         assert!(alone.to_string().contains("(only ann sees this):\nI found nothing in the articles"), "{alone}");
         within.discord.vanishes(announced);
+        within.end();
+    }
+}
+
+#[test]
+fn what_its_asker_alone_is_told_comes_once_though_discord_fails_once() {
+    is_told_once(&[
+        ("DELETE /webhooks", Trouble::Down(502)),
+        ("DELETE /webhooks", Trouble::AnswerLost),
+        ("DELETE /webhooks", Trouble::Limited { after: None, global: false }),
+        ("POST /webhooks", Trouble::Limited { after: Some(0.2), global: false }),
+        ("POST /webhooks", Trouble::Limited { after: None, global: false }),
+    ]);
+}
+
+#[test]
+fn what_its_asker_alone_is_told_comes_once_though_nobody_says_whether_it_came() {
+    is_told_once(&[
+        ("POST /webhooks", Trouble::Down(502)),
+        ("POST /webhooks", Trouble::AnswerLost),
+        ("POST /webhooks", Trouble::Hangs),
+    ]);
+}
+
+#[test]
+fn what_cannot_be_taken_back_says_the_word_itself() {
+    let (within, gate) = gated("pizza");
+    let slow = within.discord.member("ann").slash("ask", &[("question", "how do I bake a pizza?")]);
+    thinks(&within);
+    within.discord.fails("DELETE /webhooks", 2, Trouble::Down(502));
+    gate.open();
+    let seen = slow.shown();
+    assert!(seen.to_string().starts_with("faqt:\nI found nothing in the articles that answers this."), "{seen}");
+    assert_eq!(within.discord.requests("POST /webhooks").len(), 0);
+    within.end();
+}
+
+#[test]
+fn a_word_beside_what_is_pressed_comes_once_though_discord_fails_once() {
+    for trouble in [Trouble::Down(503), Trouble::AnswerLost] {
+        let (within, gate) = gated("cost");
+        let discord = &within.discord;
+        let ann = discord.member("ann");
+        let asked = ann.slash("ask", &[("question", "what does a city bike cost?")]);
+        thinks(&within);
+        gate.open();
+        let answer = asked.shown();
+        let others = ann.presses(&answer, "Not helpful").shown();
+        let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+        // What it picks is there no more: the shown question is asked again, which takes long.
+        std::fs::write(
+            within.folder.path().join("docs/article.md"),
+            BIKES.replace("Any shop repairs a city bike for 30 euros.", "Every shop mends one."),
+        )
+        .unwrap();
+        publish(&within.config, false, &silent).unwrap();
+        while !within.status().contains("Generation: 2") {}
+        gate.shut();
+        discord.fails("POST /webhooks", 1, trouble);
+        let picked = ann.picks(&others, "The next candidates", &[&repair]);
+        picked.acknowledged();
+        gate.open();
+        let word = picked.followed().to_string();
+        assert!(word.contains("(only ann sees this):\nThe articles changed, so I looked again."), "{word}");
         within.end();
     }
 }

@@ -65,7 +65,12 @@ fn an_answer_whose_receipt_is_lost_is_sent_once() {
     let discord = Discord::with(BIKE_PRICES);
     discord.ready();
     discord.fails(SEND, 1, Trouble::AnswerLost);
-    is_answered(&discord);
+    let question = discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
+    discord.next_reply("#general");
+    discord.called(SEND, 2);
+    // What tells Discord that both are one is the number of the question.
+    let nonces: Vec<_> = discord.requests(SEND).into_iter().map(|sent| sent["nonce"].clone()).collect();
+    assert_eq!(nonces, vec![question.to_string(); 2]);
     discord.fails("callback", 1, Trouble::AnswerLost);
     discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown();
 }
@@ -157,6 +162,21 @@ fn in_a_thread_and_in_a_direct_message_an_answer_stands_in_place() {
     let answer = discord.next_reply("@ann");
     assert!(answer.to_string().contains("400 euros"), "{answer}");
     assert!(discord.requests("/threads").is_empty());
+}
+
+#[test]
+fn a_member_who_takes_no_direct_messages_gets_none_and_nothing_is_a_fault() {
+    let discord = Discord::with(BIKE_PRICES);
+    let bob = discord.member("bob").closes_messages();
+    bob.writes("what does a city bike cost?");
+    discord.called(SEND, 1);
+    is_answered(&discord);
+    // It is left alone for a while, as Discord counts what it refuses.
+    bob.writes("what does a city bike cost?");
+    is_answered(&discord);
+    let refused = discord.arrange(|world| world.requests.iter().filter(|it| it.status == 403).count());
+    assert!(refused <= 2, "with its card and without");
+    assert!(!discord.log().contains("ERROR"), "{}", discord.log());
 }
 
 #[test]

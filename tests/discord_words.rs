@@ -355,3 +355,33 @@ fn help_says_what_it_does_and_keeps_and_who_runs_it() {
     let chinese = discord.member("ann").speaks("zh-CN").slash_in("@ann", "help", &[]).shown();
     assert!(chinese.to_string().contains("保存 30 天。") && chinese.to_string().contains("运营者:<@hal>"), "{chinese}");
 }
+
+#[test]
+fn code_stands_whole_in_a_fence_with_its_language() {
+    let article = "---\ntitle: Tools\nsource: https://example.com/tools\nquestions: [\"How do I start the tool? #start\"]\n---\n# Tools\n\n## Start {#start}\n\nStart the tool with:\n\n```sh\nrun *this* --and <@1>\n  then that\n```\n";
+    let discord = Discord::with(article);
+    let answer = discord.member("ann").slash("ask", &[("question", "How do I start the tool?")]).shown();
+    assert_eq!(answer.content, "Start the tool with:\n```sh\nrun *this* --and <@1>\n  then that\n```");
+}
+
+#[test]
+fn a_question_is_answered_in_the_language_that_it_is_asked_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let collection =
+        |name: &str| format!("[[collection]]\nname = \"{name}\"\npath = \"{name}\"\nlanguage = \"{name}\"\n");
+    write("faqt.toml", &format!("{}{}", collection("en"), collection("zh")));
+    write("en/bikes.md", BIKES);
+    write("zh/bikes.md", CHINESE);
+    let discord = Discord::new();
+    discord.starts_in(folder.path());
+    let ann = discord.member("ann");
+    assert!(asks(ann, "what does a city bike cost?").contains("**A city bike costs 400 euros.**"));
+    let chinese = asks(ann, "城市自行车多少钱?");
+    // The question's words in public, and the articles in their own language.
+    assert!(chinese.contains("**城市自行车卖 400 欧元。**") && chinese.contains("逐字引用"), "{chinese}");
+}

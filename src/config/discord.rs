@@ -57,6 +57,8 @@ pub struct Waits {
     pub edit: Duration,
     /// For which a channel that cannot be written to is left alone.
     pub no_send: Duration,
+    /// Between two looks at how far `/reindex` is.
+    pub progress: Duration,
     /// After which the end of `/reindex` is told in a message of its own.
     pub reindex: Duration,
     /// After which a shard that hears nothing is started again.
@@ -72,6 +74,7 @@ impl Default for Waits {
             offer_remove: Duration::from_secs(900),
             edit: Duration::from_secs(600),
             no_send: Duration::from_secs(600),
+            progress: Duration::from_secs(5),
             reindex: Duration::from_secs(840),
             silence: Duration::from_secs(60),
         }
@@ -135,6 +138,7 @@ impl Waits {
             offer_remove: take("offer_remove", default.offer_remove),
             edit: take("edit", default.edit),
             no_send: take("no_send", default.no_send),
+            progress: take("progress", default.progress),
             reindex: take("reindex", default.reindex),
             silence: take("silence", default.silence),
         };

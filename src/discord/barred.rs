@@ -127,7 +127,7 @@ pub(super) async fn tell(bot: &Bot, call: &Call) -> Result<()> {
     }
     let words = Words::of(&call.locale);
     let lines: Vec<String> = channels.into_iter().map(|channel| line(words, channel)).collect();
-    Ok(told(call.follow_up(bot, &Reply::whisper(lines.join("\n"))).await.map(|_| ()))?)
+    Ok(told(call.follow_up(bot, &Reply::whisper(lines.join("\n"))).await)?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::Within;
 use super::barred::Barred;
 use super::call::{Failed, REST, twice, within};
 use super::catalog::Catalog;
+use super::followed::Followed;
 use super::global_limit::{GlobalLimit, PATIENCE};
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
@@ -92,6 +93,8 @@ pub(super) struct Bot {
     pub(super) replies: Mutex<Recent<MessageId, Answered>>,
     /// What became of questions whose replies were still on their way.
     pub(super) late: Mutex<Recent<MessageId, Late>>,
+    /// Further messages to interactions.
+    pub(super) followed: Followed,
     /// Servers, as they announced themselves.
     pub(super) servers: Mutex<HashMap<GuildId, Server>>,
     /// The channel of a thread; `None`: it is no thread.
@@ -164,6 +167,7 @@ impl Bot {
             own_menu: Mutex::new(Recent::new(REPLIES)),
             replies: Mutex::new(Recent::new(REPLIES)),
             late: Mutex::new(Recent::new(REPLIES)),
+            followed: Followed::default(),
             servers: Mutex::default(),
             parents: Mutex::new(Recent::new(CHANNELS)),
             turns: Mutex::new(Recent::new(REPLIES)),
@@ -200,6 +204,11 @@ impl Bot {
     /// Who the bot is; waits until Discord told.
     pub(super) async fn me(&self) -> Option<Me> {
         self.me.subscribe().wait_for(Option::is_some).await.ok().and_then(|me| *me)
+    }
+
+    /// Whether somebody is the bot, as far as Discord told.
+    pub(super) fn is_me(&self, user: UserId) -> bool {
+        self.me.borrow().is_some_and(|me| me.user == user)
     }
 
     pub(super) fn is(&self, me: Me) {

@@ -19,7 +19,7 @@ use serenity::model::application::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageInteractionMetadata,
 };
 use serenity::model::channel::{Message, MessageFlags};
-use serenity::model::id::{GuildId, MessageId, RoleId};
+use serenity::model::id::{GuildId, MessageId, RoleId, UserId};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
                 // An article of /topics.
                 (Some(key), None) => {
                     let asked = slash::asked(call, What::Passage(key), true, false);
-                    slash::answer(bot, call, asked, None).await
+                    slash::answer(bot, call, asked, None).await.map(|_| ())
                 }
                 (Some(key), Some(question)) => show(bot, call, Comes::InPlace, press.pick(bot, key, question)).await,
             }
@@ -105,6 +105,11 @@ fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
         ActionRowComponent::SelectMenu(menu) => menu.custom_id.as_deref(),
         _ => None,
     })
+}
+
+/// Who asked what one of our messages answers, as its components have it.
+pub(super) fn askers(message: &Message) -> impl Iterator<Item = UserId> {
+    custom_ids(message).filter_map(CustomId::parse).map(|id| id.asker)
 }
 
 /// Id of the message or interaction that one of our messages answers.
@@ -297,7 +302,7 @@ impl Press<'_> {
         }
         match bot.again(REST, || bot.http.get_message(channel, message)).await {
             Ok(message) => {
-                let is_askers = custom_ids(&message).filter_map(CustomId::parse).any(|id| id.asker == self.id.asker);
+                let is_askers = askers(&message).any(|asker| asker == self.id.asker);
                 Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
             }
             Err(failed) if failed.is_final() => Ok(None),
@@ -378,9 +383,12 @@ impl Press<'_> {
             offer::hush(bot, self.call.guild, message.channel_id, true).await;
         }
         offer::close(bot, message.channel_id, message.id).await;
-        if let Some(id) = question_id(&message) {
-            lock(&bot.replies).remove(&MessageId::new(id));
-            bot.ledger.forget_reply(id).await?;
+        match question_id(&message).filter(|_| message.interaction_metadata.is_none()) {
+            Some(id) => {
+                lock(&bot.replies).remove(&MessageId::new(id));
+                bot.ledger.forget_reply(id).await?;
+            }
+            None => bot.ledger.forget_found(message.id.get()).await?,
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
         Ok(Shows::InPlace(done))

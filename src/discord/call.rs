@@ -298,22 +298,39 @@ impl Call {
         }
     }
 
-    /// Sends a further message. Discord takes no nonce for one, so it is tried again only where it
-    /// was not taken for sure.
+    /// The message that the first response is.
     ///
     /// # Errors
     /// Why it failed.
-    pub(super) async fn follow_up(&self, bot: &Bot, reply: &Reply) -> Result<MessageId, Failed> {
+    pub(super) async fn original(&self, bot: &Bot) -> Result<MessageId, Failed> {
+        let message = twice(|| within(REST, bot.http.get_original_interaction_response(&self.token))).await?;
+        Ok(message.id)
+    }
+
+    /// Sends a further message. Discord takes no nonce for one, so after a fault that does not tell
+    /// whether it arrived it is sent again only where the gateway does not tell of it either.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(super) async fn follow_up(&self, bot: &Bot, reply: &Reply) -> Result<(), Failed> {
         let body = self.shown(reply).body();
         let send = || within(REST, bot.http.create_followup_message(&self.token, &body, Vec::new()));
+        let before = bot.followed.last(self.id);
         let sent = match send().await {
             Err(failed) if failed.is_limited() => {
                 failed.rest().await;
                 send().await
             }
+            Err(failed) if failed.may_pass() => {
+                if bot.followed.is_told(self.id, before).await {
+                    return Ok(());
+                }
+                send().await
+            }
             done => done,
         };
-        sent.map(|message| message.id)
+        bot.followed.note(self.id, sent?.id);
+        Ok(())
     }
 }
 

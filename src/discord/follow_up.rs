@@ -72,5 +72,5 @@ pub(super) async fn submitted(bot: &Arc<Bot>, modal: &ModalInteraction) -> Resul
         shown => shown,
     };
     asked.surface = Surface::Interaction;
-    slash::answer(bot, &call, asked, None).await
+    slash::answer(bot, &call, asked, None).await.map(|_| ())
 }

@@ -153,6 +153,10 @@ impl EventHandler for Handler {
     }
 
     async fn message(&self, _: Context, message: Message) {
+        // Also while the bot is leaving: what is in flight waits for it.
+        if self.bot.is_me(message.author.id) {
+            self.bot.followed.hear(&message);
+        }
         self.work("a message cannot be answered", messages::message(&self.bot, &message)).await;
     }
 

@@ -16,17 +16,14 @@ use crate::answer::Request;
 use crate::answer::why::{FoundIn, Why, why};
 use crate::fault;
 use crate::index::manifest::Manifest;
-use crate::publish::{Outcome, Publication, Step, publish};
+use crate::publish::{Changes, Outcome, Publication, Step, publish};
 use anyhow::Result;
 use serenity::model::application::CommandInteraction;
 use serenity::model::id::MessageId;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
-/// Progress is shown at most so often.
-const SHOW: Duration = Duration::from_secs(5);
 /// Findings and failed tests that are shown one by one.
 const MOST: usize = 5;
 
@@ -175,25 +172,27 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
     let Ok(alone) = bot.reindexing.try_lock() else {
         return Ok(told(call.respond(bot, &Reply::whisper(words.say("reindex-running"))).await)?);
     };
-    call.defer(bot, false).await?;
-    // A scheduled job may be publishing.
-    let publishing = bot.publishing.lock().await;
     let limit = Instant::now() + bot.config.discord.waits.reindex;
-    let before = bot.serving();
+    call.defer(bot, false).await?;
     let step: Arc<Mutex<Option<Step>>> = Arc::default();
     let task = {
         let (config, step) = (bot.config.clone(), Arc::clone(&step));
-        tokio::task::spawn_blocking(move || publish(&config, force, &|at| *lock(&step) = Some(at)))
+        async {
+            // A scheduled job may be publishing.
+            let publishing = bot.publishing.lock().await;
+            let publish = move || publish(&config, force, &|at| *lock(&step) = Some(at));
+            (publishing, tokio::task::spawn_blocking(publish).await)
+        }
     };
     tokio::pin!(task);
-    let mut show = interval(SHOW);
+    let mut show = interval(bot.config.discord.waits.progress.max(Duration::from_millis(1)));
     show.set_missed_tick_behavior(MissedTickBehavior::Delay);
     show.tick().await;
     let mut is_late = false;
     let later = card(words, "reindex-title", &[words.say("reindex-later")]);
-    let published = loop {
+    let (publishing, published) = loop {
         tokio::select! {
-            published = &mut task => break published?,
+            published = &mut task => break published,
             () = sleep_until(limit.into()), if !is_late => {
                 is_late = true;
                 let _ = call.fill(bot, &later).await;
@@ -206,9 +205,9 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
             }
         }
     };
-    let lines = match published {
+    let lines = match published? {
         Ok(publication) => {
-            let lines = outcome(words, &before.generation.manifest, &publication);
+            let lines = outcome(words, &publication);
             match publication.outcome {
                 Outcome::Published(generation) | Outcome::Unchanged(generation) => {
                     let bot = Arc::clone(bot);
@@ -232,11 +231,11 @@ async fn reindex(bot: &Arc<Bot>, call: &Call, words: &Words, force: bool) -> Res
         let _ = call.fill(bot, &later).await;
     } else if !is_late {
         match call.fill(bot, &reply).await {
-            Err(failed) if failed.is_gone() => {}
-            done => return Ok(done?),
+            Ok(()) => return Ok(()),
+            Err(failed) => tracing::debug!(%failed, "the end of a reindex is told in a message of its own"),
         }
     }
-    // The interaction is over by now: whoever waits for the end reads it in the channel.
+    // Whoever waits for the end reads it in the channel where the interaction is over.
     let place = Place::in_thread(call.channel, MessageId::new(call.id.get()));
     deliver::send(bot, &place, call.guild, &reply).await?;
     Ok(())
@@ -254,7 +253,7 @@ fn progress(words: &Words, step: Step) -> String {
     }
 }
 
-fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<String> {
+fn outcome(words: &Words, publication: &Publication) -> Vec<String> {
     let named = |key: &str, manifest: &Manifest| {
         words.with(key, &[("number", &manifest.number.to_string()), ("hash", short(&manifest.hash))])
     };
@@ -262,15 +261,15 @@ fn outcome(words: &Words, before: &Manifest, publication: &Publication) -> Vec<S
     match &publication.outcome {
         Outcome::Published(generation) => {
             lines.push(named("reindex-published", &generation.manifest));
-            lines.push(changes(words, before, &generation.manifest));
+            lines.extend(changes(words, &publication.changes));
         }
         Outcome::Unchanged(generation) => lines.push(named("reindex-unchanged", &generation.manifest)),
         Outcome::Held { reasons, current, candidate } => {
             let reasons = gate_words::reasons(words, reasons);
             let number = current.manifest.number.to_string();
             lines.push(words.with("reindex-held", &[("reasons", &reasons), ("number", &number)]));
-            if let Some(candidate) = candidate {
-                lines.push(changes(words, before, &candidate.manifest));
+            if candidate.is_some() {
+                lines.extend(changes(words, &publication.changes));
             }
         }
     }
@@ -297,13 +296,20 @@ fn told_of(finding: &str) -> String {
 }
 
 /// What became of the articles from one generation to the next.
-fn changes(words: &Words, before: &Manifest, after: &Manifest) -> String {
-    let by_path = |manifest: &Manifest| -> HashMap<(String, String), String> {
-        manifest.articles.iter().map(|a| ((a.collection.clone(), a.path.clone()), a.hash.clone())).collect()
-    };
-    let (old, new) = (by_path(before), by_path(after));
-    let added = new.keys().filter(|key| !old.contains_key(*key)).count().to_string();
-    let removed = old.keys().filter(|key| !new.contains_key(*key)).count().to_string();
-    let changed = new.iter().filter(|(key, hash)| old.get(*key).is_some_and(|old| old != *hash)).count().to_string();
-    words.with("reindex-changes", &[("added", &added), ("changed", &changed), ("removed", &removed)])
+fn changes(words: &Words, changes: &Changes) -> Vec<String> {
+    let Changes { added, changed, removed } = changes;
+    let count = |of: &[String]| of.len().to_string();
+    let counts = [("added", count(added)), ("changed", count(changed)), ("removed", count(removed))];
+    let mut lines =
+        vec![words.with("reindex-changes", &counts.each_ref().map(|(name, count)| (*name, count.as_str())))];
+    for (key, of) in [("reindex-added", added), ("reindex-changed", changed), ("reindex-removed", removed)] {
+        if !of.is_empty() {
+            let mut names: Vec<String> = of.iter().take(MOST).map(|name| escape_line(name)).collect();
+            if of.len() > MOST {
+                names.push("…".to_owned());
+            }
+            lines.push(words.with(key, &[("names", &names.join(", "))]));
+        }
+    }
+    lines
 }

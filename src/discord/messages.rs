@@ -8,13 +8,13 @@ use super::deliver::{self, Place};
 use super::render::understood_back;
 use super::reply::Reply;
 use super::words::Words;
-use super::{asked_line, limits, offer, slash};
+use super::{asked_line, found, limits, offer, slash};
 use crate::answer::asks::reads_as_question;
 use crate::answer::reply::Outcome;
 use crate::ledger::{Policy, Replied, Settings};
 use anyhow::Result;
 use serenity::http::MessagePagination;
-use serenity::model::channel::{Channel, GuildChannel, Message, MessageReferenceKind, MessageType};
+use serenity::model::channel::{Channel, GuildChannel, Message, MessageFlags, MessageReferenceKind, MessageType};
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use serenity::model::user::User;
@@ -40,7 +40,9 @@ enum Address {
 /// Whether a message says something, whoever wrote it; Discord's own notices do not.
 fn is_said(message: &Message) -> bool {
     use MessageType::{ChatInputCommand, ContextMenuCommand, InlineReply, Regular};
-    matches!(message.kind, Regular | InlineReply | ChatInputCommand | ContextMenuCommand)
+    // What one member alone sees is told to us too, and to nobody else.
+    let is_seen = !message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+    is_seen && matches!(message.kind, Regular | InlineReply | ChatInputCommand | ContextMenuCommand)
 }
 
 /// Whether a message is one that a person wrote for others to read.
@@ -330,11 +332,15 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let (Some(_), Some(_), Some(author)) = (&event.content, &event.edited_timestamp, &event.author) else {
         return Ok(());
     };
-    let Some(me) = bot.me().await else { return Ok(()) };
-    let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else {
-        lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
-        return Ok(());
-    };
+    let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
+    // For an answer that is still on its way.
+    lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
+    if event.guild_id.is_some()
+        && let Err(error) = found::follow(bot, event).await
+    {
+        slash::fault(&error.context("what was found for a message cannot follow it"));
+    }
+    let Some(old) = reply_of(bot, event.channel_id, event.id, event.guild_id).await? else { return Ok(()) };
     // A link preview is an update too, and changes nothing.
     if old.at.elapsed() > bot.config.discord.waits.edit {
         return Ok(());
@@ -478,6 +484,8 @@ pub(super) async fn deleted(
     bot.ledger.forget(question.get()).await?;
     if guild.is_some() {
         dismissed(bot, channel, question, guild).await?;
+        found::take_back(bot, question).await?;
+        bot.ledger.forget_found(question.get()).await?;
     }
     take_back(bot, channel, question, guild).await
 }

@@ -139,6 +139,12 @@ impl Reply {
         Self { content: content.into(), ..Self::default() }
     }
 
+    /// Calls a member, in a line above the text.
+    pub(super) fn address_to(&mut self, user: UserId) {
+        self.calls = Calls::Member(user);
+        self.begin(&format!("<@{user}>"));
+    }
+
     /// Puts a line above the text.
     pub(super) fn begin(&mut self, line: &str) {
         let texts = std::iter::once(&mut self.content).chain(self.plain.iter_mut().map(|plain| &mut plain.content));

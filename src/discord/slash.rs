@@ -5,12 +5,13 @@ use super::asking::{Asked, Surface, What, reply_to, what_of};
 use super::barred;
 use super::bot::{Bot, lock};
 use super::call::{Call, Failed};
+use super::completing;
 use super::custom_id::{Action, CustomId};
+use super::found;
 use super::limits;
 use super::markdown::escape;
-use super::reply::{Button, Calls, Embed, Menu, Reply, Row};
+use super::reply::{Button, Embed, Menu, Reply, Row};
 use super::words::Words;
-use crate::answer::things::Things;
 use anyhow::Result;
 use serenity::model::application::{CommandInteraction, ResolvedTarget, ResolvedValue};
 use serenity::model::channel::Message;
@@ -34,13 +35,13 @@ async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteraction) -> Resul
         "ask" => {
             let what = what_of(text(command, "question").unwrap_or_default());
             let private = flag(command, "private").unwrap_or(false);
-            answer(bot, call, asked(call, what, private, true), None).await
+            answer(bot, call, asked(call, what, private, true), None).await.map(|_| ())
         }
         "compare" => {
             let thing = |name| text(command, name).unwrap_or_default().trim().to_owned();
             let aspect = text(command, "aspect").map(str::trim).filter(|aspect| !aspect.is_empty()).map(str::to_owned);
             let what = What::Compare(vec![thing("first"), thing("second")], aspect);
-            answer(bot, call, asked(call, what, false, false), None).await
+            answer(bot, call, asked(call, what, false, false), None).await.map(|_| ())
         }
         "topics" => Ok(told(call.respond(bot, &topics(bot, call, words, 0).await).await)?),
         "help" => Ok(told(call.respond(bot, &help(bot, words).await).await)?),
@@ -80,11 +81,12 @@ pub(super) fn asked(call: &Call, what: What, private: bool, kept: bool) -> Asked
     }
 }
 
-/// Answers within Discord's time; announces the answer if it takes longer than `defer`.
+/// Answers within Discord's time; announces the answer if it takes longer than `defer`. Whether
+/// everybody sees the answer.
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Option<UserId>) -> Result<()> {
+pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Option<UserId>) -> Result<bool> {
     let is_private = asked.private;
     let task = {
         let bot = Arc::clone(bot);
@@ -93,8 +95,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
     tokio::pin!(task);
     let addressed = |mut reply: Reply| {
         if let Some(user) = calls.filter(|_| !reply.ephemeral) {
-            reply.calls = Calls::Member(user);
-            reply.begin(&format!("<@{user}>"));
+            reply.address_to(user);
         }
         reply
     };
@@ -103,12 +104,11 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
         () = sleep(bot.config.discord.waits.defer) => None,
     };
     if let Some(given) = in_time {
-        let Some(reply) = given?.reply else { return Ok(()) };
-        return Ok(told(call.respond(bot, &addressed(reply)).await)?);
+        let Some(reply) = given?.reply.map(addressed) else { return Ok(false) };
+        told(call.respond(bot, &reply).await)?;
+        return Ok(!reply.ephemeral);
     }
-    if told(call.defer(bot, is_private).await).is_err() {
-        return Ok(());
-    }
+    told(call.defer(bot, is_private).await)?;
     let reply = match task.await {
         Ok(given) => given.reply.map(addressed),
         Err(error) => {
@@ -116,13 +116,20 @@ pub(super) async fn answer(bot: &Arc<Bot>, call: &Call, asked: Asked, calls: Opt
             Some(Reply::whisper(Words::of(&call.locale).with("fault", &[("id", &id)])))
         }
     };
-    let Some(reply) = reply else { return Ok(()) };
+    let Some(reply) = reply else { return Ok(false) };
     if reply.ephemeral && !is_private {
         // Everybody would see it: the first thing that follows fills what was deferred.
-        told(call.withdraw(bot).await)?;
-        return Ok(told(call.follow_up(bot, &reply).await.map(|_| ()))?);
+        return match told(call.withdraw(bot).await) {
+            Ok(()) => Ok(told(call.follow_up(bot, &reply).await).map(|()| false)?),
+            // Better seen by everybody than by nobody.
+            Err(failed) => {
+                tracing::warn!(%failed, "what was announced to everybody cannot be taken back");
+                Ok(told(call.fill(bot, &reply).await).map(|()| false)?)
+            }
+        };
     }
-    Ok(told(call.fill(bot, &reply).await)?)
+    told(call.fill(bot, &reply).await)?;
+    Ok(!reply.ephemeral)
 }
 
 /// Logs a fault; the id under which the log has it.
@@ -147,7 +154,13 @@ async fn menu(bot: &Arc<Bot>, call: &Call, message: &Message, words: &Words) -> 
     }
     // Whoever wrote it is told, so that nobody has to type it again; never a bot, never the presser.
     let calls = (!is_own && !message.author.bot && message.webhook_id.is_none()).then_some(message.author.id);
-    answer(bot, call, asked, calls).await
+    if answer(bot, call, asked, calls).await?
+        && let Err(error) = found::remember(bot, call, message.id).await
+    {
+        // The answer is there.
+        fault(&error.context("an answer cannot be remembered"));
+    }
+    Ok(())
 }
 
 /// Completes what somebody types.
@@ -158,47 +171,33 @@ pub(super) async fn autocomplete(bot: &Arc<Bot>, command: &CommandInteraction) -
     let call = Call::of_command(command);
     let Some(option) = command.data.autocomplete() else { return Ok(()) };
     let settings = bot.settings(call.guild, call.channel).await;
-    let collections = bot.collections(call.guild, &settings).unwrap_or_default();
+    // Where nothing may be asked, nothing is offered.
+    let Some(collections) = bot.collections(call.guild, &settings) else {
+        return Ok(told(call.choices(bot, Vec::new()).await)?);
+    };
     let (name, typed) = (option.name.to_owned(), option.value.to_owned());
-    let first = text(command, "first").unwrap_or_default().to_owned();
+    let thing = |name| text(command, name).map(|thing| thing.trim().to_owned()).filter(|thing| !thing.is_empty());
+    let (first, second) = (thing("first"), thing("second"));
     let serving = bot.serving();
-    let choices = tokio::task::spawn_blocking(move || match name.as_str() {
-        "question" => serving
-            .catalog
-            .complete(&typed, &collections, limits::CHOICES)
-            .into_iter()
-            .map(|(text, key)| (limits::cut(text, limits::CHOICE), format!("#{key:016x}")))
-            .collect(),
-        _ => names(&serving.generation, &typed, name == "aspect", &first, &collections),
-    })
-    .await?;
-    Ok(told(call.choices(bot, choices).await)?)
-}
-
-/// Names of things, or of aspects, that go on from what was typed.
-fn names(
-    generation: &crate::index::Generation,
-    typed: &str,
-    aspects: bool,
-    other: &str,
-    collections: &[String],
-) -> Vec<(String, String)> {
-    let typed = typed.trim().to_lowercase();
-    let mut found: Vec<(bool, usize, String)> = Vec::new();
-    for index in &generation.languages {
-        let Some(things) = Things::of(generation, index) else { continue };
-        for number in 0..u32::try_from(things.len()).unwrap_or(u32::MAX) {
-            let Some(thing) = things.get(number).filter(|thing| thing.aspect == aspects) else { continue };
-            let folded = thing.name.to_lowercase();
-            let fits = folded.contains(&typed) && limits::length(&thing.name) <= limits::CHOICE && thing.name != other;
-            if fits && things.is_in(number, index, collections) {
-                found.push((!folded.starts_with(&typed), thing.name.len(), thing.name.clone()));
+    let choices = tokio::task::spawn_blocking(move || -> Result<Vec<(String, String)>> {
+        let found = match name.as_str() {
+            "question" => {
+                let found = serving.catalog.complete(&typed, &collections, limits::CHOICES).into_iter();
+                return Ok(found
+                    .map(|(text, key)| (limits::cut(text, limits::CHOICE), format!("#{key:016x}")))
+                    .collect());
             }
-        }
-    }
-    found.sort();
-    found.dedup_by(|a, b| a.2 == b.2);
-    found.into_iter().take(limits::CHOICES).map(|(.., name)| (name.clone(), name)).collect()
+            "aspect" => {
+                let things: Vec<String> = first.into_iter().chain(second).collect();
+                completing::aspects(&serving.generation, &typed, &things, &collections)?
+            }
+            "first" => completing::things(&serving.generation, &typed, second.as_deref(), &collections),
+            _ => completing::things(&serving.generation, &typed, first.as_deref(), &collections),
+        };
+        Ok(found.into_iter().map(|name| (name.clone(), name)).collect())
+    })
+    .await??;
+    Ok(told(call.choices(bot, choices).await)?)
 }
 
 /// Articles by page, to pick from.

@@ -64,7 +64,7 @@ pub(super) async fn show(
         Shows::Beside(Reply::whisper(Words::of(&call.locale).with("fault", &[("id", &id)])))
     });
     Ok(told(match (comes, shows) {
-        (Comes::InPlace, Shows::Beside(reply)) => call.follow_up(bot, &reply).await.map(|_| ()),
+        (Comes::InPlace, Shows::Beside(reply)) => call.follow_up(bot, &reply).await,
         (_, Shows::Beside(reply) | Shows::InPlace(reply)) => call.fill(bot, &reply).await,
     })?)
 }

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "replies", include_str!("migrations/0002_replies.sql")),
     (3, "barred", include_str!("migrations/0003_barred.sql")),
     (4, "offers", include_str!("migrations/0004_offers.sql")),
+    (5, "found", include_str!("migrations/0005_found.sql")),
 ];
 
 /// Runs those that a ledger has not seen.

@@ -2,6 +2,7 @@
 //! Never: keeps who asked, or anything of what was asked in private beyond a count.
 
 mod barred;
+mod found;
 mod frequent;
 mod migrations;
 mod misses;
@@ -13,6 +14,7 @@ mod settings;
 mod votes;
 
 pub use barred::BarredChannel;
+pub use found::Found;
 pub use frequent::frequent;
 pub use misses::{Miss, Missed};
 pub use offers::OfferedIn;

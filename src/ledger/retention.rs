@@ -38,11 +38,12 @@ impl Ledger {
         let mut work = self.pool.begin().await?;
         sqlx::query("DELETE FROM miss WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM reply WHERE at < ?").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM found WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM offer WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM vote WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM tally WHERE day < ?").bind(before.div_euclid(DAY)).execute(&mut *work).await?;
         let gone = now - GONE * DAY;
-        for table in ["setting", "barred", "miss", "offer", "reply", "vote", "tally"] {
+        for table in ["setting", "barred", "found", "miss", "offer", "reply", "vote", "tally"] {
             let query = format!("DELETE FROM {table} WHERE guild IN (SELECT guild FROM gone WHERE at <= ?)");
             sqlx::query(&query).bind(gone).execute(&mut *work).await?;
         }

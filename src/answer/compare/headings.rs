@@ -107,8 +107,9 @@ impl Reader<'_> {
         Ok(sections)
     }
 
-    /// One row for each heading that at least two of the things have.
-    pub(super) fn shared(&self, wanted: &[Wanted], sections: &[Vec<Of>]) -> Result<Vec<Row>> {
+    /// The headings below the things, alike ones once: what they say, as the first is written, and the
+    /// section of each thing that stands under it.
+    pub(super) fn labels(&self, wanted: &[Wanted], sections: &[Vec<Of>]) -> Vec<(String, String, Vec<Option<usize>>)> {
         let mut labels: Vec<(String, String, Vec<Option<usize>>)> = Vec::new();
         for (thing, of) in sections.iter().enumerate() {
             for (at, section) in of.iter().enumerate().filter(|(_, section)| !section.top) {
@@ -124,6 +125,12 @@ impl Reader<'_> {
                 }
             }
         }
+        labels
+    }
+
+    /// One row for each heading that at least two of the things have.
+    pub(super) fn shared(&self, wanted: &[Wanted], sections: &[Vec<Of>]) -> Result<Vec<Row>> {
+        let labels = self.labels(wanted, sections);
         let mut rows = Vec::new();
         for (_, label, places) in labels.into_iter().filter(|(.., places)| places.iter().flatten().count() > 1) {
             let mut cells = Vec::with_capacity(places.len());

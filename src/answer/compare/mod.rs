@@ -171,6 +171,53 @@ pub fn compare(
     Err(unknown.into())
 }
 
+/// What there is to compare of things: what the rows of a comparison of all of them are called, in the
+/// order in which the articles state them. Of a single thing, all that is stated of it. A name that no
+/// article knows is passed over; `None` where none is known.
+///
+/// # Errors
+/// When the index is damaged.
+pub fn aspects(generation: &Generation, things: &[String], collections: &[String]) -> Result<Option<Vec<String>>> {
+    let phrases: Vec<&str> = things.iter().map(String::as_str).collect();
+    let Some(spoken) = language::of(&phrases.join(" "), generation) else { return Ok(None) };
+    let others = generation.languages.iter().filter(|index| index.language != spoken.language);
+    // The language that knows most of them; among equals the one that they are written in.
+    let mut best: Option<(&LanguageIndex, &Things, Vec<u32>)> = None;
+    for index in std::iter::once(spoken).chain(others) {
+        let Some(known) = Things::of(generation, index) else { continue };
+        let mut numbers: Vec<u32> = Vec::new();
+        for found in known.resolve(&phrases, index).into_iter().flatten() {
+            if known.is_in(found.thing, index, collections) && !numbers.contains(&found.thing) {
+                numbers.push(found.thing);
+            }
+        }
+        if numbers.len() > best.as_ref().map_or(0, |(.., best)| best.len()) {
+            best = Some((index, known, numbers));
+        }
+    }
+    let Some((index, known, numbers)) = best else { return Ok(None) };
+    let wanted: Vec<Wanted> = numbers.iter().filter_map(|number| wanted(known, *number, index)).collect();
+    let aspects = Aspects::new(&index.analyzer, &generation.synonym_lists(&index.language));
+    let identity = |label: &str| aspects.identity(label);
+    let rows = picked(joined(tables::rows(known, index, &wanted, collections)?, &aspects), None, &aspects);
+    let mut labels: Vec<(String, String)> = Vec::new();
+    for label in rows.into_iter().map(|row| row.aspect) {
+        let same = identity(&label);
+        if !labels.iter().any(|(other, _)| *other == same) {
+            labels.push((same, label));
+        }
+    }
+    let synonyms = Synonyms::of(generation, &index.language);
+    let reader = Reader { things: known, index, synonyms, collections, identity: &identity };
+    for (same, label, places) in reader.labels(&wanted, &reader.sections(&wanted)?) {
+        let is_shared = places.iter().flatten().count() >= wanted.len().min(2);
+        if is_shared && !labels.iter().any(|(other, _)| *other == same) {
+            labels.push((same, label));
+        }
+    }
+    Ok(Some(labels.into_iter().map(|(_, label)| label).collect()))
+}
+
 /// The comparison that a question asks for, and how it ends; `None` for a question that asks for
 /// none, or for an aspect that no article states.
 ///

@@ -92,8 +92,11 @@ impl World {
     /// Tells of a message those sessions that may know of it, each as much as it may see.
     pub fn dispatch_message(&mut self, id: Id, name: &'static str) {
         let Some(message) = self.messages.get(&id) else { return };
-        let guild = self.guild_of(message.channel);
-        if message.only_for.is_some() || !permissions::sees(self, message.channel, self.bot) {
+        // What one member alone sees is told to the bot that sent it, as a direct message is.
+        let (hidden, guild) = (message.only_for.is_some(), self.guild_of(message.channel));
+        let guild = guild.filter(|_| !hidden);
+        let by_account = message.interaction.is_some_and(|it| self.interactions[&it].by_account);
+        if by_account || (!hidden && !permissions::sees(self, message.channel, self.bot)) {
             return;
         }
         let intent = if guild.is_some() { GUILD_MESSAGES } else { DIRECT_MESSAGES };

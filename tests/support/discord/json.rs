@@ -155,6 +155,9 @@ pub fn message(world: &World, it: &Message, view: View) -> Value {
     }
     if let Some(interaction) = it.interaction.and_then(|id| world.interactions.get(&id)) {
         value["interaction_metadata"] = interaction.metadata(world);
+        if let Some(first) = interaction.original.filter(|first| *first != it.id) {
+            value["interaction_metadata"]["original_response_message_id"] = json!(first.to_string());
+        }
         value["application_id"] = json!(world.application.to_string());
         value["webhook_id"] = json!(world.application.to_string());
     }
@@ -180,7 +183,8 @@ pub fn message(world: &World, it: &Message, view: View) -> Value {
             });
         }
     }
-    if let Some(guild) = world.guild_of(it.channel).filter(|_| view.gateway) {
+    // What one member alone sees comes by no server.
+    if let Some(guild) = world.guild_of(it.channel).filter(|_| view.gateway && it.only_for.is_none()) {
         value["guild_id"] = json!(guild.to_string());
         if !it.webhook {
             value["member"] = partial_member(world, guild, it.author);

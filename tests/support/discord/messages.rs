@@ -222,6 +222,7 @@ pub fn post(world: &mut World, mut message: Message) -> Id {
         message.content.contains("https://") && message.flags & SUPPRESS_EMBEDS == 0 && message.author != world.bot;
     world.messages.insert(id, message);
     if hidden {
+        world.dispatch_message(id, "MESSAGE_CREATE");
         return id;
     }
     let place = world.channels.get_mut(&channel).unwrap();
