@@ -7,6 +7,7 @@
 //! least that a question gets which is an author's own, word for word.
 
 use super::evidence::Evidence;
+use super::own_question::Own;
 use super::question::Question;
 use super::rank::Ranked;
 use super::weights::Weights;
@@ -53,7 +54,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let mass = mass(ranked, at).clamp(0.02, 0.98);
     [
         1.0,
-        bm25_ahead(question, ranked),
+        bm25_ahead(question, ranked, at),
         known_words(known, question.total_weight),
         missing(everything.near[0]).count().min(8) as f32 / 4.0,
         missing_named,
@@ -77,18 +78,19 @@ fn known_words(known: f32, all: f32) -> f32 {
     (share + 0.1).ln()
 }
 
-/// How far the best hit of the retrieval is ahead of the second, as a share of the most that the
-/// question could score: where nothing answers, several hits are much alike.
-fn bm25_ahead(question: &Question, ranked: &[Ranked<'_>]) -> f32 {
-    let (mut best, mut second) = (0.0f32, 0.0f32);
-    for score in ranked.iter().map(|candidate| candidate.evidence.score) {
-        if score > best {
-            (best, second) = (score, best);
-        } else {
-            second = second.max(score);
-        }
-    }
-    (best - second) / question.idf_sum().max(0.1)
+/// How far the retrieval's score of the candidate's section is ahead of any other section's, as a
+/// share of the terms' summed IDF; 0 where it is not. Where nothing answers, several hits are alike.
+fn bm25_ahead(question: &Question, ranked: &[Ranked<'_>], at: usize) -> f32 {
+    let Some(first) = ranked.get(at) else { return 0.0 };
+    let section = first.evidence.section;
+    let best = |is_own: bool| {
+        ranked
+            .iter()
+            .filter(|other| (other.evidence.section == section) == is_own)
+            .map(|other| other.evidence.score)
+            .fold(0.0, f32::max)
+    };
+    ((best(true) - best(false)) / question.idf_sum().max(0.1)).max(0.0)
 }
 
 /// Share of the candidate's section in the softmax of the ranking over the best hit of each section.
@@ -157,15 +159,19 @@ fn is_a_name(stem: u32, ranked: &[Ranked<'_>]) -> bool {
     all >= TELLING && capital == all
 }
 
-/// Confidence at least where an author's question says, word for word, that the section answers it:
+/// Confidence at least where an author's question says that the section answers it:
 /// no set that is fitted on has such questions.
 const AUTHORS_WORD: f64 = 0.97;
 /// Words of its own that such a question has at least, where it does not ask what one means.
 const FEWEST_WORDS: usize = 2;
 
-/// Whether the question is one of the author's for the section, function words and synonyms aside.
+/// Whether the question is one of the author's for the section: word for word, or in all that counts.
 pub(super) fn is_authors_own(question: &Question, evidence: &Evidence<'_>) -> bool {
-    evidence.is_own_question && (question.words() >= FEWEST_WORDS || question.wants.definition)
+    match evidence.own {
+        Own::Other => false,
+        Own::Alike => question.words() >= FEWEST_WORDS || question.wants.definition,
+        Own::Verbatim => question.words() > 0,
+    }
 }
 
 /// The confidence of each of the first `count` candidates.

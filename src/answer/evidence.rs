@@ -2,6 +2,7 @@
 
 use super::identities::Identities;
 use super::near;
+use super::own_question::{self, Own};
 use super::places::{self, Place};
 use super::question::{Question, year};
 use super::related;
@@ -121,8 +122,8 @@ pub struct Evidence<'a> {
     pub own_question_near: f32,
     /// Terms in the author's question that is most like it, synonyms counted.
     pub own_question_found: u64,
-    /// Whether an author's question of the section is the question, function words and synonyms aside.
-    pub is_own_question: bool,
+    /// Whether an author's question of the section is the question.
+    pub own: Own,
     /// Best likeness to an author's question of the article as a whole, 0 to 1.
     pub article_question: f32,
     /// Units.
@@ -336,7 +337,7 @@ impl<'q> Lookup<'q> {
             own_question: own.share,
             own_question_near: own.near,
             own_question_found: own.found,
-            is_own_question: own.same,
+            own: self.own(&own.same, terms.section, index),
             article_question: self.likeness(section.article_questions).share,
             units: Vec::with_capacity(terms.units.len()),
             window: 0.0,
@@ -447,6 +448,16 @@ impl<'q> Lookup<'q> {
         aliases.max(whole(section.title))
     }
 
+    /// The nearest of a section's questions with the same words.
+    fn own(&self, same: &[u16], section: u32, index: &LanguageIndex) -> Own {
+        if same.is_empty() {
+            return Own::Other;
+        }
+        let texts = index.section(section).map(|record| record.questions).unwrap_or_default();
+        let authors = same.iter().filter_map(|number| texts.get(usize::from(*number)));
+        authors.map(|text| own_question::compare(self.question, text, &index.analyzer)).max().unwrap_or_default()
+    }
+
     /// Of each text: the harmonic mean of how much of the asked question it has and how much of it the
     /// asked one has; the best.
     fn likeness(&self, questions: &[TokenRecord]) -> Likeness {
@@ -465,7 +476,9 @@ impl<'q> Lookup<'q> {
                     best.share = share;
                     best.found = found.soft;
                 }
-                best.same |= asked == all && self.question.share(found.soft) > 0.999;
+                if asked == all && self.question.share(found.soft) > 0.999 {
+                    best.same.push(part[0].group());
+                }
             }
         }
         best
@@ -473,7 +486,7 @@ impl<'q> Lookup<'q> {
 }
 
 /// How like the question some texts are.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Likeness {
     /// The best, 0 to 1.
     share: f32,
@@ -481,8 +494,8 @@ struct Likeness {
     near: f32,
     /// Terms of the question in it.
     found: u64,
-    /// Whether one is the question.
-    same: bool,
+    /// Numbers of those that have the same words.
+    same: Vec<u16>,
 }
 
 fn harmonic(a: f32, b: f32) -> f32 {

@@ -15,6 +15,7 @@ mod function_words;
 mod identities;
 pub mod language;
 mod near;
+pub mod own_question;
 pub mod padding;
 pub mod places;
 pub mod question;

@@ -30,7 +30,8 @@ pub struct Term {
     pub weight: f32,
     /// Passages (and authors' questions) of the collection that have the stem.
     pub frequency: u64,
-    /// Whether a passage has the stem; of a rare word, in its text and not only in an author's question.
+    /// Whether anything in the collection has the stem. A rare one must stand in a passage: what only an
+    /// author's question has does not count.
     pub written: bool,
     /// Inverse document frequency in the collection, as BM25 has it.
     pub idf: f32,
@@ -144,8 +145,8 @@ impl Question {
             } else {
                 term.bonus |= term.gram && empty_pairs.contains(&token.start);
             }
-            // What a good part of the passages has tells no place.
-            term.placed = is_placed(&tokens, at) && term.frequency * 5 < u64::from(index.summary.passages);
+            // What a good part of the collection has tells no place.
+            term.placed = is_placed(&tokens, at) && term.frequency * 5 < documents(index);
             terms.push(term);
         }
         // In a script without capitals a Latin word is a name: Windows, centos, RHEL.
@@ -198,9 +199,14 @@ impl Question {
     }
 }
 
+/// Passages and authors' questions.
+fn documents(index: &LanguageIndex) -> u64 {
+    u64::from(index.summary.passages) + index.summary.questions.len() as u64
+}
+
 fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
     let frequency = frequency(index, &token.stem);
-    let documents = f64::from(index.summary.passages.max(1)) + index.summary.questions.len() as f64;
+    let documents = documents(index).max(1) as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
     let rare = is_rare(&index.language, &token.surface, flags.gram);
@@ -289,7 +295,8 @@ const VERBS_FIRST: [&str; 20] = [
     "have", "had", "must", "am", "need",
 ];
 
-fn wants(text: &str, tokens: &[Token]) -> Wants {
+/// What kind of answer a text asks for.
+pub(super) fn wants(text: &str, tokens: &[Token]) -> Wants {
     let lower = text.to_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
     let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));

@@ -56,8 +56,8 @@ pub fn rank<'a>(
 ) -> Result<Vec<Ranked<'a>>> {
     let hits = retrieve(question, index, collections, CANDIDATES)?;
     let mut ranked = candidates(question, index, &hits, weights);
-    // First what its author says that it answers.
-    let own = |r: &Ranked<'_>| is_authors_own(question, &r.evidence);
+    // First what its author says that it answers, in the very words before other words for the same.
+    let own = |r: &Ranked<'_>| is_authors_own(question, &r.evidence).then_some(r.evidence.own);
     ranked.sort_by(|a, b| {
         own(b).cmp(&own(a)).then(b.score.total_cmp(&a.score)).then(a.evidence.passage.cmp(&b.evidence.passage))
     });

@@ -236,7 +236,7 @@ pub fn of_question(
     let Some(things) = Things::of(generation, index) else { return Ok(None) };
     let aspect = asked.aspect.as_deref();
     let mut made = side_by_side(generation, index, things, &asked.numbers, aspect, collections)?;
-    let is_beside = made.0.rows.is_empty() && aspect.is_some();
+    let aspect_is_missed = made.0.rows.is_empty() && aspect.is_some();
     if made.0.rows.is_empty() && asked.is_general(index) {
         made = side_by_side(generation, index, things, &asked.numbers, None, collections)?;
     }
@@ -245,7 +245,7 @@ pub fn of_question(
         return Ok(None);
     }
     Ok(match outcome(&comparison) {
-        Outcome::Answered if source == Source::Overview || is_beside => Some((comparison, Outcome::Suggested)),
+        Outcome::Answered if source == Source::Overview || aspect_is_missed => Some((comparison, Outcome::Suggested)),
         Outcome::Answered => Some((comparison, Outcome::Answered)),
         _ => None,
     })
