@@ -3,7 +3,7 @@
 //! A logistic over what the best passage has of the question and lacks, how far it is ahead of the
 //! other sections, and how like it is to titles and authors' questions. No feature looks at how large
 //! the collection is. Weights are fitted by `faqt fit` on collections of 20 to 20,000 passages, each
-//! question once with its answer in the collection and once without. One value is not fitted: the
+//! question once with its answer in the collection and once without, and on authors' questions. One value is not fitted: the
 //! least that a question gets which is an author's own, word for word.
 
 use super::evidence::Evidence;
@@ -122,7 +122,7 @@ fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
 }
 
 /// Whether the best passage lacks something that the question names: a name, or what follows "on",
-/// "for" or "in", or a rare word that no article has. Such a question is never answered for sure.
+/// "for" or "in", or a rare word that no article's text has. Such a question is never answered for sure.
 pub fn is_uncovered(question: &Question, ranked: &[Ranked<'_>]) -> bool {
     let Some(first) = ranked.first() else { return false };
     let e = &first.evidence;
@@ -187,4 +187,76 @@ pub fn of(question: &Question, ranked: &[Ranked<'_>], weights: &Weights, count: 
 pub fn probability(features: &[f32], weights: &[f32]) -> f64 {
     let z: f32 = features.iter().zip(weights).map(|(f, w)| f * w).sum();
     1.0 / (1.0 + f64::from(-z).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::rank::rank;
+    use crate::answer::synonyms::Synonyms;
+    use crate::answer::things::tests::generation;
+    use anyhow::Result;
+
+    /// Looks at what is ranked for a question on articles in English.
+    fn look<T>(articles: &[(&str, &str)], text: &str, see: impl Fn(&Question, &[Ranked<'_>]) -> T) -> Result<T> {
+        let generation = generation("en", articles)?;
+        let index = &generation.languages[0];
+        let question = Question::new(text, index, &Synonyms::default());
+        let ranked = rank(&question, index, &[], Weights::shipped())?;
+        Ok(see(&question, &ranked))
+    }
+
+    #[test]
+    fn a_section_of_two_passages_is_not_behind_itself() -> Result<()> {
+        let front =
+            "---\ntitle: Backups\nquestions:\n  - \"does the zebra sleep #night\"\n---\n# Backups\n\n## Night\n\n";
+        let long = "Backups run while nobody works on the machine, and so they disturb no one at all. ".repeat(12);
+        let (one, two) = (format!("{front}Short text.\n"), format!("{front}{long}\n\n{long}\n\n{long}\n"));
+        let ahead = |text: &str| {
+            look(&[("a", text)], "does the zebra sleep", |q, ranked| (ranked.len(), bm25_ahead(q, ranked, 0)))
+        };
+        let ((count, short), (more, split)) = (ahead(&one)?, ahead(&two)?);
+        assert!(count == 1 && more > 1, "{count} {more}");
+        assert!(short > 0.1 && split > 0.1, "{short} {split}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_rare_word_that_only_an_authors_question_has_is_not_covered() -> Result<()> {
+        let backups = ("a", "# Backups\n\nBackups run at night.\n");
+        let mars =
+            ("b", "---\ntitle: Mars\nquestions:\n  - \"zebra of mars #price\"\n---\n# Mars\n\n## Price\n\nMoney.\n");
+        let uncovered =
+            |articles: &[(&str, &str)]| look(articles, "do backups run at night with a zebra", is_uncovered);
+        assert!(uncovered(&[backups, mars])?);
+        assert!(!uncovered(&[("a", "# Backups\n\nBackups run at night, with or without a zebra.\n")])?);
+        Ok(())
+    }
+
+    #[test]
+    fn the_very_words_go_before_the_same_words_in_another_order() -> Result<()> {
+        let text = "---\ntitle: Pictures\nquestions:\n  - \"are painted pictures hung #walls\"\n  - \"are hung pictures painted #paint\"\n---\n# Pictures\n\n## Walls\n\nThey hang on walls.\n\n## Paint\n\nThey are of paint.\n";
+        for (asked, heading) in [("Are painted pictures hung?", "wall"), ("are hung pictures painted", "paint")] {
+            let first = look(&[("a", text)], asked, |_, ranked| {
+                ranked[0]
+                    .evidence
+                    .terms
+                    .body()
+                    .iter()
+                    .any(|token| token.stem == crate::index::analysis::term_id(heading))
+            })?;
+            assert!(first, "{asked}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_denial_is_another_question() -> Result<()> {
+        let text = "---\ntitle: Pictures\nquestions:\n  - \"why can't I remove a picture #fixed\"\n---\n# Pictures\n\n## Fixed\n\nThey are screwed on.\n";
+        let own = |asked: &str| look(&[("a", text)], asked, |_, ranked| ranked[0].evidence.own);
+        assert_eq!(own("Why can't I remove a picture?")?, Own::Verbatim);
+        assert_eq!(own("why can't the picture be removed")?, Own::Alike);
+        assert_eq!(own("why can I remove a picture")?, Own::Other);
+        Ok(())
+    }
 }

@@ -83,7 +83,7 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("leads", leads),
     ("own_question", own_question),
     ("own_question_near", own_question_near),
-    ("own_question_or_body", own_question_or_body),
+    ("own_question_adds", own_question_adds),
     ("question_vote", question_vote),
     ("own_title_likeness_near", own_title_likeness_near),
     ("article_question", article_question),
@@ -432,14 +432,13 @@ fn own_question_near(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32
     e.own_question_near
 }
 
-/// Share that the author's question most like it and the passage have together, beyond what the
-/// passage has.
-fn own_question_or_body(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
+/// Share that the author's question most like it adds to what the passage and its headings have.
+fn own_question_adds(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let everywhere = e.everywhere().soft;
     q.share(everywhere | e.own_question_found) - q.share(everywhere)
 }
 
-/// Share that the section has of the best hits among authors' questions.
+/// Share of the best hits among authors' questions that point to the passage's section.
 fn question_vote(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     e.question_vote
 }

@@ -44,8 +44,7 @@ const ENGLISH: [&str; 11] =
 /// The same in Chinese, in one character or two.
 const CHINESE: [&str; 5] = ["不", "没", "无法", "未", "别"];
 /// Chinese words that only look so.
-const NO_DENIAL: [&str; 10] =
-    ["不同", "不过", "不管", "不仅", "没有没", "别人", "别的", "区别", "差别", "分别"];
+const NO_DENIAL: [&str; 10] = ["不同", "不过", "不管", "不仅", "没有没", "别人", "别的", "区别", "差别", "分别"];
 
 fn negates(text: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
@@ -70,7 +69,8 @@ mod tests {
         for text in ["why can't I delete it", "I do not pay", "镜像删不掉", "没有镜像", "无法导入"] {
             assert!(negates(text), "{text}");
         }
-        for text in ["can I delete it", "镜像能不能删", "有没有镜像", "镜像和快照的区别", "别人能用吗"] {
+        for text in ["can I delete it", "镜像能不能删", "有没有镜像", "镜像和快照的区别", "别人能用吗"]
+        {
             assert!(!negates(text), "{text}");
         }
     }

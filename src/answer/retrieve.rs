@@ -10,14 +10,14 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Qu
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, Term as IndexTerm};
 
-/// A passage that tantivy found, with its BM25 score.
+/// A passage that tantivy found, itself or by an author's question that points to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
     /// Number of the passage.
     pub passage: u32,
     /// Sum of BM25 over the fields.
     pub score: f32,
-    /// Share that it has of the scores of the best authors' questions.
+    /// Share that it has of the scores of the best authors' questions, 0 to 1.
     pub vote: f32,
 }
 
@@ -152,4 +152,54 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
     hits.truncate(count);
     Ok(hits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::synonyms::Synonyms;
+    use crate::answer::things::tests::generation;
+    use anyhow::Context as _;
+
+    fn hits(articles: &[(&str, &str)], text: &str, count: usize) -> Result<Vec<Hit>> {
+        let generation = generation("en", articles)?;
+        let index = generation.languages.first().context("no index")?;
+        retrieve(&Question::new(text, index, &Synonyms::default()), index, &[], count)
+    }
+
+    const BACKUPS: (&str, &str) = (
+        "backups",
+        "---\ntitle: Backups\nquestions:\n  - \"who keeps a zebra\"\n  - \"how to keep the zebra #price\"\n  - \"keep zebra #price\"\n---\n# Backups\n\nThey run at night.\n\n## Price\n\nThey cost nothing.\n",
+    );
+
+    #[test]
+    fn authors_questions_vote_for_what_they_point_to() -> Result<()> {
+        let found = hits(&[BACKUPS], "keep a zebra", 60)?;
+        let votes: Vec<f32> = found.iter().map(|hit| hit.vote).collect();
+        assert!(votes.iter().any(|vote| *vote > 0.5), "{votes:?}");
+        assert!(votes.iter().all(|vote| *vote <= 1.0), "{votes:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn without_authors_questions_nothing_votes() -> Result<()> {
+        let found = hits(&[("a", "# Zebras\n\nA zebra sleeps.\n"), ("b", "# Horses\n\nNo zebra.\n")], "zebra", 60)?;
+        assert_eq!(found.iter().map(|hit| hit.vote).collect::<Vec<_>>(), [0.0, 0.0]);
+        Ok(())
+    }
+
+    #[test]
+    fn no_more_passages_are_found_than_wanted() -> Result<()> {
+        assert_eq!(hits(&[BACKUPS], "keep a zebra", 1)?.len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn what_only_an_authors_question_has_is_not_written() -> Result<()> {
+        let generation = generation("en", &[BACKUPS])?;
+        let index = &generation.languages[0];
+        assert!(frequency(index, "zebra") > 0 && !is_written(index, "zebra"));
+        assert!(is_written(index, "night"));
+        Ok(())
+    }
 }

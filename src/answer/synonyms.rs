@@ -113,3 +113,19 @@ fn stands_in(entry: &[Token], tokens: &[Token]) -> bool {
         .collect();
     content.windows(entry.len()).any(|window| window.iter().zip(&entry).all(|(a, b)| a.stem == b.stem))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_mixed_capitals_is_met_in_small_letters() {
+        let analyzer = Analyzer::new("en");
+        let synonyms = Synonyms::new(&[vec!["RedHat".into(), "RHEL".into()]], &analyzer);
+        let forms: Vec<String> = synonyms.groups[0]
+            .iter()
+            .map(|entry| entry.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(forms, ["red hat", "redhat", "rhel"]);
+    }
+}

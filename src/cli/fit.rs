@@ -9,7 +9,7 @@ use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::index::{LanguageIndex, SynonymGroup};
 use crate::knowledge::{Article, Asked, AuthorQuestion, CollectionSettings, Expected};
 use crate::publish::{build_in_memory, load_suites};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -74,6 +74,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             });
         }
         sets.push(TuneSet { name, corpus, queries, teaches, ..TuneSet::default() });
+    }
+    for name in args.recut.iter().chain(&args.titles).chain(&args.only_ranking) {
+        if !sets.iter().any(|set| set.name == *name) {
+            bail!("no --set is named \"{name}\"\n  remedy: write the name of its folder");
+        }
     }
     for docs in &args.docs {
         let (tree, questions) = docs.rsplit_once(':').context("--docs takes TREE:QUESTIONS.jsonl")?;

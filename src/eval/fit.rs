@@ -53,7 +53,7 @@ const EPOCHS: usize = 20;
 const DECAY: f32 = 1e-4;
 /// What a question without an answer counts beside one with, in collections that are sampled; in real
 /// documentation both count the same.
-const WITHOUT: f32 = 0.55;
+const WITHOUT: f32 = 0.6;
 /// What a set of which only right answers are taken counts beside another.
 const RIGHT: f32 = 0.125;
 

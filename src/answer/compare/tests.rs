@@ -337,3 +337,15 @@ fn ask_shows_the_comparison() -> Result<()> {
     assert_eq!((answer.outcome, answer.comparison.unwrap().rows.len()), (Outcome::Answered, 3));
     Ok(())
 }
+
+#[test]
+fn an_aspect_that_no_article_states_is_not_answered_by_the_others() -> Result<()> {
+    let generation = bicycles()?;
+    let ends = |text: &str| {
+        let found = of_question(&generation, &generation.languages[0], text, &[])?;
+        Ok::<_, anyhow::Error>(found.map(|(_, outcome)| outcome))
+    };
+    assert_eq!(ends("what is the difference between a cargo bike and a folding bike")?, Some(Outcome::Answered));
+    assert_ne!(ends("difference between a cargo bike and a folding bike in short ways")?, Some(Outcome::Answered));
+    Ok(())
+}
