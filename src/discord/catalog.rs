@@ -11,6 +11,9 @@ use std::collections::HashMap;
 /// Passages among which one is looked for by its key.
 const CANDIDATES: usize = 50;
 
+/// Choices that one section has in a list: its further wordings say the same.
+const OF_ONE_SECTION: usize = 3;
+
 /// What a generation covers.
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
@@ -29,6 +32,9 @@ struct Entry {
     key: u64,
     collection: String,
     is_question: bool,
+    language: String,
+    /// When it has its turn among those of its article: first the first question of each section.
+    turn: (usize, usize),
 }
 
 /// An article.
@@ -63,7 +69,9 @@ impl Catalog {
                     catalog.passages.entry(key).or_insert((language, number, passage));
                 }
                 let Some(key) = first else { continue };
-                let mut add = |text: String, is_question| {
+                let is_same = |last: &Article| last.collection == section.collection && last.path == section.article;
+                let before = catalog.articles.last().filter(|last| is_same(last)).map_or(0, |last| last.sections);
+                let mut add = |text: String, is_question, turn| {
                     let folded = text.to_lowercase();
                     catalog.entries.push(Entry {
                         text,
@@ -71,16 +79,16 @@ impl Catalog {
                         key,
                         collection: section.collection.clone(),
                         is_question,
+                        language: index.language.clone(),
+                        turn: (turn, before),
                     });
                 };
-                for question in &section.questions {
-                    add(question.clone(), true);
+                for (turn, question) in section.questions.iter().enumerate() {
+                    add(question.clone(), true, turn);
                 }
-                add(place(&section.title, &section.heading), false);
+                add(place(&section.title, &section.heading), false, 0);
                 match catalog.articles.last_mut() {
-                    Some(last) if last.collection == section.collection && last.path == section.article => {
-                        last.sections += 1
-                    }
+                    Some(last) if is_same(last) => last.sections += 1,
                     _ => catalog.articles.push(Article {
                         collection: section.collection,
                         path: section.article,
@@ -94,8 +102,15 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Questions and headings for what was typed so far, best first: text and key.
-    pub(super) fn complete(&self, typed: &str, collections: &[String], most: usize) -> Vec<(&str, u64)> {
+    /// Questions and headings for what was typed so far, best first: text and key. Where nothing was,
+    /// those in the language of who types come first, of each article one before the next.
+    pub(super) fn complete(
+        &self,
+        typed: &str,
+        language: &str,
+        collections: &[String],
+        most: usize,
+    ) -> Vec<(&str, u64)> {
         let typed = typed.to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let mut found: Vec<(usize, usize, &Entry)> = self
@@ -105,10 +120,15 @@ impl Catalog {
             .filter_map(|entry| Some((score(entry, &typed, &words)?, entry.text.len(), entry)))
             .collect();
         // Stable: among equals the order of the articles.
-        found.sort_by_key(|(score, length, _)| (std::cmp::Reverse(*score), if words.is_empty() { 0 } else { *length }));
+        found.sort_by_key(|(score, length, entry)| {
+            let is_foreign = words.is_empty() && entry.language != language;
+            let turn = if words.is_empty() { entry.turn } else { (*length, 0) };
+            (is_foreign, std::cmp::Reverse(*score), turn)
+        });
         let mut shown: Vec<(&str, u64)> = Vec::new();
         for (.., entry) in found {
-            if !shown.iter().any(|(text, _)| *text == entry.text) {
+            let is_many = shown.iter().filter(|(_, key)| *key == entry.key).count() == OF_ONE_SECTION;
+            if !is_many && !shown.iter().any(|(text, _)| *text == entry.text) {
                 shown.push((&entry.text, entry.key));
             }
             if shown.len() == most {
@@ -186,12 +206,14 @@ mod tests {
             key: key as u64,
             collection: "docs".into(),
             is_question: *is_question,
+            language: "en".into(),
+            turn: (0, key),
         };
         Catalog { entries: texts.iter().enumerate().map(entry).collect(), ..Catalog::default() }
     }
 
     fn complete<'c>(catalog: &'c Catalog, typed: &str) -> Vec<&'c str> {
-        catalog.complete(typed, &["docs".to_owned()], 3).into_iter().map(|(text, _)| text).collect()
+        catalog.complete(typed, "en", &["docs".to_owned()], 3).into_iter().map(|(text, _)| text).collect()
     }
 
     #[test]
@@ -208,7 +230,37 @@ mod tests {
     fn nothing_typed_lists_questions_first() {
         let catalog = catalog(&[("B", false), ("Why?", true), ("A", false)]);
         assert_eq!(complete(&catalog, " "), ["Why?", "B", "A"]);
-        assert_eq!(catalog.complete("b", &[], 3), []);
+        assert_eq!(catalog.complete("b", "en", &[], 3), []);
+    }
+
+    #[test]
+    fn nothing_typed_lists_a_question_of_each_article_in_the_language_of_who_types() {
+        let mut catalog = catalog(&[("Why?", true), ("How come?", true), ("When?", true), ("什么时候?", true)]);
+        catalog.entries[1].turn = (1, 0);
+        for first in [2, 3] {
+            catalog.entries[first].turn = (0, 0);
+        }
+        catalog.entries[3].language = "zh".into();
+        assert_eq!(complete(&catalog, ""), ["Why?", "When?", "How come?"]);
+        let chinese = catalog.complete("", "zh", &["docs".to_owned()], 2);
+        assert_eq!(chinese.iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["什么时候?", "Why?"]);
+    }
+
+    #[test]
+    fn one_section_does_not_fill_the_list_with_its_wordings() {
+        let mut catalog = catalog(&[
+            ("bike 1", true),
+            ("bike 22", true),
+            ("bike 333", true),
+            ("bike 4444", true),
+            ("bike 55555", true),
+        ]);
+        catalog.entries[..4].iter_mut().for_each(|entry| entry.key = 0);
+        let found = catalog.complete("bike", "en", &["docs".to_owned()], 25);
+        assert_eq!(
+            found.iter().map(|(text, _)| *text).collect::<Vec<_>>(),
+            ["bike 1", "bike 22", "bike 333", "bike 55555"]
+        );
     }
 
     #[test]

@@ -5,8 +5,7 @@
 use super::bot::lock;
 use std::fmt::{Debug, Write as _};
 use std::sync::Mutex;
-use std::sync::mpsc::{Sender, channel};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
@@ -22,7 +21,7 @@ const SAID: [(&str, Closed); 4] = [
 ];
 
 /// Who wants to know.
-static EAR: Mutex<Option<Sender<(u32, Closed)>>> = Mutex::new(None);
+static EAR: Mutex<Option<UnboundedSender<(u32, Closed)>>> = Mutex::new(None);
 
 /// Why Discord closed a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +37,10 @@ pub(super) enum Closed {
 }
 
 /// From now on whoever reads this learns which shard was closed, and why.
-///
-/// # Errors
-/// When there is no thread for it.
-pub(super) fn listen() -> std::io::Result<UnboundedReceiver<(u32, Closed)>> {
-    let (tell, told) = channel();
-    let (pass, passed) = unbounded_channel();
-    // The thread that says it is busy with the ended connection from then on, and never gets to a task
-    // that it wakes by itself.
-    std::thread::Builder::new().name("closes".to_owned()).spawn(move || {
-        // Where nobody listens any more the bot is leaving.
-        while let Ok(closed) = told.recv()
-            && pass.send(closed).is_ok()
-        {}
-    })?;
+pub(super) fn listen() -> UnboundedReceiver<(u32, Closed)> {
+    let (tell, told) = unbounded_channel();
     *lock(&EAR) = Some(tell);
-    Ok(passed)
+    told
 }
 
 /// Listens to the log of the gateway client.

@@ -163,13 +163,13 @@ async fn serve(
     let keeping = tokio::spawn(keep(Arc::clone(&bot)));
     let repeating = tokio::spawn(schedule::run(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload::follow(Arc::clone(&bot)));
-    let mut watching = tokio::spawn(shards::watch(Arc::clone(&bot), Arc::clone(&manager), heard));
+    let (watching, mut refused) = shards::watched(Arc::clone(&bot), Arc::clone(&manager), heard)?;
     let ended = tokio::select! {
         ended = client.start_autosharded() => Some(ended.map_err(client::explain)),
-        error = &mut watching => Some(Err(error.unwrap_or_else(Into::into))),
+        error = &mut refused => Some(Err(error.unwrap_or_else(Into::into))),
         told = stop => told.err().map(Err),
     };
-    watching.abort();
+    drop(watching);
     keeping.abort();
     reloading.abort();
     repeating.abort();

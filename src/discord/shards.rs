@@ -12,6 +12,8 @@ use serenity::all::{ConnectionStage, OnlineStatus, ShardId, ShardManager};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 use tokio::time::interval;
 
 /// A shard that is connected and not let in for so long never will be.
@@ -52,17 +54,36 @@ impl Sign {
     }
 }
 
-/// Looks after the shards; ends with one that Discord does not let in, now or ever.
-pub(super) async fn watch(
+/// Looks after the shards on a thread of its own, until the sender is dropped; the receiver is told of
+/// one that Discord does not let in, now or ever.
+///
+/// A thread of the runtime that listens to an ended connection is busy with it for good, and never gets
+/// to a task that it wakes by itself: this must not be one.
+///
+/// # Errors
+/// When there is no thread for it.
+pub(super) fn watched(
     bot: Arc<Bot>,
     manager: Arc<ShardManager>,
     heard: Arc<Mutex<HashMap<u32, Instant>>>,
-) -> anyhow::Error {
+) -> std::io::Result<(oneshot::Sender<()>, oneshot::Receiver<anyhow::Error>)> {
+    let (leave, left) = oneshot::channel();
+    let (tell, told) = oneshot::channel();
+    let runtime = Handle::current();
+    std::thread::Builder::new().name("shards".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                error = watch(bot, manager, heard) => drop(tell.send(error)),
+                _ = left => {}
+            }
+        });
+    })?;
+    Ok((leave, told))
+}
+
+async fn watch(bot: Arc<Bot>, manager: Arc<ShardManager>, heard: Arc<Mutex<HashMap<u32, Instant>>>) -> anyhow::Error {
     let silence = bot.config.discord.waits.silence;
-    let mut closed = match closes::listen() {
-        Ok(closed) => closed,
-        Err(error) => return error.into(),
-    };
+    let mut closed = closes::listen();
     let mut outside: HashMap<ShardId, Instant> = HashMap::new();
     let mut signs: HashMap<ShardId, Sign> = HashMap::new();
     let mut look = interval(LOOK.min(silence / 4).max(LEAST));

@@ -179,10 +179,11 @@ pub(super) async fn autocomplete(bot: &Arc<Bot>, command: &CommandInteraction) -
     let thing = |name| text(command, name).map(|thing| thing.trim().to_owned()).filter(|thing| !thing.is_empty());
     let (first, second) = (thing("first"), thing("second"));
     let serving = bot.serving();
+    let language = command.locale.split('-').next().unwrap_or_default().to_owned();
     let choices = tokio::task::spawn_blocking(move || -> Result<Vec<(String, String)>> {
         let found = match name.as_str() {
             "question" => {
-                let found = serving.catalog.complete(&typed, &collections, limits::CHOICES).into_iter();
+                let found = serving.catalog.complete(&typed, &language, &collections, limits::CHOICES).into_iter();
                 return Ok(found
                     .map(|(text, key)| (limits::cut(text, limits::CHOICE), format!("#{key:016x}")))
                     .collect());
