@@ -221,8 +221,9 @@ pub fn aspects(generation: &Generation, things: &[String], collections: &[String
 /// The comparison that a question asks for, and how it ends; `None` for a question that asks for
 /// none.
 ///
-/// Where no article states the aspect that was asked, all of them are at most suggested. A comparison without a table or a shared heading is at most suggested: two sentences that say
-/// what each thing is need not say what parts them.
+/// Where no article states the aspect that was asked, all of them are at most suggested. So is a
+/// comparison without a table or a shared heading: two sentences that say what each thing is need not
+/// say what parts them.
 ///
 /// # Errors
 /// When the index is damaged.
