@@ -9,37 +9,37 @@ use std::time::Duration;
 
 /// Sends requests as a bot does.
 #[derive(Debug)]
-pub struct Rest {
+pub(crate) struct Rest {
     client: reqwest::Client,
     runtime: tokio::runtime::Runtime,
-    pub application: String,
+    pub(crate) application: String,
 }
 
 /// Status, body and headers of an answer.
 #[derive(Debug)]
-pub struct Answered {
-    pub status: u16,
-    pub body: Value,
-    pub headers: reqwest::header::HeaderMap,
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+    pub(crate) headers: reqwest::header::HeaderMap,
 }
 
 impl Answered {
     /// Status and Discord's code for the error.
-    pub fn code(&self) -> (u16, u64) {
+    pub(crate) fn code(&self) -> (u16, u64) {
         (self.status, self.body["code"].as_u64().unwrap_or(0))
     }
 
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.body["id"].as_str().unwrap_or_else(|| panic!("{self:?}")).to_owned()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
 
 impl Rest {
-    pub fn new(address: SocketAddr, authority: &Path) -> Self {
+    pub(crate) fn new(address: SocketAddr, authority: &Path) -> Self {
         let authority = reqwest::Certificate::from_pem(&fs::read(authority).unwrap()).unwrap();
         let client = reqwest::Client::builder().resolve("discord.com", address).add_root_certificate(authority);
         let client = client.no_proxy().timeout(Duration::from_secs(60)).build().unwrap();
@@ -49,23 +49,23 @@ impl Rest {
         rest
     }
 
-    pub fn get(&self, path: &str) -> Answered {
+    pub(crate) fn get(&self, path: &str) -> Answered {
         self.call(reqwest::Method::GET, path, None)
     }
 
-    pub fn post(&self, path: &str, body: &Value) -> Answered {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answered {
         self.call(reqwest::Method::POST, path, Some(body))
     }
 
-    pub fn put(&self, path: &str, body: &Value) -> Answered {
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Answered {
         self.call(reqwest::Method::PUT, path, Some(body))
     }
 
-    pub fn patch(&self, path: &str, body: &Value) -> Answered {
+    pub(crate) fn patch(&self, path: &str, body: &Value) -> Answered {
         self.call(reqwest::Method::PATCH, path, Some(body))
     }
 
-    pub fn delete(&self, path: &str) -> Answered {
+    pub(crate) fn delete(&self, path: &str) -> Answered {
         self.call(reqwest::Method::DELETE, path, None)
     }
 
@@ -84,43 +84,43 @@ impl Rest {
     }
 
     /// Sends a message that mentions nobody.
-    pub fn say(&self, channel: u64, text: &str) -> Answered {
+    pub(crate) fn say(&self, channel: u64, text: &str) -> Answered {
         self.post(&format!("/channels/{channel}/messages"), &message(text))
     }
 
     /// Registers commands for all servers.
-    pub fn commands(&self, commands: &Value) -> Answered {
+    pub(crate) fn commands(&self, commands: &Value) -> Answered {
         self.put(&format!("/applications/{}/commands", self.application), commands)
     }
 
     /// Answers an interaction.
-    pub fn callback(&self, interaction: &Value, body: &Value) -> Answered {
+    pub(crate) fn callback(&self, interaction: &Value, body: &Value) -> Answered {
         let (id, token) = (interaction["id"].as_str().unwrap(), interaction["token"].as_str().unwrap());
         self.post(&format!("/interactions/{id}/{token}/callback"), body)
     }
 
     /// What follows an interaction: `""` or `/messages/@original`.
-    pub fn hook(&self, interaction: &Value, rest: &str) -> String {
+    pub(crate) fn hook(&self, interaction: &Value, rest: &str) -> String {
         format!("/webhooks/{}/{}{rest}", self.application, interaction["token"].as_str().unwrap())
     }
 }
 
 /// A message that mentions nobody.
-pub fn message(text: &str) -> Value {
+pub(crate) fn message(text: &str) -> Value {
     json!({"content": text, "allowed_mentions": {"parse": []}})
 }
 
 /// A connection to the gateway.
 #[derive(Debug)]
-pub struct Gateway {
+pub(crate) struct Gateway {
     stream: TcpStream,
-    pub sequence: u64,
-    pub session: String,
+    pub(crate) sequence: u64,
+    pub(crate) session: String,
 }
 
 /// What the gateway said.
 #[derive(Debug)]
-pub enum Said {
+pub(crate) enum Said {
     Payload(Value),
     /// A close frame, with a code or without.
     Closed(Option<u16>),
@@ -130,7 +130,7 @@ pub enum Said {
 
 impl Gateway {
     /// Connects and reads the hello; `None` if the gateway refuses.
-    pub fn connect(address: SocketAddr) -> Option<Self> {
+    pub(crate) fn connect(address: SocketAddr) -> Option<Self> {
         let mut stream = TcpStream::connect(address).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let hello = "GET /?v=10&encoding=json HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\
@@ -149,7 +149,7 @@ impl Gateway {
     }
 
     /// Identifies with these intents and reads until it is ready.
-    pub fn identify(address: SocketAddr, intents: u64) -> Self {
+    pub(crate) fn identify(address: SocketAddr, intents: u64) -> Self {
         let mut gateway = Self::connect(address).unwrap();
         gateway.send(&json!({"op": 2, "d": {"token": "a-token", "intents": intents, "properties": {}}}));
         let ready = gateway.event("READY");
@@ -158,7 +158,7 @@ impl Gateway {
     }
 
     /// Resumes the session of a connection that is gone.
-    pub fn resume(address: SocketAddr, before: &Self) -> Self {
+    pub(crate) fn resume(address: SocketAddr, before: &Self) -> Self {
         let mut gateway = Self::connect(address).unwrap();
         gateway.session.clone_from(&before.session);
         let data = json!({"token": "a-token", "session_id": before.session, "seq": before.sequence});
@@ -167,12 +167,12 @@ impl Gateway {
     }
 
     /// Sends a payload, masked with nothing.
-    pub fn send(&mut self, payload: &Value) {
+    pub(crate) fn send(&mut self, payload: &Value) {
         self.frame(0x81, payload.to_string().as_bytes());
     }
 
     /// Says good-bye with a code.
-    pub fn close(&mut self, code: u16) {
+    pub(crate) fn close(&mut self, code: u16) {
         self.frame(0x88, &code.to_be_bytes());
     }
 
@@ -191,7 +191,7 @@ impl Gateway {
     }
 
     /// The next thing that is said.
-    pub fn hear(&mut self) -> Said {
+    pub(crate) fn hear(&mut self) -> Said {
         let Some(head) = self.read(2) else { return Said::Gone };
         let length = match head[1] {
             126 => self.read(2).map(|it| u64::from(u16::from_be_bytes(it.try_into().unwrap()))),
@@ -216,7 +216,7 @@ impl Gateway {
     }
 
     /// The next payload.
-    pub fn payload(&mut self) -> Value {
+    pub(crate) fn payload(&mut self) -> Value {
         match self.hear() {
             Said::Payload(payload) => payload,
             other => panic!("{other:?}"),
@@ -224,7 +224,7 @@ impl Gateway {
     }
 
     /// The data of the next event of a name; others are passed over.
-    pub fn event(&mut self, name: &str) -> Value {
+    pub(crate) fn event(&mut self, name: &str) -> Value {
         loop {
             let payload = self.payload();
             if payload["t"] == name {
@@ -234,7 +234,7 @@ impl Gateway {
     }
 
     /// Names of all events until now: the answer to a heartbeat comes after them.
-    pub fn events(&mut self) -> Vec<String> {
+    pub(crate) fn events(&mut self) -> Vec<String> {
         self.send(&json!({"op": 1, "d": self.sequence}));
         let mut names = Vec::new();
         loop {
@@ -247,7 +247,7 @@ impl Gateway {
     }
 
     /// The code that it closes with.
-    pub fn closed(&mut self) -> Option<u16> {
+    pub(crate) fn closed(&mut self) -> Option<u16> {
         loop {
             match self.hear() {
                 Said::Payload(_) => {}

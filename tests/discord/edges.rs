@@ -1,11 +1,7 @@
 //! Cases at the edges, which a real server meets sooner or later.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::{BIKE_PRICES, BIKES};
-use discord::{Discord, reads_messages};
+use crate::discord::articles::{BIKE_PRICES, BIKES};
+use crate::discord::{Discord, reads_messages};
 use insta::assert_snapshot;
 use std::path::Path;
 

@@ -1,13 +1,9 @@
 //! What becomes of answers when Discord misbehaves.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKE_PRICES;
-use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
-use discord::state::{PUBLIC_THREAD, TEXT};
-use discord::{Discord, Trouble};
+use crate::discord::articles::BIKE_PRICES;
+use crate::discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
+use crate::discord::state::{PUBLIC_THREAD, TEXT};
+use crate::discord::{self, Discord, Trouble};
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
 

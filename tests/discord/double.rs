@@ -1,19 +1,12 @@
 //! The Discord of the tests keeps Discord's rules: tried with a bot by hand.
-#![cfg(feature = "discord")]
-#![allow(unreachable_pub, dead_code)]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-#[path = "support/plain_bot.rs"]
-mod plain_bot;
-
-use discord::Discord;
-use discord::clock;
-use discord::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT};
-use discord::limits::Limits;
-use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL};
-use discord::{Trouble, state};
-use plain_bot::{Gateway, Rest, Said, message};
+use crate::discord::Discord;
+use crate::discord::clock;
+use crate::discord::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT};
+use crate::discord::limits::Limits;
+use crate::discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL};
+use crate::discord::{Trouble, state};
+use crate::plain_bot::{Gateway, Rest, Said, message};
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -1,11 +1,7 @@
 //! What is offered to questions that nobody put to the bot: when, to whom, and what becomes of it.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Member, Shown};
+use crate::discord::articles::BIKES;
+use crate::discord::{self, Discord, Member, Shown};
 use insta::assert_snapshot;
 
 const COST: &str = "what does a city bike cost?";

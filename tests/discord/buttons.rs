@@ -1,11 +1,7 @@
 //! What members press and pick under an answer.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Shown};
+use crate::discord::articles::BIKES;
+use crate::discord::{self, Discord, Shown};
 use insta::assert_snapshot;
 
 fn answered(discord: &Discord) -> Shown {

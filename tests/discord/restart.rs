@@ -1,11 +1,7 @@
 //! What the bot still knows after a restart.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Shown};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Shown};
 
 /// Asks in a place, and the bot starts anew: question and answer.
 fn asked_before(discord: &Discord, place: &str) -> (u64, Shown) {

@@ -1,11 +1,7 @@
 //! What a maintainer reads while `/reindex` runs and when it ends, in English and Chinese; and `/why`.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKE_PRICES;
-use discord::{Discord, Reply, Shown, Trouble};
+use crate::discord::articles::BIKE_PRICES;
+use crate::discord::{Discord, Reply, Shown, Trouble};
 use faqt::config::{Config, Environment, Flags};
 use faqt::index::Store;
 use faqt::publish::roll_back;

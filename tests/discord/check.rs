@@ -1,11 +1,7 @@
 //! `faqt bot --check`, and a bot that cannot start.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS};
-use discord::{Discord, Trouble};
+use crate::discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS};
+use crate::discord::{Discord, Trouble};
 use std::process::Command;
 
 /// Exit status and what was written, in a folder with this `faqt.toml`.

@@ -1,10 +1,6 @@
 //! What stays where it belongs, and what many do at once.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::Discord;
+use crate::discord::{self, Discord};
 
 const BIKES: &str = "---\ntitle: City bikes\n---\n# City bikes\n\nA city bike costs 400 euros.\n";
 const SECRET: &str = "---\ntitle: Hover bikes\n---\n# Hover bikes\n\nA hover bike costs 9000 euros.\n";

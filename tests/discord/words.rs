@@ -1,12 +1,8 @@
 //! What the bot says where an answer is not sure, not there, or read in another way; each in English
 //! and in Chinese.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Member, reads_messages};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Member, reads_messages};
 use insta::assert_snapshot;
 
 const CHINESE: &str = "\

@@ -1,10 +1,6 @@
 //! What is kept of questions, and what is not.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::Discord;
+use crate::discord::{self, Discord};
 use faqt::ledger::Ledger;
 
 const BIKES: &str = "---\ntitle: City bikes\n---\n# City bikes\n\nA city bike costs 400 euros.\n";

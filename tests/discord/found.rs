@@ -1,12 +1,8 @@
 //! What becomes of an answer that somebody found for a message from its menu, once the message is changed
 //! or gone.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Trouble, reads_messages};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Trouble, reads_messages};
 
 const GET: &str = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original";
 const PRICE: &str = "what does a city bike cost?";

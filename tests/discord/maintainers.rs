@@ -1,12 +1,8 @@
 //! What the operator's maintainers do from Discord, and who cannot.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKE_PRICES;
-use discord::permissions::ADMINISTRATOR;
-use discord::{Discord, Member, Trouble};
+use crate::discord::articles::BIKE_PRICES;
+use crate::discord::permissions::ADMINISTRATOR;
+use crate::discord::{Discord, Member, Trouble};
 use insta::assert_snapshot;
 
 const TEST: &str = "\

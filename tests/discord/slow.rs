@@ -1,19 +1,13 @@
 //! A question whose search takes long: what Discord is told meanwhile, and whom it keeps waiting.
 //! The bot runs within the test, which holds a search for as long as it needs.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-#[path = "support/within.rs"]
-mod within;
-
-use discord::Trouble;
-use discord::articles::BIKES;
+use crate::discord::Trouble;
+use crate::discord::articles::BIKES;
+use crate::within::Within;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
-use within::Within;
 
 /// Holds the search of some questions until it opens.
 #[derive(Clone, Default)]

@@ -1,11 +1,7 @@
 //! What moderators set, and what the operator's maintainers do.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKE_PRICES;
-use discord::{Discord, reads_messages};
+use crate::discord::articles::BIKE_PRICES;
+use crate::discord::{Discord, reads_messages};
 use insta::assert_snapshot;
 
 #[test]

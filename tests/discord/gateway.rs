@@ -1,12 +1,8 @@
 //! What becomes of the connection when Discord closes it, or says nothing any more; and of requests
 //! that it does not answer.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Trouble};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Trouble};
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
 

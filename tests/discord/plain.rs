@@ -1,12 +1,8 @@
 //! Answers in channels where the bot may show no cards: every button does there what it does elsewhere.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::permissions::EMBED_LINKS;
-use discord::{Discord, Shown};
+use crate::discord::articles::BIKES;
+use crate::discord::permissions::EMBED_LINKS;
+use crate::discord::{Discord, Shown};
 use insta::assert_snapshot;
 
 const TABLE: &str = "\

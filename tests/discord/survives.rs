@@ -1,12 +1,8 @@
 //! What a member still gets when Discord fails in the middle of it: of presses, of edits, of threads,
 //! and of what was announced.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Member, Shown, Trouble};
+use crate::discord::articles::BIKES;
+use crate::discord::{self, Discord, Member, Shown, Trouble};
 
 const SEND: &str = "POST /channels/{channel_id}/messages";
 const EDIT: &str = "PATCH /channels/{channel_id}/messages";

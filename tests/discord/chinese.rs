@@ -1,10 +1,6 @@
 //! Every place where the bot says something, for members who write and read Chinese.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::{Discord, Member, Shown};
+use crate::discord::{self, Discord, Member, Shown};
 use insta::assert_snapshot;
 
 const BIKES: &str = "\

@@ -1,11 +1,7 @@
 //! Whom the bot answers, whom it calls, and what it says when it must refuse.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Member};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Member};
 use faqt::ledger::Ledger;
 
 const COST: &str = "what does a city bike cost?";

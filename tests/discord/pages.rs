@@ -1,10 +1,6 @@
 //! What does not fit a message is turned page by page.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::Discord;
+use crate::discord::{self, Discord};
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -1,10 +1,6 @@
 //! What `/compare` offers while somebody types, of things that stand in a table alone too.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::{Discord, Member};
+use crate::discord::{Discord, Member};
 
 /// No article has the name of any of the things.
 const PLANS: &str = "\

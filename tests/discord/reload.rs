@@ -1,11 +1,7 @@
 //! The running bot picks up what is published, whoever publishes it.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::articles::BIKES;
-use discord::{Discord, Shown};
+use crate::discord::articles::BIKES;
+use crate::discord::{Discord, Shown};
 use std::process::{Child, Command, Output, Stdio};
 
 /// What the bot writes when it goes over to another generation.

@@ -1,10 +1,6 @@
 //! Members ask on Discord, in every way that Discord lets them.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-
-use discord::{Discord, reads_messages};
+use crate::discord::{Discord, reads_messages};
 use insta::assert_snapshot;
 
 /// What the bot knows.

@@ -1,20 +1,14 @@
 //! Jobs that the bot does every so often: what they bring is published through the gate, and what
 //! waits for a maintainer stands in `/status`.
-#![cfg(feature = "discord")]
 
-#[path = "support/discord/mod.rs"]
-mod discord;
-#[path = "support/within.rs"]
-mod within;
-
-use discord::Discord;
-use discord::articles::BIKE_PRICES;
+use crate::discord::Discord;
+use crate::discord::articles::BIKE_PRICES;
+use crate::within::Within;
 use faqt::discord::Job;
 use insta::assert_snapshot;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use within::Within;
 
 const TEST: &str = "\
 [[question]]
