@@ -4,6 +4,7 @@ use super::Within;
 use super::barred::Barred;
 use super::call::{Failed, REST, twice, within};
 use super::catalog::Catalog;
+use super::edits::Edits;
 use super::followed::Followed;
 use super::global_limit::{GlobalLimit, PATIENCE};
 use super::offer::Offers;
@@ -93,6 +94,8 @@ pub(super) struct Bot {
     pub(super) replies: Mutex<Recent<MessageId, Answered>>,
     /// What became of questions whose replies were still on their way.
     pub(super) late: Mutex<Recent<MessageId, Late>>,
+    /// Edits of messages, in their order.
+    pub(super) edits: Edits,
     /// Further messages to interactions.
     pub(super) followed: Followed,
     /// Servers, as they announced themselves.
@@ -167,6 +170,7 @@ impl Bot {
             own_menu: Mutex::new(Recent::new(REPLIES)),
             replies: Mutex::new(Recent::new(REPLIES)),
             late: Mutex::new(Recent::new(REPLIES)),
+            edits: Edits::default(),
             followed: Followed::default(),
             servers: Mutex::default(),
             parents: Mutex::new(Recent::new(CHANNELS)),

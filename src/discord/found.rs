@@ -5,6 +5,7 @@ use super::bot::{Bot, Late, lock, now};
 use super::buttons::askers;
 use super::call::{Call, REST};
 use super::deliver;
+use super::edits::Edit;
 use super::limits;
 use super::messages::{self, shown_question};
 use crate::answer::reply::Outcome;
@@ -33,7 +34,10 @@ pub(super) async fn remember(bot: &Arc<Bot>, call: &Call, question: MessageId) -
     let late = lock(&bot.late).get(&question).cloned();
     match late {
         Some(Late::Deleted) => take_back(bot, question).await,
-        Some(Late::Edited(event)) => follow(bot, &event).await,
+        Some(Late::Edited(event)) => match bot.edits.note(&event) {
+            Some(edit) => follow(bot, &event, &edit).await,
+            None => Ok(()),
+        },
         None => Ok(()),
     }
 }
@@ -67,7 +71,7 @@ async fn take_one_back(bot: &Bot, found: &Found) -> Result<()> {
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result<()> {
+pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent, edit: &Edit) -> Result<()> {
     let (Some(content), Some(author)) = (&event.content, &event.author) else { return Ok(()) };
     let text = messages::without_mentions(content, None, &[]);
     if text.is_empty() {
@@ -81,7 +85,7 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         }
         let (channel, reply) = (ChannelId::new(found.channel), MessageId::new(found.reply));
         match bot.again(REST, || bot.http.get_message(channel, reply)).await {
-            Ok(message) => change(bot, event, author, &text, &found, &message).await?,
+            Ok(message) => change(bot, (event, edit), author, &text, &found, &message).await?,
             Err(failed) if failed.is_final() => tracing::debug!(%failed, "an answer could not be read back"),
             Err(failed) => return Err(failed.into()),
         }
@@ -92,7 +96,7 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
 /// Answers the message anew in place of one answer.
 async fn change(
     bot: &Arc<Bot>,
-    event: &MessageUpdateEvent,
+    (event, edit): (&MessageUpdateEvent, &Edit),
     author: &User,
     text: &str,
     found: &Found,
@@ -116,6 +120,7 @@ async fn change(
         locale: None,
     };
     let given = reply_to(bot, &asked).await?;
+    let Some(_turn) = edit.turn().await else { return Ok(()) };
     match (given.outcome, given.reply) {
         (Some(Outcome::Answered), Some(mut reply)) if !reply.ephemeral => {
             if asker != author.id && !author.bot && event.webhook_id.flatten().is_none() {

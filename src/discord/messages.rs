@@ -333,10 +333,14 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     };
     let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
-    // For an answer that is still on its way.
-    lock(&bot.late).insert(event.id, Late::Edited(Box::new(event.clone())));
+    let Some(edit) = bot.edits.note(event) else { return Ok(()) };
+    note_late(bot, event);
+    // What an earlier edit is just changing is read once it is changed.
+    if edit.turn().await.is_none() {
+        return Ok(());
+    }
     if event.guild_id.is_some()
-        && let Err(error) = found::follow(bot, event).await
+        && let Err(error) = found::follow(bot, event, &edit).await
     {
         slash::fault(&error.context("what was found for a message cannot follow it"));
     }
@@ -366,8 +370,14 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     if is_same {
         return Ok(());
     }
-    if let Some(answered) = lock(&bot.replies).get_mut(&event.id) {
-        answered.text = Some(text.clone());
+    {
+        let mut replies = lock(&bot.replies);
+        if !edit.is_last() {
+            return Ok(());
+        }
+        if let Some(answered) = replies.get_mut(&event.id) {
+            answered.text = Some(text.clone());
+        }
     }
     let signs = Signs::of_edit(event);
     let address = address(&signs, me, &own_roles);
@@ -390,10 +400,12 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     bot.ledger.forget(event.id.get()).await?;
     let is_question = !text.is_empty() && (!is_unasked || is_post || reads_as_question(&text));
     if is_unasked && is_offered(bot, &asked, &old).await? {
-        if is_question && offer::follow(bot, &mut asked, title, old.channel, old.reply).await? {
-            return Ok(());
-        }
-        return take_back(bot, event.channel_id, event.id, event.guild_id).await;
+        let line = if is_question { offer::line_for(bot, &mut asked, title).await? } else { None };
+        let Some(_turn) = edit.turn().await else { return Ok(()) };
+        return match line {
+            Some(line) => change(bot, &old, &line).await,
+            None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
+        };
     }
     let given = match title {
         _ if !is_question => None,
@@ -404,12 +416,31 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         // There is an answer, but too much was answered: what stands there stays.
         return Ok(());
     }
+    let Some(_turn) = edit.turn().await else { return Ok(()) };
     match given.and_then(|given| given.reply) {
-        Some(reply) => match deliver::edit(bot, old.channel, old.reply, &reply).await {
-            Err(failed) if !failed.is_gone() => Err(failed.into()),
-            _ => Ok(()),
-        },
+        Some(reply) => change(bot, &old, &reply).await,
         None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
+    }
+}
+
+/// Keeps an edit for an answer that is still on its way: the last one, and none of what is deleted.
+fn note_late(bot: &Bot, event: &MessageUpdateEvent) {
+    let mut late = lock(&bot.late);
+    let is_over = match late.get(&event.id) {
+        Some(Late::Deleted) => true,
+        Some(Late::Edited(known)) => known.edited_timestamp > event.edited_timestamp,
+        None => false,
+    };
+    if !is_over {
+        late.insert(event.id, Late::Edited(Box::new(event.clone())));
+    }
+}
+
+/// Puts another reply in the place of one, unless that is gone.
+async fn change(bot: &Bot, answered: &Answered, reply: &Reply) -> Result<()> {
+    match deliver::edit(bot, answered.channel, answered.reply, reply).await {
+        Err(failed) if !failed.is_gone() => Err(failed.into()),
+        _ => Ok(()),
     }
 }
 

@@ -15,6 +15,7 @@ mod commands;
 mod completing;
 mod custom_id;
 mod deliver;
+mod edits;
 mod follow_up;
 mod followed;
 mod found;

@@ -196,23 +196,13 @@ async fn line(bot: &Arc<Bot>, asked: &mut Asked, title: Option<String>, settings
     }))
 }
 
-/// Follows the edit of a question that an answer is offered to. Whether the line still stands.
+/// The line that offers an answer to a question that was edited; `None` where none is sure any more.
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn follow(
-    bot: &Arc<Bot>,
-    asked: &mut Asked,
-    title: Option<String>,
-    channel: ChannelId,
-    line_id: MessageId,
-) -> Result<bool> {
+pub(super) async fn line_for(bot: &Arc<Bot>, asked: &mut Asked, title: Option<String>) -> Result<Option<Reply>> {
     let settings = bot.settings(asked.guild, asked.channel).await;
-    let Some(line) = line(bot, asked, title, &settings).await? else { return Ok(false) };
-    match deliver::edit(bot, channel, line_id, &line).await {
-        Err(failed) if !failed.is_gone() => Err(failed.into()),
-        _ => Ok(true),
-    }
+    line(bot, asked, title, &settings).await
 }
 
 /// Somebody pressed a line, or it is gone. Whether it was still open.

@@ -6,8 +6,12 @@ use crate::discord::articles::BIKES;
 use crate::within::Within;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
+
+/// What does not happen within this does not happen.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Holds the search of some questions until it opens.
 #[derive(Clone, Default)]
@@ -116,6 +120,38 @@ fn a_fault_is_told_by_a_number_and_by_nothing_else() {
     assert!(chinese.contains("(only ann sees this):\n我这边出错了。日志里的编号是 "), "{chinese}");
     let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
     assert!(other.to_string().contains("Any shop"), "{other}");
+    within.end();
+}
+
+#[test]
+fn of_two_quick_edits_the_last_one_holds_though_the_first_one_takes_longer() {
+    let gate = Gate::default();
+    let (begins, begun) = channel();
+    let slow = {
+        let gate = gate.clone();
+        move |question: &str| {
+            if question.contains("cost") {
+                begins.send(()).unwrap();
+                gate.pass();
+            }
+        }
+    };
+    let within = faqt::discord::Within { before: Box::new(slow), ..faqt::discord::Within::default() };
+    let within = Within::new(BIKES, "", |_| within);
+    let discord = &within.discord;
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    let question = ann.asks("#help", "@faqt who repairs a city bike?");
+    let answer = discord.next_reply("#help");
+    let found = hal.apps(question, "Find answer").shown();
+    ann.edits(question, "@faqt what does a city bike cost?");
+    begun.recv_timeout(PATIENCE).unwrap();
+    ann.edits(question, "@faqt who repairs my city bike?");
+    for shown in [&answer, &found] {
+        let edited = discord.next_version(shown).to_string();
+        assert!(edited.contains("who repairs my city bike?") && edited.contains("for 30 euros.**"), "{edited}");
+    }
+    gate.open();
+    // It finishes what it began: another version, which nobody reads, would fail the test.
     within.end();
 }
 
