@@ -192,6 +192,8 @@ pub enum Problem {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// A `calibration.toml` without the `questions.toml` that it was measured on.
+    StrayCalibration,
     /// An article that nobody looked at for long.
     Old {
         /// `YYYY-MM-DD`.
@@ -277,6 +279,7 @@ impl Problem {
             Problem::BadToml { .. } => "correct the file".into(),
             Problem::LoneSynonym => "write at least two words, or remove the group".into(),
             Problem::BadQuestion { .. } => "write `ask` (or `compare` with two names) and `expect`".into(),
+            Problem::StrayCalibration => "put the questions that it was measured on beside it, or delete it".into(),
             Problem::Old { .. } => "look whether it still holds, and write the day in `updated`".into(),
             Problem::DeadLink { .. } => "find where the page is by now, or remove the link".into(),
             Problem::UnsureLink { .. } => "open it in a browser, and try again later".into(),
@@ -335,6 +338,9 @@ impl fmt::Display for Problem {
             Problem::BadToml { why } => write!(out, "{why}"),
             Problem::LoneSynonym => write!(out, "a group of fewer than two words"),
             Problem::BadQuestion { why } => write!(out, "the question {why}"),
+            Problem::StrayCalibration => {
+                write!(out, "there is no questions.toml beside it, so it is not used")
+            }
             Problem::Old { updated, age } => write!(out, "the article is of {updated}, {age}"),
             Problem::DeadLink { address, why } => write!(out, "{address} is dead: {why}"),
             Problem::UnsureLink { address, why } => write!(out, "{address} cannot be tested: {why}"),

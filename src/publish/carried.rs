@@ -35,6 +35,7 @@ impl Carried {
                     carried.add_synonyms(&file);
                 }
             }
+            carried.tell_stray_calibration(settings);
             let Some(file) = questions_file(settings).map(|file| file.with_file_name(FILE_NAME)) else { continue };
             if !file.is_file() {
                 continue;
@@ -48,6 +49,20 @@ impl Carried {
             }
         }
         carried
+    }
+
+    /// Tells of a calibration inside the collection, or beside it, that has no questions next to it: what
+    /// it was measured on is not known, and nothing measures it anew, so that it is not used. Another
+    /// program's file of that name is none.
+    fn tell_stray_calibration(&mut self, settings: &CollectionSettings) {
+        let folders = [Some(settings.path.as_path()), settings.path.parent()];
+        for file in folders.into_iter().flatten().map(|folder| folder.join(FILE_NAME)) {
+            let is_stray = !file.with_file_name("questions.toml").is_file() && read_calibration(&file).is_ok();
+            if is_stray && !self.findings.iter().any(|known| known.file == file) {
+                let (severity, problem) = (Severity::Warning, Problem::StrayCalibration);
+                self.findings.push(Finding { file, line: 1, severity, problem });
+            }
+        }
     }
 
     fn is_read_by(&mut self, settings: &CollectionSettings, file: &Path) {
@@ -110,6 +125,38 @@ mod tests {
         assert_eq!(told, ["4: a group of fewer than two words", "1: `threshold` is not between 0 and 1"]);
         let strict: Vec<_> = carried.strict.iter().filter_map(|file| file.file_name()?.to_str()).collect();
         assert_eq!(strict, ["calibration.toml", "synonyms.toml"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_calibration_without_the_questions_that_it_was_measured_on_is_told_and_not_used() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["a", "b", "c/robots"] {
+            fs::create_dir_all(folder.path().join(name))?;
+        }
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text);
+        write("calibration.toml", "threshold = 0.8\nsuggest = 0.4\n")?;
+        write("b/calibration.toml", "threshold = 0.7\nsuggest = 0.4\n")?;
+        write("c/calibration.toml", "[camera]\nfocus = 3\n")?;
+        let mut collections =
+            ["a", "b", "c/robots"].map(|name| CollectionSettings::new(name, folder.path().join(name)));
+        collections[0].strict = true;
+        let carried = Carried::read(collections.iter());
+        assert!(carried.calibration.is_empty() && carried.strict.is_empty());
+        let told: Vec<_> = carried
+            .findings
+            .iter()
+            .map(|it| format!("{}: {it}", it.is_error()).replace(&*folder.path().to_string_lossy(), "."))
+            .collect();
+        insta::assert_snapshot!(told.join("\n"), @r"
+        false: ./calibration.toml:1: there is no questions.toml beside it, so it is not used
+          remedy: put the questions that it was measured on beside it, or delete it
+        false: ./b/calibration.toml:1: there is no questions.toml beside it, so it is not used
+          remedy: put the questions that it was measured on beside it, or delete it
+        ");
+        write("questions.toml", "")?;
+        let carried = Carried::read(collections.iter());
+        assert_eq!(carried.calibration.keys().collect::<Vec<_>>(), ["a", "b"]);
         Ok(())
     }
 }
