@@ -202,7 +202,8 @@ pub fn asked(generation: &Generation, index: &LanguageIndex, text: &str, collect
     reading.mentions = things.find(&words);
     reading.mentions.retain(|m| is_thing(things, m.thing) && things.is_in(m.thing, index, collections));
     reading.complete();
-    let chain = reading.longest_chain(firm)?;
+    let is_aspect = |phrase: &str, of: &[u32]| super::is_aspect(generation, index, phrase, of, collections);
+    let chain = reading.without_aspects(text, reading.longest_chain(firm)?, is_aspect);
     let joints: Vec<&str> = chain
         .windows(2)
         .flat_map(|pair| connectors.iter().filter(|c| c.from >= pair[0].to && c.to <= pair[1].from))
@@ -394,6 +395,34 @@ impl Reading<'_> {
         let ends = (last.to..b.from).all(|at| is_before(&self.words[at]));
         let says = firm || COMPARING.contains(&last.text);
         ends && says && last.text != "," && last.text != "and" && b.from - a.to <= MOST_BETWEEN
+    }
+
+    /// The things less what is said of them: in "tea or coffee, price?" the price is no third thing.
+    /// What an article is about is one nevertheless, unless it is added at the end.
+    fn without_aspects(
+        &self,
+        text: &str,
+        mut chain: Vec<Mention>,
+        is_aspect: impl Fn(&str, &[u32]) -> bool,
+    ) -> Vec<Mention> {
+        for at in (0..chain.len()).rev() {
+            let others: Vec<u32> = chain.iter().filter(|m| **m != chain[at]).map(|m| m.thing).collect();
+            let Mention { from, to, thing } = chain[at];
+            let is_added = at + 1 == chain.len()
+                && self.connectors.iter().rfind(|c| c.from <= from).is_some_and(|c| c.text == ",");
+            let has_article = self.things.get(thing).is_some_and(|thing| !thing.articles.is_empty());
+            if others.len() < 2
+                || has_article && !is_added
+                || others.iter().any(|other| self.things.same_kind(thing, *other))
+            {
+                continue;
+            }
+            let phrase = text.get(self.words[from].start..self.words[to - 1].end).unwrap_or_default();
+            if is_aspect(phrase, &others) {
+                chain.remove(at);
+            }
+        }
+        chain
     }
 
     /// What the question says beside the things and that it compares them.

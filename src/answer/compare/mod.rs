@@ -11,7 +11,7 @@ pub use asked::{Asked, asked};
 use super::language;
 use super::reply::{Answer, Cited, Compared, Comparison, Outcome};
 use super::synonyms::Synonyms;
-use super::things::Things;
+use super::things::{Resolved, Things};
 use crate::index::{Generation, LanguageIndex};
 use anyhow::{Result, bail};
 use aspect::Aspects;
@@ -132,24 +132,16 @@ pub fn compare(
         bail!("a comparison needs two things or more\n  remedy: name another");
     }
     let phrases: Vec<&str> = things.iter().map(String::as_str).collect();
-    let Some(spoken) = language::of(&phrases.join(" "), generation) else {
-        return Err(UnknownThing { asked: things[0].clone(), nearest: Vec::new() }.into());
-    };
-    let others = generation.languages.iter().filter(|index| index.language != spoken.language);
     let mut unknown = None;
-    for index in std::iter::once(spoken).chain(others) {
-        let Some(known) = Things::of(generation, index) else { continue };
-        let resolved = known.resolve(&phrases, index);
-        let inside = |thing: u32| known.is_in(thing, index, collections);
-        let missing = resolved.iter().position(|r| r.as_ref().is_none_or(|r| !inside(r.thing)));
-        if let Some(missing) = missing {
+    for Understood { index, known, found } in understood(generation, &phrases, collections) {
+        if let Some(missing) = found.iter().position(Option::is_none) {
             let error =
                 || UnknownThing { asked: things[missing].clone(), nearest: known.nearest(&things[missing], index) };
             unknown.get_or_insert_with(error);
             continue;
         }
-        let resolved: Vec<_> = resolved.into_iter().flatten().collect();
-        let numbers: Vec<u32> = resolved.iter().map(|r| r.thing).collect();
+        let found: Vec<_> = found.into_iter().flatten().collect();
+        let numbers: Vec<u32> = found.iter().map(|found| found.thing).collect();
         for (at, number) in numbers.iter().enumerate() {
             if let Some(first) = numbers[..at].iter().position(|other| other == number) {
                 bail!("\"{}\" and \"{}\" are the same thing\n  remedy: name another", things[first], things[at]);
@@ -162,13 +154,37 @@ pub fn compare(
             outcome: outcome(&comparison),
             language: index.language.clone(),
             generation: generation.hash.clone(),
-            corrections: resolved.into_iter().flat_map(|r| r.corrections).collect(),
+            corrections: found.into_iter().flat_map(|found| found.corrections).collect(),
             comparison: Some(comparison),
             ..Answer::default()
         });
     }
     let unknown = unknown.unwrap_or_else(|| UnknownThing { asked: things[0].clone(), nearest: Vec::new() });
     Err(unknown.into())
+}
+
+/// Names as one language understands them.
+struct Understood<'g> {
+    index: &'g LanguageIndex,
+    known: &'g Things,
+    /// What each name means; `None` where nothing in the collections is called so.
+    found: Vec<Option<Resolved>>,
+}
+
+/// What each language understands of names, that in which they are written first.
+fn understood<'g>(
+    generation: &'g Generation,
+    phrases: &[&str],
+    collections: &[String],
+) -> impl Iterator<Item = Understood<'g>> {
+    let spoken = language::of(&phrases.join(" "), generation);
+    let others = generation.languages.iter().filter(move |index| spoken.is_some_and(|s| s.language != index.language));
+    spoken.into_iter().chain(others).filter_map(move |index| {
+        let known = Things::of(generation, index)?;
+        let inside = |found: &Resolved| known.is_in(found.thing, index, collections);
+        let found = known.resolve(phrases, index).into_iter().map(|found| found.filter(inside)).collect();
+        Some(Understood { index, known, found })
+    })
 }
 
 /// What there is to compare of things: what the rows of a comparison of all of them are called, in the
@@ -179,15 +195,12 @@ pub fn compare(
 /// When the index is damaged.
 pub fn aspects(generation: &Generation, things: &[String], collections: &[String]) -> Result<Option<Vec<String>>> {
     let phrases: Vec<&str> = things.iter().map(String::as_str).collect();
-    let Some(spoken) = language::of(&phrases.join(" "), generation) else { return Ok(None) };
-    let others = generation.languages.iter().filter(|index| index.language != spoken.language);
-    // The language that knows most of them; among equals the one that they are written in.
+    // The language that knows most of them; among equals the first.
     let mut best: Option<(&LanguageIndex, &Things, Vec<u32>)> = None;
-    for index in std::iter::once(spoken).chain(others) {
-        let Some(known) = Things::of(generation, index) else { continue };
+    for Understood { index, known, found } in understood(generation, &phrases, collections) {
         let mut numbers: Vec<u32> = Vec::new();
-        for found in known.resolve(&phrases, index).into_iter().flatten() {
-            if known.is_in(found.thing, index, collections) && !numbers.contains(&found.thing) {
+        for found in found.into_iter().flatten() {
+            if !numbers.contains(&found.thing) {
                 numbers.push(found.thing);
             }
         }
@@ -196,6 +209,22 @@ pub fn aspects(generation: &Generation, things: &[String], collections: &[String
         }
     }
     let Some((index, known, numbers)) = best else { return Ok(None) };
+    let labels = labels(generation, index, known, &numbers, collections)?;
+    Ok(Some(labels.into_iter().map(|(_, label)| label).collect()))
+}
+
+/// What the rows of a comparison of things are called: what each says, for comparing, and as it is
+/// first written.
+///
+/// # Errors
+/// When the index is damaged.
+fn labels(
+    generation: &Generation,
+    index: &LanguageIndex,
+    known: &Things,
+    numbers: &[u32],
+    collections: &[String],
+) -> Result<Vec<(String, String)>> {
     let wanted: Vec<Wanted> = numbers.iter().filter_map(|number| wanted(known, *number, index)).collect();
     let aspects = Aspects::new(&index.analyzer, &generation.synonym_lists(&index.language));
     let identity = |label: &str| aspects.identity(label);
@@ -215,7 +244,21 @@ pub fn aspects(generation: &Generation, things: &[String], collections: &[String
             labels.push((same, label));
         }
     }
-    Ok(Some(labels.into_iter().map(|(_, label)| label).collect()))
+    Ok(labels)
+}
+
+/// Whether a phrase is what a row of a comparison of things is called, in the same words or by synonyms.
+pub(super) fn is_aspect(
+    generation: &Generation,
+    index: &LanguageIndex,
+    phrase: &str,
+    numbers: &[u32],
+    collections: &[String],
+) -> bool {
+    let Some(known) = Things::of(generation, index) else { return false };
+    let asked = Aspects::new(&index.analyzer, &generation.synonym_lists(&index.language)).identity(phrase);
+    let labels = labels(generation, index, known, numbers, collections);
+    !asked.is_empty() && labels.is_ok_and(|labels| labels.iter().any(|(same, _)| *same == asked))
 }
 
 /// The comparison that a question asks for, and how it ends; `None` for a question that asks for

@@ -1,7 +1,7 @@
 //! What people see when they compare.
 
 use super::*;
-use crate::answer::things::tests::{bicycles, generation, synonym_group};
+use crate::answer::things::tests::{BICYCLES, bicycles, generation, synonym_group};
 use crate::knowledge::Span;
 
 /// A comparison as lines: the things, then each aspect with its cells.
@@ -279,18 +279,17 @@ fn other_questions_do_not_compare() -> Result<()> {
     Ok(())
 }
 
+const CHINESE: [(&str, &str); 3] = [
+    ("a", "---\ntitle: 自定义镜像\naliases: [私有镜像]\n---\n# 自定义镜像\n\n自己做的镜像。\n"),
+    ("b", "---\ntitle: 共享镜像\n---\n# 共享镜像\n\n别人共享的镜像。\n"),
+    (
+        "c",
+        "---\ntitle: 镜像对比\n---\n# 镜像对比\n\n| 项目 | 自定义镜像 | 共享镜像 |\n|---|---|---|\n| 价格 | 收存储费 | 免费 |\n| 谁可以使用 | 创建者 | 被共享的账号 |\n| 能否导出 | 能 | 未说明 |\n",
+    ),
+];
+
 fn chinese() -> Result<Generation> {
-    let mut generation = generation(
-        "zh",
-        &[
-            ("a", "---\ntitle: 自定义镜像\naliases: [私有镜像]\n---\n# 自定义镜像\n\n自己做的镜像。\n"),
-            ("b", "---\ntitle: 共享镜像\n---\n# 共享镜像\n\n别人共享的镜像。\n"),
-            (
-                "c",
-                "---\ntitle: 镜像对比\n---\n# 镜像对比\n\n| 项目 | 自定义镜像 | 共享镜像 |\n|---|---|---|\n| 价格 | 收存储费 | 免费 |\n| 谁可以使用 | 创建者 | 被共享的账号 |\n| 能否导出 | 能 | 未说明 |\n",
-            ),
-        ],
-    )?;
+    let mut generation = generation("zh", &CHINESE)?;
     generation.synonyms = vec![synonym_group(&["价格", "便宜", "收费"])];
     Ok(generation)
 }
@@ -347,5 +346,91 @@ fn an_aspect_that_no_article_states_is_not_answered_by_the_others() -> Result<()
     };
     assert_eq!(ends("what is the difference between a cargo bike and a folding bike")?, Some(Outcome::Answered));
     assert_ne!(ends("difference between a cargo bike and a folding bike in short ways")?, Some(Outcome::Answered));
+    Ok(())
+}
+
+/// Bicycles, beside a table that stands for itself and has prices in its header.
+fn bicycles_and_parcels() -> Result<Generation> {
+    let mut articles = BICYCLES.to_vec();
+    let parcels =
+        "# Parcels\n\n| Parcel | Price | Days |\n|---|---|---|\n| Small | 5 euros | 2 |\n| Large | 9 euros | 3 |\n";
+    articles.push(("parcels", parcels));
+    let mut generation = generation("en", &articles)?;
+    generation.synonyms = vec![synonym_group(&["price", "cost", "how much"])];
+    Ok(generation)
+}
+
+/// What a question after another compares: how it was understood, and the comparison.
+fn compared_after(generation: &Generation, after: &str, text: &str) -> (String, Vec<String>) {
+    let request = crate::answer::Request { text, after: Some(after), ..Default::default() };
+    let answer = crate::answer::answer(generation, &request).unwrap();
+    let comparison = answer.comparison.unwrap_or_else(|| panic!("{text} after {after}: {:?}", answer.understood_as));
+    (answer.understood_as.unwrap_or_default(), lines(&comparison))
+}
+
+#[test]
+fn after_a_comparison_an_aspect_is_compared_and_is_no_third_thing() -> Result<()> {
+    let generation = bicycles_and_parcels()?;
+    let price = ["City bike | Cargo bike", "Price: 400 euros | 3000 euros"];
+    for before in [
+        "difference between a city bike and a cargo bike?",
+        "city bike vs cargo bike",
+        "difference between city and cargo bikes",
+        "city bike or cargo bike?",
+        "difference between a city bike and a cargo bike, weight?",
+        "difference between a city bike and a cargo bike, the price",
+    ] {
+        for text in ["and price?", "and the price?", "what about the prices?", "price?", "and cost?"] {
+            assert_eq!(compared_after(&generation, before, text).1, price, "{text} after {before}");
+        }
+    }
+    let (understood, _) = compared_after(&generation, "city bike vs cargo bike, weight?", "and the price?");
+    assert_eq!(understood, "city bike vs cargo bike, the price?");
+    assert_eq!(asked_in(&generation, "city bike vs cargo bike, price?").unwrap().0, ["City bikes", "Cargo bikes"]);
+    Ok(())
+}
+
+#[test]
+fn an_article_about_an_aspect_does_not_make_a_thing_of_it() -> Result<()> {
+    let articles = [
+        ("tea", "# Tea\n\nTea is a drink of leaves.\n\n## Price\n\nTea costs two coins a cup.\n"),
+        ("coffee", "# Coffee\n\nCoffee is a drink of beans.\n\n## Price\n\nCoffee costs three coins a cup.\n"),
+        ("prices", "---\ntitle: Prices\naliases: [price]\n---\n# Prices\n\nAll prices are in coins.\n"),
+    ];
+    let generation = generation("en", &articles)?;
+    let (_, compared) = compared_after(&generation, "difference between tea and coffee", "and the price?");
+    assert_eq!(compared, ["Tea | Coffee", "Price: Tea costs two coins a cup. | Coffee costs three coins a cup."]);
+    let three = asked_in(&generation, "difference between tea, coffee and prices").unwrap();
+    assert_eq!(three.0, ["Tea", "Coffee", "Prices"]);
+    Ok(())
+}
+
+#[test]
+fn after_a_comparison_another_thing_takes_the_place_of_one() -> Result<()> {
+    let generation = bicycles_and_parcels()?;
+    let before = "difference between a city bike and a cargo bike?";
+    for text in ["and a folding one?", "what about folding bikes?"] {
+        let (_, compared) = compared_after(&generation, before, text);
+        assert_eq!(compared[0], "Folding bike | Cargo bike", "{text}");
+    }
+    let three =
+        asked_in(&generation, "difference between a city bike, a cargo bike and a folding bike, price?").unwrap();
+    assert_eq!((three.0.len(), three.1.as_deref()), (3, Some("price")));
+    Ok(())
+}
+
+#[test]
+fn after_a_chinese_comparison_an_aspect_is_compared() -> Result<()> {
+    let mut articles = CHINESE.to_vec();
+    articles.push(("d", "# 快递\n\n| 包裹 | 价格 | 天数 |\n|---|---|---|\n| 小 | 5 元 | 2 |\n| 大 | 9 元 | 3 |\n"));
+    let mut generation = generation("zh", &articles)?;
+    generation.synonyms = vec![synonym_group(&["价格", "便宜", "收费"])];
+    for before in ["自定义镜像和共享镜像有什么区别？", "自定义镜像 vs 共享镜像", "自定义镜像还是共享镜像，能否导出？"]
+    {
+        for text in ["价格呢？", "那价格呢？", "价格？", "收费呢"] {
+            let (_, compared) = compared_after(&generation, before, text);
+            assert_eq!(compared, ["自定义镜像 | 共享镜像", "价格: 收存储费 | 免费"], "{text} after {before}");
+        }
+    }
     Ok(())
 }

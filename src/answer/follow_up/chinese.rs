@@ -198,16 +198,18 @@ impl FollowUp<'_> {
         let begins = |with: &[&str]| with.iter().any(|w| text.starts_with(w));
         let subjectless = begins(&SUBJECTLESS) && text.chars().count() <= 10;
         let covered = self.reading.is_covered(text);
-        if self.reading.names_own_thing(&self.now)
-            || !(self.opens || subjectless || (begins(&HOW) && covered))
-            || !(self.has_predicate() || subjectless || covered)
+        let compared = self.reading.compared();
+        let of_compared = compared.as_ref().is_some_and(|compared| compared.is_aspect(text, &self.now.mentions));
+        if !of_compared && self.reading.names_own_thing(&self.now)
+            || !(self.opens || of_compared || subjectless || (begins(&HOW) && covered))
+            || !(self.has_predicate() || of_compared || subjectless || covered)
             || begins(&HOW) && !covered && !self.opens
         {
             return None;
         }
         let before = &self.reading.before;
-        if self.reading.compared() {
-            return Some(format!("{}，{text}", before.text));
+        if let Some(compared) = compared {
+            return Some(compared.asked_in(text, "，"));
         }
         if begins(&HOW) {
             let what = self.action().map(str::to_owned).or_else(|| self.topic())?;

@@ -292,19 +292,21 @@ impl<'a> FollowUp<'a> {
 
     /// "and the price?", "which formats can I choose?", "who pays?"
     fn other_aspect(&self) -> Option<String> {
-        let marked = self.opens || self.closes || self.instead;
         let own = Sentence { mentions: self.inside(), ..self.now.clone() };
-        let own_thing = self.reading.names_own_thing(&own);
-        // Two of three signs are needed.
+        let compared = self.reading.compared();
+        let of_compared = compared.as_ref().is_some_and(|compared| compared.is_aspect(self.text(), &own.mentions));
+        let marked = self.opens || self.closes || self.instead;
+        let own_thing = !of_compared && self.reading.names_own_thing(&own);
+        // Two of three signs are needed, where it does not say in what to compare.
         let signs = [marked, self.has_predicate(), self.reading.is_covered(self.text())];
         if own_thing && !self.closes && !self.instead
-            || signs.iter().filter(|sign| **sign).count() < 2
+            || !of_compared && signs.iter().filter(|sign| **sign).count() < 2
             || self.words().iter().all(|w| w.stop && !QUESTION_WORDS.contains(&w.surface.as_str()))
         {
             return None;
         }
-        if self.reading.compared() {
-            return Some(format!("{}, {}", self.reading.before.text, self.text()));
+        if let Some(compared) = compared {
+            return Some(compared.asked_in(self.text(), ", "));
         }
         if self.instead {
             return Some(format!("{} instead of {}", self.text(), self.topic()?));

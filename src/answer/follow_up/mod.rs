@@ -173,8 +173,35 @@ impl Reading<'_> {
         solid.all(|t| frequency(self.index, &t.stem) > 0)
     }
 
-    /// Whether the question before compares.
-    fn compared(&self) -> bool {
-        super::compare::asked(self.generation, self.index, &self.before.text, &[]).is_some()
+    /// What the question before compares, if it compares.
+    fn compared(&self) -> Option<Compared<'_>> {
+        let asked = super::compare::asked(self.generation, self.index, &self.before.text, &[])?;
+        Some(Compared { reading: self, things: asked.numbers })
+    }
+}
+
+/// A question before that compares.
+struct Compared<'a> {
+    reading: &'a Reading<'a>,
+    things: Vec<u32>,
+}
+
+impl Compared<'_> {
+    /// Whether a phrase says in what the things are to be compared: it names a row of their comparison,
+    /// and no thing like them.
+    fn is_aspect(&self, phrase: &str, mentions: &[Mention]) -> bool {
+        let Reading { generation, index, things, .. } = self.reading;
+        let is_like = |m: &Mention| self.things.iter().any(|thing| things.same_kind(m.thing, *thing));
+        !mentions.iter().any(is_like) && super::compare::is_aspect(generation, index, phrase, &self.things, &[])
+    }
+
+    /// The question before, with its last addition given way where that was an aspect too.
+    fn asked_in(&self, phrase: &str, comma: &str) -> String {
+        let before = self.reading.before.text.as_str();
+        let kept = match before.rsplit_once([',', '，']) {
+            Some((kept, last)) if self.is_aspect(last, &[]) => kept,
+            _ => before,
+        };
+        format!("{kept}{comma}{phrase}")
     }
 }

@@ -244,28 +244,27 @@ pub(crate) mod tests {
     }
 
     /// Four kinds of bicycle, compared in a table by columns.
+    pub(crate) const BICYCLES: [(&str, &str); 4] = [
+        (
+            "city",
+            "---\ntitle: City bikes\naliases: [city bike, town bike]\n---\n# City bikes\n\nA city bike is made for short ways.\n\n## Price\n\nA city bike costs 400 euros.\n\n## Repair\n\nAny shop repairs it.\n",
+        ),
+        (
+            "cargo",
+            "---\ntitle: Cargo bikes\naliases: [cargo bike, freight bike]\n---\n# Cargo bikes\n\nA cargo bike carries loads.\n\n## Price\n\nA cargo bike costs 3000 euros.\n\n## Loading\n\nPut heavy things low.\n",
+        ),
+        (
+            "folding",
+            "---\ntitle: Folding bikes\naliases: [folding bike]\n---\n# Folding bikes\n\nA folding bike fits in a train.\n",
+        ),
+        (
+            "table",
+            "---\ntitle: Bikes compared\n---\n# Bikes compared\n\n## Table\n\n| Aspect | City bike | Cargo bike | Folding bike |\n|---|---|---|---|\n| Price | 400 euros | 3000 euros | - |\n| Weight | 15 kg | **40 kg** | 11 kg |\n| Who may ride it | everybody | adults | everybody |\n",
+        ),
+    ];
+
     pub(crate) fn bicycles() -> Result<Generation> {
-        generation(
-            "en",
-            &[
-                (
-                    "city",
-                    "---\ntitle: City bikes\naliases: [city bike, town bike]\n---\n# City bikes\n\nA city bike is made for short ways.\n\n## Price\n\nA city bike costs 400 euros.\n\n## Repair\n\nAny shop repairs it.\n",
-                ),
-                (
-                    "cargo",
-                    "---\ntitle: Cargo bikes\naliases: [cargo bike, freight bike]\n---\n# Cargo bikes\n\nA cargo bike carries loads.\n\n## Price\n\nA cargo bike costs 3000 euros.\n\n## Loading\n\nPut heavy things low.\n",
-                ),
-                (
-                    "folding",
-                    "---\ntitle: Folding bikes\naliases: [folding bike]\n---\n# Folding bikes\n\nA folding bike fits in a train.\n",
-                ),
-                (
-                    "table",
-                    "---\ntitle: Bikes compared\n---\n# Bikes compared\n\n## Table\n\n| Aspect | City bike | Cargo bike | Folding bike |\n|---|---|---|---|\n| Price | 400 euros | 3000 euros | - |\n| Weight | 15 kg | **40 kg** | 11 kg |\n| Who may ride it | everybody | adults | everybody |\n",
-                ),
-            ],
-        )
+        generation("en", &BICYCLES)
     }
 
     fn found(generation: &Generation, text: &str) -> Vec<String> {
