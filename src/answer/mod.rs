@@ -13,6 +13,7 @@ pub mod features;
 pub mod follow_up;
 mod function_words;
 mod identities;
+mod inner_capitals;
 pub mod language;
 mod near;
 pub mod own_question;

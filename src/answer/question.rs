@@ -3,6 +3,7 @@
 use super::background;
 use super::borders::{Borders, borders};
 use super::function_words;
+use super::inner_capitals;
 use super::near::Levels;
 use super::shares::Shares;
 use super::synonyms::Synonyms;
@@ -122,11 +123,16 @@ impl Question {
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
         let Borders { empty_pairs, short_words } = borders(&tokens);
+        let mut one_words = inner_capitals::find(&tokens);
+        one_words.retain(|word| word.is_one_word(&tokens, index));
         for (at, token) in tokens.iter().enumerate() {
             if token.flags.stop && !(only_stops && token.flags.all_capitals) {
                 continue;
             }
             if token.flags.single && token.flags.stop {
+                continue;
+            }
+            if one_words.iter().any(|word| word.parts.contains(&at)) {
                 continue;
             }
             let id = term_id(&token.stem);
@@ -139,6 +145,7 @@ impl Question {
             }
             positions.push((token.position, terms.len()));
             let mut term = term(token, id, index);
+            term.bonus &= !one_words.iter().any(|word| word.whole == at);
             term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
             if term.single {
                 term.single = !short_words.contains(&token.start);

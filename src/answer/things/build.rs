@@ -39,6 +39,7 @@ pub(super) fn build<'a>(index: &LanguageIndex, synonyms: impl Iterator<Item = &'
             builder.table(number, &table, index);
         }
     }
+    builder.small_letters(index);
     for group in synonyms {
         builder.synonyms(group, index);
     }
@@ -121,9 +122,19 @@ impl Builder {
         }
     }
 
+    /// "RedHat" is "redhat" as well, where nothing else is.
+    fn small_letters(&mut self, index: &LanguageIndex) {
+        for (number, thing) in (0..).zip(&self.things) {
+            if let Some(key) = named(&thing.name.to_lowercase(), index) {
+                self.keys.entry(key).or_insert(number);
+            }
+        }
+    }
+
     /// The words of a group that name nothing themselves name the first thing that one of them names.
     fn synonyms(&mut self, group: &[String], index: &LanguageIndex) {
-        let keys: Vec<String> = group.iter().filter_map(|name| named(name, index)).collect();
+        let spelt = group.iter().flat_map(|name| [name.clone(), name.to_lowercase()]);
+        let keys: Vec<String> = spelt.filter_map(|name| named(&name, index)).collect();
         let Some(thing) = keys.iter().find_map(|key| self.keys.get(key).copied()) else { return };
         for key in keys {
             self.keys.entry(key).or_insert(thing);

@@ -118,8 +118,12 @@ impl Things {
         let mut found = Vec::new();
         let mut from = 0;
         while from < words.len().min(MOST_WORDS) {
-            let mut longest = None;
-            self.starting_at(words, from, &mut |mention| longest = Some(mention));
+            let mut longest: Option<Mention> = None;
+            self.starting_at(words, from, &mut |mention| {
+                if longest.is_none_or(|longest| longest.to < mention.to) {
+                    longest = Some(mention);
+                }
+            });
             match longest {
                 Some(mention) => {
                     from = mention.to;
@@ -140,24 +144,36 @@ impl Things {
         found
     }
 
-    /// Tells every name that begins at a word, shortest first.
+    /// The thing that all of the words name.
+    fn named(&self, words: &[Word]) -> Option<u32> {
+        let mut named = None;
+        self.starting_at(words, 0, &mut |mention| {
+            if mention.to == words.len() {
+                named = named.or(Some(mention.thing));
+            }
+        });
+        named
+    }
+
+    /// Tells every name that begins at a word. A word with capitals inside is read in parts, and whole.
     fn starting_at(&self, words: &[Word], from: usize, tell: &mut dyn FnMut(Mention)) {
         let fst = self.keys.as_fst();
-        let mut node = fst.root();
-        let mut output = fst::raw::Output::zero();
-        let mut gram_before = true;
-        for (at, word) in words.iter().enumerate().skip(from) {
-            let blank = if gram_before || word.gram { "" } else { " " };
-            for byte in blank.bytes().chain(word.stem.bytes()) {
-                let Some(next) = node.find_input(byte) else { return };
-                let transition = node.transition(next);
-                output = output.cat(transition.out);
-                node = fst.node(transition.addr);
-            }
-            gram_before = word.gram;
-            if node.is_final() {
-                let number = output.cat(node.final_output()).value();
-                tell(Mention { from, to: at + 1, thing: u32::try_from(number).unwrap_or(u32::MAX) });
+        let mut open = vec![(from, true, fst.root(), fst::raw::Output::zero())];
+        while let Some((at, gram_before, node, output)) = open.pop() {
+            let Some(word) = words.get(at) else { continue };
+            let whole = word.joined.as_ref().map(|(stem, count)| (stem, at + count));
+            for (stem, to) in whole.filter(|(_, to)| *to <= words.len()).into_iter().chain([(&word.stem, at + 1)]) {
+                let blank = if gram_before || word.gram { "" } else { " " };
+                let reached = blank.bytes().chain(stem.bytes()).try_fold((node, output), |(node, output), byte| {
+                    let transition = node.transition(node.find_input(byte)?);
+                    Some((fst.node(transition.addr), output.cat(transition.out)))
+                });
+                let Some((node, output)) = reached else { continue };
+                if node.is_final() {
+                    let number = output.cat(node.final_output()).value();
+                    tell(Mention { from, to, thing: u32::try_from(number).unwrap_or(u32::MAX) });
+                }
+                open.push((to, word.gram, node, output));
             }
         }
     }
@@ -279,6 +295,21 @@ pub(crate) mod tests {
         let generation = bicycles()?;
         assert_eq!(found(&generation, "Is my town bike like two Cargo Bikes?"), ["town bike", "Cargo bikes"]);
         assert_eq!(found(&generation, "is a tandem cheaper"), Vec::<String>::new());
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_is_found_in_whatever_letters_it_and_the_question_are_written() -> Result<()> {
+        for (alias, synonym) in [("RedHat", "rhel"), ("redhat", "rhel"), ("RHEL", "RedHat"), ("RHEL", "redhat")] {
+            let article = format!("---\ntitle: A system\naliases: [{alias}]\n---\n# A system\n\nText.\n");
+            let mut generation = generation("en", &[("a", &article)])?;
+            generation.synonyms = vec![synonym_group(&[alias, synonym])];
+            for asked in ["RedHat", "redhat", "REDHAT"] {
+                assert_eq!(found(&generation, &format!("is {asked} free?")), [alias], "{alias}, {asked}");
+                let things = Things::of(&generation, &generation.languages[0]).unwrap();
+                assert!(things.resolve(&[asked], &generation.languages[0])[0].is_some(), "{alias}, {asked}");
+            }
+        }
         Ok(())
     }
 

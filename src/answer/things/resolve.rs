@@ -37,20 +37,15 @@ impl Things {
             .iter()
             .map(|phrase| {
                 let typed = name_in(&words(phrase, &index.analyzer)).to_vec();
-                if self.by_key(&key(&typed)).is_some() {
+                if self.named(&typed).is_some() {
                     return (typed, Vec::new());
                 }
                 let corrected = vocabulary::correct(phrase, index);
                 (name_in(&words(&corrected.text, &index.analyzer)).to_vec(), corrected.corrections)
             })
             .collect();
-        let mut things: Vec<Option<u32>> = read
-            .iter()
-            .map(|(words, _)| {
-                let key = key(words);
-                self.by_key(&key).or_else(|| self.misspelt(&key))
-            })
-            .collect();
+        let mut things: Vec<Option<u32>> =
+            read.iter().map(|(words, _)| self.named(words).or_else(|| self.misspelt(&key(words)))).collect();
         for (at, (words, _)) in read.iter().enumerate() {
             if things[at].is_none() {
                 things[at] = things.iter().flatten().find_map(|like| self.complete(words, *like, index));

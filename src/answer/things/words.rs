@@ -1,6 +1,7 @@
 //! The words by which things are named and found: stems for alphabetic scripts, single characters
 //! for Han and its like.
 
+use crate::answer::inner_capitals;
 use crate::index::analysis::Analyzer;
 
 /// A word of a name or of a question.
@@ -18,21 +19,32 @@ pub struct Word {
     pub gram: bool,
     /// A function word.
     pub stop: bool,
+    /// Where a word with capitals inside begins here ("RedHat"): the stem of the whole, and of how many
+    /// words it is.
+    pub joined: Option<(String, usize)>,
 }
 
 /// The words of a text. Identifiers count as their parts.
 pub fn words(text: &str, analyzer: &Analyzer) -> Vec<Word> {
-    analyzer
-        .tokens(text)
-        .into_iter()
-        .filter(|t| !t.flags.whole && (!t.flags.gram || t.flags.single))
-        .map(|t| Word {
-            stem: t.stem,
-            surface: t.surface,
+    let tokens = analyzer.tokens(text);
+    let mut joined = inner_capitals::find(&tokens);
+    let mut joined_at = |at: usize| {
+        let found = joined.iter().position(|word| word.parts.start == at)?;
+        let word = joined.swap_remove(found);
+        Some((tokens[word.whole].stem.clone(), word.parts.len()))
+    };
+    tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| !t.flags.whole && (!t.flags.gram || t.flags.single))
+        .map(|(at, t)| Word {
+            stem: t.stem.clone(),
+            surface: t.surface.clone(),
             start: t.start,
             end: t.end,
             gram: t.flags.gram,
             stop: t.flags.stop,
+            joined: joined_at(at),
         })
         .collect()
 }
