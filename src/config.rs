@@ -240,7 +240,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         },
     };
     const SITE: Kind<Site> = Kind {
-        takes: "docusaurus, hugo, jekyll, mkdocs, mdbook, github or web",
+        takes: "docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress, starlight, github or web",
         example: "\"docusaurus\"",
         read: |value| Site::deserialize(StrDeserializer::<ValueError>::new(value.as_str()?)).ok(),
     };

@@ -5,6 +5,7 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::length;
+use crate::knowledge::without_markers;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// A piece of a text, in order.
@@ -57,6 +58,7 @@ const GUARD: char = '\u{2060}';
 
 /// Reads Markdown.
 pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
+    let markdown = &*without_markers(markdown);
     let text = match around.header {
         Some(header) if is_row(markdown) => {
             let delimiter = "|-".repeat(columns(header).max(1));
@@ -482,6 +484,19 @@ mod tests {
         let within = |text| write(&show(text, Around { header: None, within: true }).pieces, Style::Bold, 2_000);
         assert_eq!(within("# is a sign."), "**# is a sign.**");
         assert_eq!(within("2019. That was it."), "**2019. That was it.**");
+    }
+
+    #[test]
+    fn what_a_generator_adds_is_not_shown() {
+        assert_eq!(
+            plain("See [the docs]({{ '/docs/' | relative_url }}) and [A]({% link a.md %})."),
+            "See the docs and A."
+        );
+        assert_eq!(plain("{% highlight sh %}\nls -l\n{% endhighlight %}"), "```sh\nls -l\n```");
+        assert_eq!(
+            plain("1. Run:\n\n   <Tabs>\n   <TabItem label=\"npm\">\n\n   now\n\n   </TabItem>\n   </Tabs>\n"),
+            "1. Run:\nnow"
+        );
     }
 
     #[test]
