@@ -6,7 +6,7 @@
 
 use super::limits::length;
 use crate::knowledge::without_markers;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A piece of a text, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,14 @@ pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
         _ => markdown.to_owned(),
     };
     let mut reader = Reader::default();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    // `[text][name]`, whose address stands elsewhere in the article; "a[0][1]" is none.
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let before = text.get(..link.span.start).and_then(|before| before.chars().next_back());
+        let is_link = link.link_type == LinkType::Reference && !before.is_some_and(|c| c.is_alphanumeric() || c == ']');
+        is_link.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for event in Parser::new_with_broken_link_callback(&text, options, Some(&mut elsewhere)) {
         reader.event(event);
     }
     reader.end_line();
@@ -492,6 +499,7 @@ mod tests {
             plain("See [the docs]({{ '/docs/' | relative_url }}) and [A]({% link a.md %})."),
             "See the docs and A."
         );
+        assert_eq!(plain("Use [Cabin][cabin] or *[Fathom][1]*, not a[0][b]."), "Use Cabin or Fathom, not a\\[0]\\[b].");
         assert_eq!(plain("{% highlight sh %}\nls -l\n{% endhighlight %}"), "```sh\nls -l\n```");
         assert_eq!(
             plain("1. Run:\n\n   <Tabs>\n   <TabItem label=\"npm\">\n\n   now\n\n   </TabItem>\n   </Tabs>\n"),
