@@ -13,7 +13,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Folders that usually hold a project's docs, the likeliest first.
-const DOCS: [&str; 8] = ["docs", "doc", "content", "website/docs", "documentation", "src", "knowledge", "wiki"];
+const DOCS: [&str; 10] = [
+    "src/content/docs",
+    "docs/src/content/docs",
+    "docs",
+    "doc",
+    "content",
+    "website/docs",
+    "documentation",
+    "src",
+    "knowledge",
+    "wiki",
+];
 
 /// What `init` takes.
 #[derive(Debug, clap::Args)]
@@ -174,7 +185,7 @@ fn for_docs(docs: &Docs) -> String {
         out,
         "\n[[collection]]\nname = {}\npath = {}\n# Language of an article that does not say; detected without it.\n\
          # language = \"en\"\n# Whether every fault of an article is an error that keeps the index back.\n\
-         # strict = false\n# Who publishes it, which decides links: docusaurus, hugo, jekyll, mkdocs, mdbook, github, web.\n\
+         # strict = false\n# Who publishes it, which decides links: docusaurus, hugo, jekyll, mkdocs,\n         # mdbook, vitepress, starlight, github, web.\n\
          site = {site}\n# Address of an article, for the link under an answer.\n\
          # source = \"https://docs.example.com/{{path}}\"\n",
         toml::Value::from(docs.name.as_str()),
@@ -187,7 +198,7 @@ fn for_nothing() -> String {
     let collection = "\n[[collection]]\nname = \"knowledge\"\npath = \"knowledge\"\n\
          # Language of an article that does not say; detected without it.\n# language = \"en\"\n\
          # Every fault of an article is an error that keeps the index back.\nstrict = true\n\
-         # The articles name the pages that they stand on: docusaurus, hugo, jekyll, mkdocs, mdbook, github, web.\n\
+         # The articles name the pages that they stand on: docusaurus, hugo, jekyll, mkdocs, mdbook,\n         # vitepress, starlight, github, web.\n\
          site = \"web\"\n";
     format!("{HEAD}{collection}{TAIL}")
 }
@@ -260,6 +271,13 @@ mod tests {
             folder_with(&["docs/a.md", "website/docs/b.md", "website/docs/c.mdx", "website/docusaurus.config.js"]);
         let docs = find(folder.path()).unwrap();
         assert_eq!((docs.path.as_str(), docs.site, docs.articles), ("website/docs", Site::Docusaurus, 2));
+    }
+
+    #[test]
+    fn of_a_starlight_site_the_pages_are_the_docs() {
+        let folder = folder_with(&["docs/README.md", "docs/astro.config.mjs", "docs/src/content/docs/a.mdx"]);
+        let docs = find(folder.path()).unwrap();
+        assert_eq!((docs.path.as_str(), docs.site, docs.articles), ("docs/src/content/docs", Site::Starlight, 1));
     }
 
     #[test]

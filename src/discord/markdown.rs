@@ -5,7 +5,8 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::length;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use crate::knowledge::without_markers;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A piece of a text, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ const GUARD: char = '\u{2060}';
 
 /// Reads Markdown.
 pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
+    let markdown = &*without_markers(markdown);
     let text = match around.header {
         Some(header) if is_row(markdown) => {
             let delimiter = "|-".repeat(columns(header).max(1));
@@ -66,7 +68,14 @@ pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
         _ => markdown.to_owned(),
     };
     let mut reader = Reader::default();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    // `[text][name]`, whose address stands elsewhere in the article; "a[0][1]" is none.
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let before = text.get(..link.span.start).and_then(|before| before.chars().next_back());
+        let is_link = link.link_type == LinkType::Reference && !before.is_some_and(|c| c.is_alphanumeric() || c == ']');
+        is_link.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for event in Parser::new_with_broken_link_callback(&text, options, Some(&mut elsewhere)) {
         reader.event(event);
     }
     reader.end_line();
@@ -482,6 +491,20 @@ mod tests {
         let within = |text| write(&show(text, Around { header: None, within: true }).pieces, Style::Bold, 2_000);
         assert_eq!(within("# is a sign."), "**# is a sign.**");
         assert_eq!(within("2019. That was it."), "**2019. That was it.**");
+    }
+
+    #[test]
+    fn what_a_generator_adds_is_not_shown() {
+        assert_eq!(
+            plain("See [the docs]({{ '/docs/' | relative_url }}) and [A]({% link a.md %})."),
+            "See the docs and A."
+        );
+        assert_eq!(plain("Use [Cabin][cabin] or *[Fathom][1]*, not a[0][b]."), "Use Cabin or Fathom, not a\\[0]\\[b].");
+        assert_eq!(plain("{% highlight sh %}\nls -l\n{% endhighlight %}"), "```sh\nls -l\n```");
+        assert_eq!(
+            plain("1. Run:\n\n   <Tabs>\n   <TabItem label=\"npm\">\n\n   now\n\n   </TabItem>\n   </Tabs>\n"),
+            "1. Run:\nnow"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::checks;
 use super::findings::{self, Finding, Problem, Severity};
 use super::reading::{MAX_ARTICLE_BYTES, read_article};
 use super::sites::Site;
+use super::summary;
 
 /// What is read where `include` is not given.
 const DEFAULT_INCLUDE: [&str; 3] = ["**/*.md", "**/*.mdx", "**/*.markdown"];
@@ -139,6 +140,11 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
         return (Vec::new(), findings);
     }
     let site = settings.site();
+    let book = if site == Site::Mdbook { summary::pages(&settings.path) } else { None };
+    let is_page = |file: &Path| {
+        let file = std::path::absolute(file).map(|file| summary::tidy(&file)).unwrap_or_default();
+        book.as_ref().is_none_or(|pages| pages.contains(&file))
+    };
     let mut entries = Vec::new();
     let walk = WalkDir::new(&settings.path).follow_links(true).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
@@ -165,7 +171,7 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
         let Ok(inside) = entry.path().strip_prefix(&settings.path) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
         let is_article = include.is_match(&inside) && !exclude.is_match(&inside) && !site.skips(&inside);
-        if is_article {
+        if is_article && is_page(entry.path()) {
             entries.push(Entry { inside, file: entry.into_path() });
         }
     }
@@ -278,10 +284,24 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_a_book_does_not_name_is_no_article() {
+        let folder = folder(&[
+            ("book.toml", b""),
+            ("src/SUMMARY.md", b"- [A](a.md)\n  - [B](part/b.md)\n"),
+            ("src/a.md", b"a"),
+            ("src/part/b.md", b"b"),
+            ("src/part/old.md", b"old"),
+        ]);
+        assert_eq!(listed(&CollectionSettings::new("c", folder.path().join("src"))), ["a.md", "part/b.md"]);
+        assert_eq!(listed(&CollectionSettings::new("c", folder.path().join("src/part"))), ["b.md"]);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told() {
         let folder = folder(&[
             ("bad.md", b"text\n\xff\xfe"),
-            ("empty.md", b"---\ntitle: A\n---\n"),
+            ("empty.md", b"\n"),
+            ("layout.md", b"---\ntitle: A\n---\n"),
             ("good.md", b"# Good\n\nText.\n"),
         ]);
         let settings = CollectionSettings {

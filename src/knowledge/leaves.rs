@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser};
+
 use super::article::{Span, Unit, UnitKind};
 use super::html::{Piece, is_void};
 use super::markdown::{Heading, Part, Walk};
+use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
 use super::sentences;
 use super::tables::{self, trimmed, unit};
@@ -30,6 +33,11 @@ pub(super) enum LeafKind {
     Term,
 }
 
+/// Whether a text is the rule that stands in place of a marker.
+fn is_rule(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'*')
+}
+
 impl Walk<'_> {
     pub(super) fn open_leaf(&mut self, kind: LeafKind, start: usize) {
         self.end_leaf();
@@ -52,12 +60,20 @@ impl Walk<'_> {
 
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         // The rule in place of a marker, where it could not be one.
-        if text.bytes().all(|byte| byte == b'*') && self.file.get(range.clone()) != Some(text) {
+        if is_rule(text) && self.file.get(range.clone()) != Some(text) {
             return;
         }
         let escaped = range.start > self.body
             && self.file.as_bytes().get(range.start - 1) == Some(&b'\\')
             && text.len() == range.len();
+        let (mut text, mut range) = (text, range);
+        while let Some((at, value)) = self.value(text, &range) {
+            let leaf = self.leaf(range.start);
+            leaf.visible.push(&text[..at], range.start..value.start);
+            leaf.visible.push(VALUE, value.clone());
+            text = text.get(at + value.len()..).unwrap_or_default();
+            range = value.end..value.end + text.len();
+        }
         let leaf = self.leaf(range.start);
         match text.chars().next() {
             // The mark of an escape belongs to the character.
@@ -68,6 +84,18 @@ impl Walk<'_> {
             }
             _ => leaf.visible.push(text, range),
         }
+    }
+
+    /// The first sign of a value in a text, and where the value is written.
+    fn value(&self, text: &str, range: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        if text.len() > range.len() {
+            return None;
+        }
+        text.match_indices(VALUE).find_map(|(at, _)| {
+            let place = range.start + at;
+            let written = self.file.get(place..).filter(|rest| rest.starts_with("{{"))?;
+            Some((at, place..place + written.find("}}")? + 2))
+        })
     }
 
     pub(super) fn inline_html(&mut self, tag: &str, range: Range<usize>) {
@@ -100,22 +128,63 @@ impl Walk<'_> {
         }
     }
 
-    /// A line of an HTML block: its text is kept, its tags are not.
-    pub(super) fn html_line(&mut self, range: Range<usize>) {
+    /// A line of an HTML block, without the markers of the generator: its text is kept, its tags are
+    /// not. `at` is where the line stands in the text that is parsed.
+    pub(super) fn html_line(&mut self, line: &str, at: Range<usize>, range: Range<usize>) {
         let Some(mut html) = self.html.take() else { return };
-        let file = self.file;
-        let line = file.get(range.clone()).unwrap_or_default();
+        if is_rule(line.trim()) && self.file.get(range) != Some(line) {
+            self.end_leaf();
+            self.html = Some(html);
+            return;
+        }
+        let (body, masked) = (self.body, self.masked);
         html.line(line, |piece| match piece {
-            Piece::Text(at) => {
-                let from = range.start + at.start;
-                let text = &line[at.clone()];
-                if !text.trim().is_empty() || self.leaf.is_some() {
-                    self.leaf(from).visible.push(text, from..range.start + at.end);
+            Piece::Text(part) => {
+                let text = &line[part.clone()];
+                let lead = text.len() - text.trim_start().len();
+                let (from, to) = (part.start + lead, part.start + text.trim_end().len().max(lead));
+                let place = |from: usize, to: usize| {
+                    let source = masked.source(at.start + from..at.start + to);
+                    body + source.start..body + source.end
+                };
+                let blanks = [part.start..from, to..part.end].map(|blanks| place(blanks.start, blanks.end));
+                let [before, after] = blanks.map(|source| Some(source).filter(|source| !source.is_empty()));
+                if let (Some(leaf), Some(source)) = (&mut self.leaf, before) {
+                    leaf.visible.blank(source);
+                }
+                if from < to {
+                    self.html_text(&line[from..to], place(from, to));
+                }
+                if let (Some(leaf), Some(source)) = (&mut self.leaf, after) {
+                    leaf.visible.blank(source);
                 }
             }
             Piece::Break => self.end_leaf(),
         });
         self.html = Some(html);
+    }
+
+    /// Text between tags, in which `&lt;` is `<`.
+    fn html_text(&mut self, text: &str, range: Range<usize>) {
+        let mut from = 0;
+        let exact = text.len() == range.len();
+        for (at, _) in text.match_indices('&').filter(|_| exact) {
+            let Some(end) = text[at..].find(';').filter(|len| *len < 32) else { continue };
+            let entity = &text[at..at + end + 1];
+            let decoded: String = Parser::new(entity)
+                .filter_map(|event| match event {
+                    Event::Text(text) => Some(text.into_string()),
+                    _ => None,
+                })
+                .collect();
+            if decoded.is_empty() || decoded == entity || at < from {
+                continue;
+            }
+            self.text(&text[from..at], range.start + from..range.start + at);
+            from = at + entity.len();
+            self.leaf(range.start).visible.push(&decoded, range.start + at..range.start + from);
+        }
+        self.text(&text[from..], range.start + from..range.end);
     }
 
     pub(super) fn end_code(&mut self, range: Range<usize>) {

@@ -70,8 +70,8 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
         inline_tags: Vec::new(),
     };
     for (event, range) in parser.into_offset_iter() {
-        let range = masked.source(range);
-        walk.event(event, body + range.start..body + range.end);
+        let source = masked.source(range.clone());
+        walk.event(event, range, body + source.start..body + source.end);
     }
     walk.end_leaf();
     let parts = walk.parts;
@@ -85,7 +85,7 @@ pub(super) fn options(site: Site) -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    if !matches!(site, Site::Github | Site::Docusaurus) {
+    if !matches!(site, Site::Github | Site::Docusaurus | Site::Starlight | Site::Vitepress) {
         options |= Options::ENABLE_DEFINITION_LIST;
     }
     options
@@ -117,7 +117,8 @@ pub(super) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    /// `at` is where it stands in the text that is parsed, `range` where in the file.
+    fn event(&mut self, event: Event<'_>, at: Range<usize>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -135,7 +136,7 @@ impl Walk<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.leaf(range.start).visible.blank(range),
             Event::InlineHtml(tag) => self.inline_html(&tag, range),
-            Event::Html(_) => self.html_line(range),
+            Event::Html(text) => self.html_line(&text, at, range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
             Event::Rule => {
                 self.end_leaf();

@@ -5,9 +5,15 @@
 
 use std::ops::Range;
 
-use super::markup::{Masker, Skip, Until};
+use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
-use super::tags::{attribute, explicit_anchor, is_whole_import, label_of, last_closing_tags, quoted, tag_end, window};
+use super::tags::{
+    attribute, explicit_anchor, in_target, is_whole_import, label_of, last_closing_tags, liquid, quoted, tag_end,
+    window,
+};
+
+/// The tag that ends a block of code in Jekyll.
+const END_OF_CODE: &str = "endhighlight";
 
 impl Masker<'_> {
     /// `:::note Title`, `:::`, `:::tip[Title]{.class}`.
@@ -75,6 +81,9 @@ impl Masker<'_> {
             }
             return self.blank(start, end);
         }
+        if self.site == Site::Jekyll && (self.highlight(start, end, trimmed) || self.long_tag(start, end, trimmed)) {
+            return true;
+        }
         if trimmed.starts_with("{:") && trimmed.ends_with('}') {
             if let (Some(id), Some(line)) = (explicit_anchor(trimmed), self.last_text) {
                 self.anchors.push((line, id.to_owned()));
@@ -92,6 +101,46 @@ impl Masker<'_> {
         }
         let is_template = whole("{{", "}}") || whole("{*", "*}") || whole("{%", "%}");
         is_template && self.rule(start, end)
+    }
+
+    /// `{% highlight ruby %}`, to `{% endhighlight %}` in a line of its own: a block of code.
+    fn highlight(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let Some(inside) = liquid(trimmed, "highlight").filter(|_| trimmed.ends_with("%}")) else { return false };
+        let body = self.body;
+        let last = *self.last_highlight.get_or_insert_with(|| body.rfind(END_OF_CODE).unwrap_or_default());
+        if last < end {
+            return false;
+        }
+        // What is in the block, and its last line, may be indented less than its first.
+        let (mut at, mut indent) = (end, usize::MAX);
+        for line in body[end..].split_inclusive('\n') {
+            let text = line.trim_start_matches([' ', '\t']);
+            if !text.trim().is_empty() {
+                indent = indent.min(line.len() - text.len());
+            }
+            if text.contains(END_OF_CODE) {
+                if liquid(text, END_OF_CODE).is_none() {
+                    return false;
+                }
+                break;
+            }
+            at += line.len();
+        }
+        let language = inside.split_whitespace().next().unwrap_or_default().to_owned();
+        self.code_mark(start, end, indent, &language);
+        self.highlight = Some(Highlight { close: at, indent });
+        true
+    }
+
+    /// A tag of Liquid over several lines.
+    fn long_tag(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let rest = window(&self.body[end..]);
+        let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+        if !trimmed.starts_with("{%") || trimmed.contains("%}") || !paragraph.contains("%}") {
+            return false;
+        }
+        self.skip = Some(Skip::Past("%}"));
+        self.blank(start, end)
     }
 
     /// What ends the comment that a line opens, in the way of the site's templates.
@@ -119,7 +168,7 @@ impl Masker<'_> {
             if let Some(name) = name {
                 let label = ["header", "name", "title", "text"].iter().find_map(|key| attribute(rest, key));
                 let label = label.or_else(|| quoted(rest.trim_start())).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), Some(0)), label, start, end);
+                self.push(Until::Tag(name.to_owned(), 0, Some(0)), label, start, end);
             }
         }
         self.rule(start, end);
@@ -143,12 +192,13 @@ impl Masker<'_> {
         if !after.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')) && !after.is_empty() {
             return false;
         }
+        let indent = self.body[start..end].find('<').unwrap_or(0);
+        let own = indent.saturating_sub(self.moved());
         let Some(close) = tag_end(after) else {
-            // Over several lines: to the line where it ends, if that is near and before a blank.
-            let indent = self.body[start..end].find('<').unwrap_or(0);
+            // Over several lines: to where it ends, if that is near and no blank line is between its
+            // attributes.
             let tail = window(&self.body[start + indent..]);
-            let stop = tail.find("\n\n").unwrap_or(tail.len());
-            let Some(far) = tail.get(1..stop).and_then(tag_end) else { return false };
+            let Some(far) = tail.get(1..).and_then(tag_end) else { return false };
             let whole = &tail[..far + 2];
             let has_end = !closing && !whole.ends_with("/>");
             if has_end {
@@ -156,9 +206,9 @@ impl Masker<'_> {
                     return false;
                 }
                 let label = label_of(whole).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), None), label, start, end);
+                self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
             }
-            self.skip = Some(Skip::Tag);
+            self.skip = Some(Skip::To(start + indent + far + 2));
             return self.blank(start, end);
         };
         let (tag, beyond) = after.split_at(close + 1);
@@ -172,7 +222,7 @@ impl Masker<'_> {
         }
         if has_end && self.closes_later(name, end) {
             let label = label_of(tag).map(str::to_owned);
-            self.push(Until::Tag(name.to_owned(), None), label, start, end);
+            self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
         }
         self.blank(start, end)
     }
@@ -193,7 +243,7 @@ impl Masker<'_> {
         if is_whole_import(trimmed) {
             return self.blank(start, end);
         }
-        if self.site != Site::Docusaurus {
+        if !self.site.has_mdx() {
             return false;
         }
         let is_import =
@@ -269,7 +319,8 @@ impl Masker<'_> {
         if !line.contains('{') && !line.contains("/>") {
             return false;
         }
-        let mut masks: Vec<Range<usize>> = Vec::new();
+        // What is left out, and whether its reader must see that something stood there.
+        let mut masks: Vec<(Range<usize>, bool)> = Vec::new();
         let mut at = 0;
         let bytes = line.as_bytes();
         while at < bytes.len() {
@@ -284,8 +335,15 @@ impl Masker<'_> {
                 }
                 b'{' | b'<' => match self.inline_markup(&line[at..]) {
                     Some(len) => {
-                        masks.push(at..at + len);
+                        // The target of a link is no text.
+                        let is_value = line[at..].starts_with("{{") && self.site.has_values();
+                        let in_target = is_value && in_target(&line[..at]);
+                        masks.push((at..at + len, is_value && !in_target));
+                        let is_raw = self.site == Site::Jekyll && liquid(&line[at..], "raw").is_some();
                         at += len;
+                        if is_raw {
+                            at += line[at..].find("{% endraw").or_else(|| line[at..].find("{%- endraw")).unwrap_or(0);
+                        }
                     }
                     None => at += 1,
                 },
@@ -296,8 +354,13 @@ impl Masker<'_> {
             return false;
         }
         let mut kept = from;
-        for mask in masks {
+        for (mask, is_value) in masks {
             self.keep(kept, from + mask.start);
+            if is_value {
+                self.value(from + mask.start, from + mask.end);
+                kept = from + mask.end;
+                continue;
+            }
             // Blanks after the mark of an item would make code of what follows.
             if line[..mask.start].bytes().all(|byte| b" \t-*+>.)0123456789".contains(&byte)) {
                 let blanks = line[mask.end..].bytes().take_while(|byte| *byte == b' ').count();
@@ -322,10 +385,11 @@ impl Masker<'_> {
         }
         let pairs: &[(&str, &str)] = match self.site {
             Site::Hugo => &[("{{<", ">}}"), ("{{%", "%}}")],
-            Site::Docusaurus => &[("{/*", "*/}")],
+            Site::Docusaurus | Site::Starlight => &[("{/*", "*/}")],
             Site::Mdbook => &[("{{#", "}}")],
-            Site::Jekyll => &[("{%", "%}"), ("{:", "}")],
+            Site::Jekyll => &[("{%", "%}"), ("{{", "}}"), ("{:", "}")],
             Site::Mkdocs => &[("{:", "}"), ("{.", "}"), ("{ .", "}"), ("{#", "}"), ("{ #", "}")],
+            Site::Vitepress => &[("{{", "}}")],
             Site::Github | Site::Web => &[],
         };
         let (open, close) = pairs.iter().find(|(open, _)| text.starts_with(open))?;
@@ -335,10 +399,10 @@ impl Masker<'_> {
     pub(super) fn skipped(&mut self, skip: Skip, start: usize, end: usize, trimmed: &str) {
         let done = match skip {
             Skip::Blank => trimmed.is_empty(),
-            Skip::Tag => trimmed.ends_with('>') && !trimmed.ends_with("=>"),
+            Skip::To(place) => end >= place,
             Skip::Past(end) => trimmed.contains(end),
         };
-        if done || (trimmed.is_empty() && matches!(skip, Skip::Tag)) {
+        if done {
             self.skip = None;
         }
         self.blank(start, end);
@@ -441,6 +505,60 @@ mod tests {
         List * TOC = TOC
         Item * TOC = TOC
         "##);
+    }
+
+    #[test]
+    fn a_highlighted_block_of_jekyll_is_code() {
+        let text = "Run this:\n\n{% highlight ruby linenos %}\nputs 1\n\n~~~\n{{ x }}\n{% endhighlight %}\n\n- Item:\n\n  {%- highlight sh -%}\n  ls\n    -l\n  {%- endhighlight -%}\n\n  {% highlight sh %}\npwd\n    {% endhighlight %}\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence! Run this:
+        Code {% highlight ruby linenos %}\nputs 1\n\n~~~\n{{ x }}\n{% endhighlight %} = puts 1\n\n~~~\n{{ x }} << Run this:
+        List - Item:\n\n  {%- highlight sh -%}\n  ls\n    -l\n  {%- endhighlight -%} = Item:\nls\n  -l
+        Item - Item:\n\n  {%- highlight sh -%}\n  ls\n    -l\n  {%- endhighlight -%} = Item:\nls\n  -l
+        Code {%- highlight sh -%}\n  ls\n    -l\n  {%- endhighlight -%} = ls\n  -l << Item:
+        Code {% highlight sh %}\npwd\n    {% endhighlight %} = pwd
+        Sentence After.
+        "##);
+        // Without its end it is none.
+        let open = "{% highlight ruby %}\n\nText.\n\n{% highlight ruby %}\n\nMore.\n";
+        assert_eq!(passages(Site::Jekyll, open), "Sentence Text.\nSentence More.\n");
+    }
+
+    #[test]
+    fn tags_of_jekyll_are_no_text_and_values_are_an_ellipsis() {
+        let text = "See [the docs]({{ '/docs/' | relative_url }}), [#9]({{ site.repo }}/issues/9) and [A]({% link a.md %}).\n\nIt shows **{{ site.ruby }}** or {{ page.newer }}.\n\nWrite {% raw %}{{ page.title }}{% endraw %} or `{{ x }}`.\n\n{% include image.html url=\"a.png\"\n   caption=\"No.\" %}\n\nThe version is {{ site.version }}\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence See [the docs]({{ \'/docs/\' | relative_url }}), [#9]({{ site.repo }}/issues/9) and [A]({% link a.md %}). = See the docs, #9 and A.
+        Sentence It shows **{{ site.ruby }}** or {{ page.newer }}. = It shows … or ….
+        Sentence Write {% raw %}{{ page.title }}{% endraw %} or `{{ x }}`. = Write {{ page.title }} or {{ x }}.
+        Sentence The version is {{ site.version }} = The version is …
+        "##);
+        let html = "<table>\n  <tr>\n    {%- for entry in list %}\n    <td><p>{{ entry.name }}</p></td>\n    {% if a %}<td>Age &lt; 3 &amp; {{ b }} days</td>{% endif %}\n    {%- endfor %}\n  </tr>\n</table>\n";
+        assert_eq!(passages(Site::Jekyll, html), "Sentence Age &lt; 3 &amp; {{ b }} days = Age < 3 & … days\n");
+        assert_eq!(
+            passages(Site::Vitepress, "当前版本是 {{ version }}。\n"),
+            "Sentence 当前版本是 {{ version }}。 = 当前版本是 …。\n"
+        );
+        assert_eq!(passages(Site::Github, "Write {{ version }}.\n"), "Sentence Write {{ version }}.\n");
+    }
+
+    #[test]
+    fn tabs_in_a_step_leave_the_steps_whole() {
+        let mdx = "<Steps>\n\n1. Install it:\n\n   <Tabs>\n\n   <TabItem label=\"npm\">\n\n   ```sh\n   npm i\n   ```\n\n   </TabItem>\n\n   </Tabs>\n\n2. Start it.\n\n</Steps>\n";
+        insta::assert_snapshot!(passages(Site::Starlight, mdx), @r##"
+        Steps 1. Install it:\n\n   <Tabs>\n\n   <TabItem label=\"npm\">\n\n   ```sh\n   npm i\n   ```\n\n   </TabItem>\n\n   </Tabs>\n\n2. Start it. = Install it:\nnpm i\nStart it.
+        Item 1. Install it:\n\n   <Tabs>\n\n   <TabItem label=\"npm\">\n\n   ```sh\n   npm i\n   ``` = Install it:\nnpm i
+        Code ```sh\n   npm i\n   ``` = npm i << npm Install it:
+        Item 2. Start it. = Start it.
+        "##);
+    }
+
+    #[test]
+    fn the_attributes_of_a_component_may_hold_anything() {
+        let mdx = "Before.\n\n<Code\n\tslot=\"preview\"\n\tcode={`## Welcome\n\nHello from space!`}\n\tlang=\"md\"\n/>\n\n<List\n\t/* It's {{name}} */\n\titems={[\n\t\t// one\n\n\t\t{ a: 'No.' },\n\t]}\n/>\n\nAfter.\n";
+        for site in [Site::Docusaurus, Site::Starlight] {
+            assert_eq!(passages(site, mdx), "Sentence Before.\nSentence After.\n", "{site:?}");
+        }
     }
 
     #[test]

@@ -11,6 +11,9 @@ use std::ops::Range;
 use super::sites::Site;
 use super::tags::{is_rule_name, source_address};
 
+/// Stands for a value that the generator puts into the text.
+pub(super) const VALUE: &str = "…";
+
 /// Markers that can be open in each other.
 const MAX_OPEN: usize = 24;
 
@@ -25,6 +28,8 @@ pub(super) struct Masked<'a> {
     pub labels: Vec<Label>,
     /// Explicit anchors, by the offset of the line they stand in.
     pub anchors: Vec<(usize, String)>,
+    /// What pads the signs of values in `text`.
+    padding: Vec<Range<usize>>,
 }
 
 /// The label of a tab.
@@ -77,12 +82,15 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         ahead: 0,
         after_text: false,
         labels: Vec::new(),
+        padding: Vec::new(),
         anchors: Vec::new(),
         open: Vec::new(),
         fence: None,
         skip: None,
         last_text: None,
         closing: None,
+        highlight: None,
+        last_highlight: None,
     };
     let mut at = 0;
     while at < body.len() {
@@ -91,6 +99,33 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         at = end;
     }
     masker.finish()
+}
+
+/// A piece of an article as Markdown that every reader knows: without what a generator adds. The
+/// piece itself tells which generator that is, as far as it matters.
+///
+/// ```
+/// use faqt::knowledge::without_markers;
+/// assert_eq!(without_markers("See [it]({% link a.md %}).").split_whitespace().count(), 3);
+/// assert_eq!(without_markers("Plain {{ text }}."), "Plain {{ text }}.");
+/// ```
+pub fn without_markers(text: &str) -> Cow<'_, str> {
+    let site = match text {
+        _ if text.contains("{{<") || text.contains("{{%") => Site::Hugo,
+        _ if text.contains("{%") || text.contains("]({{") => Site::Jekyll,
+        _ if text.contains("{/*") => Site::Docusaurus,
+        _ => Site::Github,
+    };
+    let masked = mask(text, site);
+    let Cow::Owned(read) = masked.text else { return Cow::Borrowed(text) };
+    let (mut out, mut from) = (String::with_capacity(read.len()), 0);
+    for padding in masked.padding {
+        out.push_str(&read[from..padding.start]);
+        from = padding.end;
+    }
+    out.push_str(&read[from..]);
+    // The rules that stand for markers.
+    Cow::Owned(if text.contains("***") { out } else { out.replace("***", "   ") })
 }
 
 /// A body being read, line by line.
@@ -102,6 +137,7 @@ pub(super) struct Masker<'a> {
     shifts: Vec<(usize, isize)>,
     ahead: isize,
     labels: Vec<Label>,
+    padding: Vec<Range<usize>>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
     /// Mark and length of the fence that is open.
@@ -114,6 +150,19 @@ pub(super) struct Masker<'a> {
     after_text: bool,
     /// Last closing tag of each component, once it is asked for.
     pub closing: Option<HashMap<&'a str, usize>>,
+    /// The `{% highlight %}` that is open.
+    pub highlight: Option<Highlight>,
+    /// Where the last one ends, once it is asked for.
+    pub last_highlight: Option<usize>,
+}
+
+/// A block of code between two tags.
+#[derive(Clone, Copy)]
+pub(super) struct Highlight {
+    /// First byte of the line with the closing tag.
+    pub close: usize,
+    /// How far the least indented line of the block is indented.
+    pub indent: usize,
 }
 
 /// A marker that is open.
@@ -127,16 +176,17 @@ struct Open {
 pub(super) enum Until {
     /// Contents are indented by at least this much, and moved out by the second number.
     Indent(usize, usize),
-    /// `</Tag>` or `{{< /tag >}}`; contents are moved out by this much once it is known.
-    Tag(String, Option<usize>),
+    /// `</Tag>` or `{{< /tag >}}`; how far the tag is indented itself, and how much further its
+    /// contents are, once that is known: so far they are moved out.
+    Tag(String, usize, Option<usize>),
 }
 
 #[derive(Clone, Copy)]
 pub(super) enum Skip {
     /// Until a blank line: imports and exports.
     Blank,
-    /// Until the tag that is open ends.
-    Tag,
+    /// Until the line with the byte before this one.
+    To(usize),
     /// Until these characters.
     Past(&'static str),
 }
@@ -156,7 +206,7 @@ impl<'a> Masker<'a> {
             return;
         }
         let mut moved = 0;
-        if self.fence.is_none() {
+        if self.fence.is_none() && self.highlight.is_none() {
             while let Some(Open { until: Until::Indent(least, _), .. }) = self.open.last() {
                 if indent >= *least {
                     break;
@@ -167,11 +217,21 @@ impl<'a> Masker<'a> {
         for open in &mut self.open {
             match &mut open.until {
                 Until::Indent(_, by) => moved += *by,
-                Until::Tag(_, by) => moved += *by.get_or_insert(indent.saturating_sub(moved)),
+                Until::Tag(_, own, by) => moved += *by.get_or_insert(indent.saturating_sub(moved + *own)),
             }
         }
         let moved = moved.min(indent);
         let from = start + moved;
+        if let Some(highlight) = self.highlight {
+            if start >= highlight.close {
+                self.highlight = None;
+                self.code_mark(start, end, highlight.indent, "");
+            } else {
+                self.leave_out(start, from);
+                self.keep(from, end);
+            }
+            return;
+        }
         let first = trimmed.as_bytes()[0];
         if let Some((mark, len)) = self.fence {
             let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
@@ -245,7 +305,7 @@ impl<'a> Masker<'a> {
 
     /// Closes a tag and what is still open in it.
     pub(super) fn close_tag(&mut self, name: &str, at: usize) {
-        let is_it = |open: &Open| matches!(&open.until, Until::Tag(tag, _) if tag == name);
+        let is_it = |open: &Open| matches!(&open.until, Until::Tag(tag, ..) if tag == name);
         if let Some(index) = self.open.iter().rposition(is_it) {
             while self.open.len() > index {
                 self.close(at);
@@ -253,18 +313,51 @@ impl<'a> Masker<'a> {
         }
     }
 
+    /// How far the contents of what is open are moved out.
+    pub(super) fn moved(&self) -> usize {
+        let by = |open: &Open| match open.until {
+            Until::Indent(_, by) | Until::Tag(_, _, Some(by)) => by,
+            Until::Tag(_, _, None) => 0,
+        };
+        self.open.iter().map(by).sum()
+    }
+
+    /// Puts the mark of a block of code in place of a line, indented as the block is.
+    pub(super) fn code_mark(&mut self, start: usize, end: usize, indent: usize, language: &str) {
+        const MARK: &str = "~~~~~~~~";
+        let line = &self.body[start..end];
+        let tag = start + (line.len() - line.trim_start().len());
+        let stop = start + line.trim_end().len();
+        let from = tag - indent.saturating_sub(self.moved()).min(tag - start);
+        self.leave_out(start, from);
+        self.keep(from, tag);
+        self.out_mut(tag).push_str(MARK);
+        let mut kept = tag + MARK.len();
+        if let Some(at) = self.body[kept..stop].find(language).filter(|_| !language.is_empty()) {
+            self.blanks(kept, kept + at);
+            self.keep(kept + at, kept + at + language.len());
+            kept += at + language.len();
+        }
+        self.blanks(kept, stop);
+        self.keep(stop, end);
+    }
+
+    /// Puts `…` in place of a value that only the generator knows, and letters up to its length:
+    /// blanks would change what is emphasised around it.
+    pub(super) fn value(&mut self, start: usize, end: usize) {
+        let out = self.out_mut(start);
+        out.push_str(VALUE);
+        let from = out.len();
+        out.extend(std::iter::repeat_n('x', end.saturating_sub(start + VALUE.len())));
+        let padding = from..out.len();
+        self.padding.push(padding);
+    }
+
     /// Puts a rule in place of a line, which parts what is before from what is after.
     pub(super) fn rule(&mut self, start: usize, end: usize) -> bool {
         let line = &self.body[start..end];
         let indent = line.len() - line.trim_start().len();
-        let moved: usize = self
-            .open
-            .iter()
-            .map(|open| match open.until {
-                Until::Indent(_, by) | Until::Tag(_, Some(by)) => by,
-                Until::Tag(_, None) => 0,
-            })
-            .sum();
+        let moved = self.moved();
         let from = start + moved.min(indent);
         self.leave_out(start, from);
         self.keep(from, start + indent);
@@ -321,13 +414,27 @@ impl<'a> Masker<'a> {
 
     fn finish(self) -> Masked<'a> {
         let text = self.out.map_or(Cow::Borrowed(self.body), Cow::Owned);
-        Masked { text, shifts: self.shifts, labels: self.labels, anchors: self.anchors }
+        Masked { text, shifts: self.shifts, labels: self.labels, anchors: self.anchors, padding: self.padding }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_piece_is_plain_markdown_without_markers() {
+        let lines = |text: &str| without_markers(text).lines().map(str::trim_end).collect::<Vec<_>>().join("|");
+        assert_eq!(lines("{% highlight ruby %}\nputs 1\n{% endhighlight %}"), "~~~~~~~~     ruby|puts 1|~~~~~~~~");
+        assert_eq!(lines("It shows [{{ v }}]({{ '/a' | url }}). {% if x %}"), "It shows […](                ).");
+        assert_eq!(
+            lines("1. Run:\n   <Tabs>\n   <TabItem label=\"x\">\n   a\n   </TabItem>\n   </Tabs>"),
+            "1. Run:|||   a||"
+        );
+        assert_eq!(lines(":::tip\nA.\n:::"), "|A.|");
+        assert_eq!(lines("{{% def id=\"a\" %}} A **b**. {{% /def %}}"), "A **b**.");
+        assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn the_way_back_is_exact() {

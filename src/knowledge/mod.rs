@@ -29,6 +29,7 @@ mod sections;
 mod sentences;
 mod settings_files;
 mod sites;
+mod summary;
 mod synonyms;
 mod tables;
 mod tags;
@@ -41,6 +42,7 @@ pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, 
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;
 pub use linked::linked_addresses;
+pub use markup::without_markers;
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
 pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};

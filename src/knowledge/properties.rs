@@ -6,8 +6,17 @@ use super::collection::CollectionSettings;
 use super::reading::read_article;
 use super::{Article, Site, Span, UnitKind, plain_article};
 
-const SITES: [Site; 7] =
-    [Site::Docusaurus, Site::Hugo, Site::Jekyll, Site::Mkdocs, Site::Mdbook, Site::Github, Site::Web];
+const SITES: [Site; 9] = [
+    Site::Docusaurus,
+    Site::Hugo,
+    Site::Jekyll,
+    Site::Mkdocs,
+    Site::Mdbook,
+    Site::Vitepress,
+    Site::Starlight,
+    Site::Github,
+    Site::Web,
+];
 
 fn read(site: Site, bytes: &[u8]) -> Option<Article> {
     let strict = CollectionSettings { strict: true, ..CollectionSettings::new("c", "kb") };

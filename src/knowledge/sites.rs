@@ -26,6 +26,10 @@ pub enum Site {
     Mkdocs,
     /// mdBook.
     Mdbook,
+    /// VitePress.
+    Vitepress,
+    /// Starlight, the documentation theme of Astro.
+    Starlight,
     /// GitHub, as it shows Markdown files.
     #[default]
     Github,
@@ -35,7 +39,7 @@ pub enum Site {
 
 /// Configuration files and the site they tell of. Some names are common, and count only with a
 /// folder beside them.
-const CONFIGURATIONS: [(&str, Option<&str>, Site); 15] = [
+const CONFIGURATIONS: [(&str, Option<&str>, Site); 20] = [
     ("docusaurus.config.js", None, Site::Docusaurus),
     ("docusaurus.config.ts", None, Site::Docusaurus),
     ("docusaurus.config.mjs", None, Site::Docusaurus),
@@ -43,6 +47,11 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 15] = [
     ("mkdocs.yml", None, Site::Mkdocs),
     ("mkdocs.yaml", None, Site::Mkdocs),
     ("book.toml", None, Site::Mdbook),
+    (".vitepress", None, Site::Vitepress),
+    ("astro.config.mjs", Some(STARLIGHT_PAGES), Site::Starlight),
+    ("astro.config.js", Some(STARLIGHT_PAGES), Site::Starlight),
+    ("astro.config.mts", Some(STARLIGHT_PAGES), Site::Starlight),
+    ("astro.config.ts", Some(STARLIGHT_PAGES), Site::Starlight),
     ("hugo.toml", None, Site::Hugo),
     ("hugo.yaml", None, Site::Hugo),
     ("hugo.json", None, Site::Hugo),
@@ -52,6 +61,9 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 15] = [
     ("_config.yml", None, Site::Jekyll),
     ("_config.yaml", None, Site::Jekyll),
 ];
+
+/// Where Starlight has its pages, beside its configuration.
+const STARLIGHT_PAGES: &str = "src/content/docs";
 
 /// The rules of one generator.
 struct Rule {
@@ -91,7 +103,7 @@ enum Page {
     Html,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 8] = [
     Rule {
         site: Site::Docusaurus,
         slug: github_slug,
@@ -146,6 +158,25 @@ const RULES: [Rule; 6] = [
         },
     },
     Rule {
+        site: Site::Vitepress,
+        slug: vitepress_slug,
+        certain: |heading, _| !templated(heading),
+        numbering: Numbering::Free { explicit_counts: true },
+        page: Page::Html,
+        index: |stem| stem == "index",
+        // "[name].md" is made into pages of other names.
+        skips: |path| path.contains('['),
+    },
+    Rule {
+        site: Site::Starlight,
+        slug: github_slug,
+        certain: |heading, _| !templated(heading),
+        numbering: Numbering::Free { explicit_counts: false },
+        page: Page::Folder,
+        index: |stem| stem == "index",
+        skips: |path| path.rsplit('/').next().is_some_and(|name| name.starts_with('_')),
+    },
+    Rule {
         site: Site::Github,
         slug: github_slug,
         certain: |_, _| true,
@@ -182,6 +213,16 @@ impl Site {
             }
         }
         Site::Github
+    }
+
+    /// Whether its pages are MDX: Markdown with imports and components.
+    pub(super) fn has_mdx(self) -> bool {
+        matches!(self, Site::Docusaurus | Site::Starlight)
+    }
+
+    /// Whether `{{ name }}` in a text is a value that the generator puts there.
+    pub(super) fn has_values(self) -> bool {
+        matches!(self, Site::Jekyll | Site::Vitepress)
     }
 
     /// `None` for pages elsewhere, which have no rules.
@@ -293,6 +334,22 @@ impl Site {
                 let name = if is_index { "index" } else { stem };
                 Some((join(folder, &format!("{name}.html")), false))
             }
+            Site::Vitepress => {
+                let page = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
+                Some((page, false))
+            }
+            Site::Starlight => {
+                if let Some(slug) = &matter.slug {
+                    return Some((slashed(slug.trim_matches('/').to_owned()), false));
+                }
+                // A collection of the whole site has the folder of the pages in its paths.
+                let (_, folder) = folder.rsplit_once(STARLIGHT_PAGES).unwrap_or(("", folder));
+                let parts = folder.split('/').filter(|part| !part.is_empty());
+                let parts = parts.chain((!is_index).then_some(stem));
+                let page: Vec<String> =
+                    parts.map(|text| github_slug(&HeadingText { text, raw: text, level: 1 })).collect();
+                Some((slashed(page.join("/")), false))
+            }
             Site::Github | Site::Web => Some((path_inside.to_owned(), false)),
         }
     }
@@ -387,6 +444,26 @@ fn github_slug(heading: &HeadingText<'_>) -> String {
         .filter(|c| is_word(*c) || matches!(c, ' ' | '-'))
         .map(|c| if c == ' ' { '-' } else { c })
         .collect()
+}
+
+/// Whether a heading holds a component or an expression, outside code.
+fn templated(heading: &HeadingText<'_>) -> bool {
+    heading.raw.split('`').step_by(2).any(|part| part.contains(['<', '{']))
+}
+
+/// Accents and signs go, runs of what is no letter become one hyphen, a number does not begin it.
+fn vitepress_slug(heading: &HeadingText<'_>) -> String {
+    let mut slug = String::with_capacity(heading.text.len());
+    for c in heading.text.nfkd().filter(|c| !c.is_control() && !matches!(u32::from(*c), 0x300..=0x36F)) {
+        let is_sign = c.is_whitespace() || (c.is_ascii_punctuation()) || matches!(c, '“' | '”' | '‘' | '’');
+        match is_sign {
+            true if slug.is_empty() || slug.ends_with('-') => {}
+            true => slug.push('-'),
+            false => slug.extend(c.to_lowercase()),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("_{slug}") } else { slug.to_owned() }
 }
 
 fn hugo_slug(heading: &HeadingText<'_>) -> String {
@@ -668,6 +745,14 @@ mod tests {
                 "hello-world hello-world_1 hello-world-1 (_1) (_2) c-c -help-flag (uber-uns) v0125 (groe-25-gb) (_3)",
             ),
             (
+                Site::Vitepress,
+                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c-c help-flag uber-uns v0-12-5 große-2-5-gb 😀",
+            ),
+            (
+                Site::Starlight,
+                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
+            ),
+            (
                 Site::Web,
                 "(hello-world) (hello-world-1) (hello-world-1-1) (自定义镜像) (自定义镜像-1) (c--c) (--help-flag) (über-uns) (v0125) (größe-25-gb) ()",
             ),
@@ -681,6 +766,18 @@ mod tests {
                 .collect();
             assert_eq!(found.join(" "), expected, "{site:?}");
         }
+    }
+
+    #[test]
+    fn a_heading_with_a_component_has_no_certain_anchor() {
+        for site in [Site::Vitepress, Site::Starlight] {
+            let mut all = Anchors::new(site, std::iter::empty());
+            let mut certain = |text, raw| all.next(&HeadingText { text, raw, level: 2 }, None).certain;
+            assert!(certain("The <Tabs> component", "The `<Tabs>` component"));
+            assert!(!certain("Tabs", "Tabs <Badge text=\"new\" />"));
+            assert!(!certain("Version {{ v }}", "Version {{ v }}"));
+        }
+        assert_eq!(anchors(Site::Vitepress, &["3. What's new?"]), ["_3-what-s-new"]);
     }
 
     #[test]
@@ -755,6 +852,13 @@ mod tests {
             (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
             (Site::Jekyll, "guide/index.md", none(), "guide/"),
             (Site::Jekyll, "_guide/a.md", none(), "guide/a.html"),
+            (Site::Vitepress, "guide/quick-start.md", none(), "guide/quick-start.html"),
+            (Site::Vitepress, "guide/index.md", none(), "guide/"),
+            (Site::Vitepress, "index.md", none(), ""),
+            (Site::Starlight, "guides/Site Search.mdx", none(), "guides/site-search/"),
+            (Site::Starlight, "guides/index.mdx", none(), "guides/"),
+            (Site::Starlight, "zh-cn/a.md", slug("zh-cn/b"), "zh-cn/b/"),
+            (Site::Starlight, "site/src/content/docs/guides/a.md", none(), "guides/a/"),
             (Site::Github, "a b/ü.md", none(), "a%20b/%C3%BC.md"),
             (Site::Github, "docs/README.md", slug("b"), "docs/README.md"),
             (Site::Web, "a.md", none(), "a.md"),
@@ -781,6 +885,7 @@ mod tests {
         assert_eq!(Site::detect(&docs), Site::Github);
         for (name, site) in [
             ("_config.yml", Site::Jekyll),
+            (".vitepress", Site::Vitepress),
             ("book.toml", Site::Mdbook),
             ("mkdocs.yml", Site::Mkdocs),
             ("docusaurus.config.ts", Site::Docusaurus),
@@ -788,5 +893,12 @@ mod tests {
             std::fs::write(folder.path().join("site").join(name), "").expect("a file");
             assert_eq!(Site::detect(&docs), site);
         }
+        // Astro makes sites of many kinds: Starlight's have their pages in one place.
+        let astro = folder.path().join("astro");
+        std::fs::create_dir_all(&astro).expect("a folder");
+        std::fs::write(astro.join("astro.config.mjs"), "").expect("a file");
+        assert_eq!(Site::detect(&astro), Site::Github);
+        std::fs::create_dir_all(astro.join(STARLIGHT_PAGES)).expect("folders");
+        assert_eq!(Site::detect(&astro.join(STARLIGHT_PAGES)), Site::Starlight);
     }
 }

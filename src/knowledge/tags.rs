@@ -65,26 +65,45 @@ pub(super) fn label_of(tag: &str) -> Option<&str> {
     attribute(tag, "label").or_else(|| attribute(tag, "title")).or_else(|| attribute(tag, "value"))
 }
 
-/// Where a tag ends: the first `>` outside quotes and braces.
+/// Where a tag ends: the first `>` outside quotes, braces and comments. `None` where a
+/// blank line comes before, outside these.
 pub(super) fn tag_end(text: &str) -> Option<usize> {
-    let (mut quote, mut depth) = (None, 0usize);
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(mark), _) if mark == byte => quote = None,
+    let bytes = text.as_bytes();
+    let (mut quote, mut depth, mut at) = (None, 0usize, 0);
+    while at < bytes.len() {
+        match (quote, bytes[at]) {
+            (Some(mark), byte) if mark == byte => quote = None,
             (Some(_), _) => {}
-            (None, b'"' | b'\'' | b'`') => quote = Some(byte),
+            (None, b'/') if bytes[at..].starts_with(b"/*") => at += text[at..].find("*/")? + 1,
+            (None, byte @ (b'"' | b'\'' | b'`')) => quote = Some(byte),
             (None, b'{') => depth += 1,
             (None, b'}') => depth = depth.saturating_sub(1),
             (None, b'>') if depth == 0 => return Some(at),
+            (None, b'\n') if depth == 0 && bytes[at + 1..].starts_with(b"\n") => return None,
             _ => {}
         }
+        at += 1;
     }
     None
 }
 
+/// What stands in `{% name … %}` at the start of a text, behind the name.
+pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let inside = text.strip_prefix("{%")?;
+    let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start().strip_prefix(name)?;
+    let inside = &inside[..inside.find("%}")?];
+    let inside = inside.strip_suffix('-').unwrap_or(inside);
+    (inside.is_empty() || inside.starts_with(char::is_whitespace)).then(|| inside.trim())
+}
+
+/// Whether a line goes on in the target of a link: after `](`, with nothing but it.
+pub(super) fn in_target(before: &str) -> bool {
+    before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
+}
+
 /// A stretch of text in which a tag over several lines must end.
 pub(super) fn window(text: &str) -> &str {
-    let mut end = text.len().min(4096);
+    let mut end = text.len().min(16 * 1024);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -127,6 +146,16 @@ mod tests {
     fn a_tag_ends_outside_quotes_and_braces() {
         assert_eq!(tag_end(" a={() => 1} b='>'> x"), Some(18));
         assert_eq!(tag_end(" a='>"), None);
+        assert_eq!(tag_end(" a={/* don't > */ 1}\n\tb={`x\n\n> y`}>"), Some(34));
+        assert_eq!(tag_end(" a\n\nb>"), None);
+    }
+
+    #[test]
+    fn a_tag_of_liquid_is_known_by_its_name() {
+        assert_eq!(liquid("{% highlight ruby linenos %}", "highlight"), Some("ruby linenos"));
+        assert_eq!(liquid("{%- raw -%} a", "raw"), Some(""));
+        assert_eq!(liquid("{% endhighlight %}", "highlight"), None);
+        assert_eq!(liquid("{% raw", "raw"), None);
     }
 
     #[test]

@@ -133,9 +133,10 @@ impl Visible {
         self.pairs.push(Pair { from, to, start: source.start, end: source.end, solid: true, code: true });
     }
 
-    /// Whether there is nothing to read.
+    /// Whether there is nothing to read, or only values that are not known.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
+        let is_unknown = || self.text.contains('…') && !self.text.contains(char::is_alphanumeric);
+        self.text.trim().is_empty() || is_unknown()
     }
 
     /// The bytes of the file behind `text[range]`, marks that hug it included. `None` where
