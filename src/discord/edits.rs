@@ -21,8 +21,12 @@ pub(super) struct Edits {
 struct Last {
     at: Mutex<Timestamp>,
     /// Held by who changes what was answered.
-    writing: tokio::sync::Mutex<()>,
+    writing: tokio::sync::Mutex<Written>,
 }
+
+/// The answers that were changed for edits.
+#[derive(Default)]
+pub(super) struct Written(Vec<(MessageId, Timestamp)>);
 
 /// One edit of a message.
 pub(super) struct Edit {
@@ -68,9 +72,20 @@ impl Edit {
     }
 
     /// Waits until nobody else changes what was answered; `None` where a later edit was noted meanwhile.
-    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, Written>> {
         let turn = self.of.writing.lock().await;
         self.is_last().then_some(turn)
+    }
+}
+
+impl Written {
+    /// Notes that an answer is changed for an edit; false where it was before, as when an answer is
+    /// remembered just while the edit is followed.
+    pub(super) fn note(&mut self, answer: MessageId, edit: &Edit) -> bool {
+        let is_new = !self.0.contains(&(answer, edit.at));
+        self.0.retain(|(known, _)| *known != answer);
+        self.0.push((answer, edit.at));
+        is_new
     }
 }
 
@@ -108,5 +123,17 @@ mod tests {
         drop(writing);
         assert!(second.turn().await.is_some());
         assert!(first.turn().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_changed_once_for_an_edit() {
+        let edits = Edits::default();
+        let (first, answer, other) = (edits.note_at(MESSAGE, at(1)).unwrap(), MessageId::new(8), MessageId::new(9));
+        let mut written = first.turn().await.unwrap();
+        assert!(written.note(answer, &first) && written.note(other, &first));
+        assert!(!written.note(answer, &first));
+        drop(written);
+        let second = edits.note_at(MESSAGE, at(2)).unwrap();
+        assert!(second.turn().await.unwrap().note(answer, &second));
     }
 }

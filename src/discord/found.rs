@@ -120,7 +120,10 @@ async fn change(
         locale: None,
     };
     let given = reply_to(bot, &asked).await?;
-    let Some(_turn) = edit.turn().await else { return Ok(()) };
+    let Some(mut turn) = edit.turn().await else { return Ok(()) };
+    if !turn.note(message.id, edit) {
+        return Ok(());
+    }
     match (given.outcome, given.reply) {
         (Some(Outcome::Answered), Some(mut reply)) if !reply.ephemeral => {
             if asker != author.id && !author.bot && event.webhook_id.flatten().is_none() {
