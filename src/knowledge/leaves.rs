@@ -169,7 +169,7 @@ impl Walk<'_> {
         let mut from = 0;
         let exact = text.len() == range.len();
         for (at, _) in text.match_indices('&').filter(|_| exact) {
-            let Some(end) = text[at..].find(';').filter(|len| *len < 32) else { continue };
+            let Some(end) = text.bytes().skip(at).take(32).position(|byte| byte == b';') else { continue };
             let entity = &text[at..at + end + 1];
             let decoded: String = Parser::new(entity)
                 .filter_map(|event| match event {
