@@ -41,7 +41,10 @@ pub(crate) fn inside(name: &str, folder: &Path, user: User, mounts: &str) -> Opt
     let script = format!("set -e\n{mounts}\nexec {become_user} \"$0\" --exact {name} --nocapture --test-threads=1");
     // Where the tests are built may be closed to others.
     let program = folder.join("test");
-    std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let this = std::env::current_exe().unwrap();
+    // A process of its own copies: a file open for writing here could pass to whatever another test
+    // starts at that moment, and what is open for writing cannot be run.
+    assert!(Command::new("cp").arg(this).arg(&program).status().unwrap().success());
     let output = in_namespace(namespace, &script, &program, folder);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
