@@ -24,6 +24,8 @@ pub(super) struct Borders {
     pub empty_pairs: FxHashSet<usize>,
     /// Characters that are a word of their own.
     pub short_words: FxHashSet<usize>,
+    /// Pairs that are a word of their own, or two characters that the table knows as no word.
+    pub words: FxHashSet<usize>,
 }
 
 /// Finds the words of a question.
@@ -39,7 +41,12 @@ pub(super) fn borders(tokens: &[Token]) -> Borders {
             // Two characters that are no words side by side may be one that the table lacks.
             if before.is_known || after.is_known {
                 empty.insert(run[before.end - 1].start);
+            } else {
+                borders.words.insert(run[before.start].start);
             }
+        }
+        for word in words.iter().filter(|word| !word.is_function && word.end - word.start == 2) {
+            borders.words.insert(run[word.start].start);
         }
         for word in words.iter().filter(|word| word.is_function) {
             empty.extend(run[word.start..word.end - 1].iter().map(|token| token.start));

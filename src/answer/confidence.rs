@@ -11,7 +11,6 @@ use super::own_question::Own;
 use super::question::Question;
 use super::rank::Ranked;
 use super::weights::Weights;
-use crate::index::records::TokenRecord;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
@@ -121,44 +120,6 @@ fn neighbour_vote(ranked: &[Ranked<'_>], at: usize) -> f32 {
     if all > 0.0 { same / all } else { 0.5 }
 }
 
-/// Whether the best passage lacks something that the question names: a name, or what follows "on",
-/// "for" or "in", or a rare word that no article's text has. Such a question is never answered for sure.
-pub fn is_uncovered(question: &Question, ranked: &[Ranked<'_>]) -> bool {
-    let Some(first) = ranked.first() else { return false };
-    let e = &first.evidence;
-    if is_authors_own(question, e) {
-        return false;
-    }
-    let found = e.everywhere().soft | e.own_question_found;
-    question.terms.iter().enumerate().any(|(i, term)| {
-        if term.single || term.bonus || found & (1 << i) != 0 {
-            return false;
-        }
-        (term.named && !term.gram)
-            || term.placed
-            || (!term.written && term.rare)
-            || (!term.gram && is_a_name(term.id, ranked))
-    })
-}
-
-/// Fewest times that a word stands inside sentences before its capitals tell something.
-const TELLING: usize = 2;
-
-/// Whether the articles write a word with a capital wherever it stands inside a sentence: "rocky" is
-/// a name to a collection that only knows "Rocky Linux", however a member writes it.
-fn is_a_name(stem: u32, ranked: &[Ranked<'_>]) -> bool {
-    let inside = ranked
-        .iter()
-        .flat_map(|candidate| candidate.evidence.terms.body())
-        .filter(|token| token.stem == stem && !token.is(TokenRecord::FIRST));
-    let (mut all, mut capital) = (0, 0);
-    for token in inside {
-        all += 1;
-        capital += usize::from(token.is(TokenRecord::CAPITAL));
-    }
-    all >= TELLING && capital == all
-}
-
 /// Confidence at least where an author's question says that the section answers it:
 /// no set that is fitted on has such questions.
 const AUTHORS_WORD: f64 = 0.97;
@@ -218,18 +179,6 @@ mod tests {
         let ((count, short), (more, split)) = (ahead(&one)?, ahead(&two)?);
         assert!(count == 1 && more > 1, "{count} {more}");
         assert!(short > 0.1 && split > 0.1, "{short} {split}");
-        Ok(())
-    }
-
-    #[test]
-    fn a_rare_word_that_only_an_authors_question_has_is_not_covered() -> Result<()> {
-        let backups = ("a", "# Backups\n\nBackups run at night.\n");
-        let mars =
-            ("b", "---\ntitle: Mars\nquestions:\n  - \"zebra of mars #price\"\n---\n# Mars\n\n## Price\n\nMoney.\n");
-        let uncovered =
-            |articles: &[(&str, &str)]| look(articles, "do backups run at night with a zebra", is_uncovered);
-        assert!(uncovered(&[backups, mars])?);
-        assert!(!uncovered(&[("a", "# Backups\n\nBackups run at night, with or without a zebra.\n")])?);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::synonyms::Synonyms;
 use super::thresholds::Thresholds;
 use super::vocabulary::correct;
 use super::weights::Weights;
-use super::{compare, confidence, language, padding, quote, report};
+use super::{compare, confidence, language, padding, quote, report, uncovered};
 use crate::index::{Generation, LanguageIndex};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -63,6 +63,11 @@ impl Found<'_> {
         let solid = |(i, term): (usize, &Term)| (!term.single && !term.bonus).then_some(1u64 << i);
         let asked: u64 = self.question.terms.iter().enumerate().filter_map(solid).sum();
         self.ranked.first().is_some_and(|first| first.evidence.everywhere().surface & asked == asked)
+    }
+
+    /// Whether the question names something that no article of its language writes: those of another may.
+    fn lacks_a_name(&self) -> bool {
+        self.question.terms.iter().any(|term| term.named && !term.gram && term.frequency == 0)
     }
 
     fn better_than(&self, other: &Self) -> bool {
@@ -137,7 +142,7 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
         // What only makes sense after the question before is read so, sure or not.
         return Ok(Some(found));
     }
-    if !answered(&best) {
+    if !answered(&best) && best.as_ref().is_none_or(Found::lacks_a_name) {
         for other in generation.languages.iter().filter(|other| other.language != index.language) {
             for query in &queries {
                 let found = search(generation, other, query, request)?;
@@ -178,7 +183,7 @@ pub(super) fn search<'g>(
     };
     let thresholds = Thresholds::of(generation, &collection, request.precision.unwrap_or(PRECISION));
     let mut outcome = thresholds.outcome(confidences.first().copied().unwrap_or(0.0));
-    if outcome == Outcome::Answered && confidence::is_uncovered(&question, &ranked) {
+    if outcome == Outcome::Answered && uncovered::is_uncovered(generation, index, &question, &ranked) {
         outcome = Outcome::Suggested;
     }
     Ok(Found {
@@ -217,4 +222,30 @@ fn related(found: &Found<'_>) -> Result<Vec<Topic>> {
         }
     }
     Ok(topics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::things::tests::generation;
+
+    const CHINESE: &str = "# 错误\n\n## 使用中\n\n报 ImageInUse 时，先停止使用 ImageInUse 的机器。\n";
+
+    /// The language in which a question is answered, and whether it is.
+    fn asked(english: &str, text: &str) -> Result<(String, Outcome)> {
+        let mut both = generation("en", &[("errors", english)])?;
+        both.languages.append(&mut generation("zh", &[("errors", CHINESE)])?.languages);
+        let answer = answer(&both, &Request { text, ..Request::default() })?;
+        Ok((answer.language, answer.outcome))
+    }
+
+    #[test]
+    fn articles_of_another_language_answer_what_those_of_its_own_do_not_name() -> Result<()> {
+        let text = "i get ImageInUse, what now";
+        let other = "# Errors\n\nA server that does not start is looked at first.\n";
+        assert_eq!(asked(other, text)?, ("zh".to_owned(), Outcome::Answered));
+        let same = "# Errors\n\n| Error | What to do |\n|---|---|\n| ImageInUse (403) | wait |\n\n# Use\n\nThe image that is in use is kept, and whoever gets an image may use the image.\n";
+        assert_eq!(asked(same, text)?.0, "en");
+        Ok(())
+    }
 }

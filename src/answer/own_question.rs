@@ -1,7 +1,8 @@
 //! Whether an author's question is the one that was asked. Words alone do not tell: "why can't I
 //! delete my image?" has the words of "I delete an image", and means something else.
 
-use super::question::{Question, Wants, wants};
+use super::question::Question;
+use super::wants::{Wants, wants};
 use crate::index::analysis::Analyzer;
 
 /// How near an author's question is to the asked one.

@@ -1,12 +1,14 @@
-//! A question as it is understood: its terms, what they weigh, and what kind of answer it wants.
+//! A question as it is understood: its terms and what they weigh.
 
-use super::background;
+use super::background::{self, Kind};
 use super::borders::{Borders, borders};
 use super::function_words;
 use super::inner_capitals;
 use super::near::Levels;
+use super::retrieve::{frequency, is_written};
 use super::shares::Shares;
 use super::synonyms::Synonyms;
+use super::wants::{Wants, wants};
 use crate::index::LanguageIndex;
 use crate::index::analysed::{is_year, prefix_id};
 use crate::index::analysis::{Token, term_id};
@@ -63,31 +65,6 @@ impl Term {
     }
 }
 
-/// What kind of answer a question wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wants {
-    /// "How many", "how much", "how long": a number.
-    pub number: bool,
-    /// "When", "what year": a date.
-    pub time: bool,
-    /// "Who", "whose": a person or organisation.
-    pub person: bool,
-    /// "Where": a place.
-    pub place: bool,
-    /// "Why": a reason.
-    pub reason: bool,
-    /// "How do I": steps.
-    pub steps: bool,
-    /// "What is": a definition.
-    pub definition: bool,
-    /// A command, an option, a snippet.
-    pub code: bool,
-    /// "Which", "what" before a noun: a name.
-    pub name: bool,
-    /// "Can I", "does it": yes or no.
-    pub decision: bool,
-}
-
 /// A question as it is understood.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
@@ -122,7 +99,7 @@ impl Question {
         let wants = wants(text, &tokens);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
-        let Borders { empty_pairs, short_words } = borders(&tokens);
+        let Borders { empty_pairs, short_words, words } = borders(&tokens);
         let mut one_words = inner_capitals::find(&tokens);
         one_words.retain(|word| word.is_one_word(&tokens, index));
         for (at, token) in tokens.iter().enumerate() {
@@ -149,8 +126,21 @@ impl Question {
             term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
             if term.single {
                 term.single = !short_words.contains(&token.start);
-            } else {
-                term.bonus |= term.gram && empty_pairs.contains(&token.start);
+            } else if term.gram {
+                term.bonus |= empty_pairs.contains(&token.start);
+            }
+            let kind = match words.contains(&token.start) {
+                true => background::kind(&term.surface),
+                false => Kind::Other,
+            };
+            term.named |= kind == Kind::Name;
+            term.rare = match (term.gram, kind) {
+                (true, Kind::Other) => false,
+                (true, Kind::Name) => true,
+                (true, Kind::Noun) | (false, _) => is_rare(&index.language, &term.surface),
+            };
+            if term.rare {
+                term.written = is_written(index, &term.stem) || is_of_another_word(&tokens, at, index);
             }
             // What a good part of the collection has tells no place.
             term.placed = is_placed(&tokens, at) && term.frequency * 5 < documents(index);
@@ -216,7 +206,6 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
     let documents = documents(index).max(1) as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
-    let rare = is_rare(&index.language, &token.surface, flags.gram);
     let named =
         !flags.single && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
     Term {
@@ -227,12 +216,12 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         prefix: prefix_id(&token.surface, flags.gram || flags.number),
         weight: weight(&index.language, &token.surface, idf, documents),
         frequency,
-        written: frequency > 0 && (!rare || super::retrieve::is_written(index, &token.stem)),
+        written: frequency > 0,
         idf,
         named,
         placed: false,
         gram: flags.gram,
-        rare,
+        rare: false,
         position: token.position,
         single: flags.single,
         bonus: flags.whole || (flags.gram && !flags.single && token.surface.contains(PARTICLES)),
@@ -248,8 +237,22 @@ const PARTICLES: [char; 11] = ['的', '了', '吗', '呢', '吧', '啊', '呀', 
 /// Zipf frequency below which a word says what a question is about.
 const RARE: f32 = 4.3;
 
-fn is_rare(language: &str, surface: &str, gram: bool) -> bool {
-    !gram && background::zipf(language, surface).is_some_and(|zipf| zipf < RARE)
+fn is_rare(language: &str, surface: &str) -> bool {
+    background::zipf(language, surface).is_some_and(|zipf| zipf < RARE)
+}
+
+/// Whether a pair of characters that the articles lack shares one with a pair that they have: in
+/// "虚拟机能启动" the last character of "虚拟机" and the next are no word.
+fn is_of_another_word(tokens: &[Token], at: usize, index: &LanguageIndex) -> bool {
+    let pair = &tokens[at];
+    let middle = pair.start + pair.surface.chars().next().map_or(0, char::len_utf8);
+    let beside =
+        |token: &&Token| token.flags.gram && !token.flags.single && (token.end == middle || token.start == middle);
+    pair.flags.gram
+        && tokens
+            .iter()
+            .filter(beside)
+            .any(|pair| !pair.flags.stop && !pair.surface.contains(PARTICLES) && is_written(index, &pair.stem))
 }
 
 /// Words that may stand between "on", "for" or "in" and what they point to, and point to nothing.
@@ -265,11 +268,6 @@ fn is_placed(tokens: &[Token], at: usize) -> bool {
         .rev()
         .find(|t| !DETERMINERS.contains(&t.surface.as_str()))
         .is_some_and(|t| matches!(t.surface.as_str(), "on" | "for" | "in"))
-}
-
-/// Passages that have a stem in their body.
-fn frequency(index: &LanguageIndex, stem: &str) -> u64 {
-    super::retrieve::frequency(index, stem)
 }
 
 /// How much a word says, about 0.1 to 1: the mean of its information in the language (where there is
@@ -294,131 +292,6 @@ fn neighbours(positions: &[(u32, usize)], terms: &[Term]) -> Vec<(usize, usize)>
         .collect();
     pairs.dedup();
     pairs
-}
-
-/// Verbs that open a question which is answered by yes or no.
-const VERBS_FIRST: [&str; 20] = [
-    "is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "might", "will", "would", "should", "has",
-    "have", "had", "must", "am", "need",
-];
-
-/// What kind of answer a text asks for.
-pub(super) fn wants(text: &str, tokens: &[Token]) -> Wants {
-    let lower = text.to_lowercase();
-    let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
-    let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));
-    let first = tokens.first().map(|t| t.surface.as_str()).unwrap_or_default();
-    let how_to = has(&[
-        "how do i",
-        "how do you",
-        "how can i",
-        "how can you",
-        "how to",
-        "how do we",
-        "how can we",
-        "how would i",
-        "how should i",
-        "steps to",
-        "way to",
-        "怎么",
-        "如何",
-        "怎样",
-        "步骤",
-        "咋",
-    ]) && !has(&["how do you call", "怎么回事"]);
-    let number = has(&[
-        "how many",
-        "how much",
-        "how long",
-        "how large",
-        "how big",
-        "how old",
-        "how tall",
-        "how far",
-        "how often",
-        "how high",
-        "how fast",
-        "how deep",
-        "what percent",
-        "percentage",
-        "what number",
-        "population",
-        "多少",
-        "几个",
-        "几种",
-        "几年",
-        "多大",
-        "多长",
-        "多久",
-        "多远",
-        "多高",
-        "几次",
-        "几人",
-    ]);
-    let time = first == "when"
-        || word(&["when"])
-        || has(&[
-            "what year",
-            "which year",
-            "what date",
-            "what day",
-            "what month",
-            "what century",
-            "what decade",
-            "what time",
-            "in what period",
-            "何时",
-            "什么时候",
-            "哪一年",
-            "哪年",
-            "时间",
-            "几月",
-            "什么年",
-            "几时",
-        ]);
-    Wants {
-        number: number && !time,
-        time,
-        person: word(&["who", "whose", "whom"]) || has(&["谁", "哪位", "何人"]),
-        place: word(&["where"])
-            || has(&[
-                "what country",
-                "what city",
-                "which country",
-                "which city",
-                "what state",
-                "哪里",
-                "哪儿",
-                "何处",
-                "在哪",
-                "什么地方",
-                "哪个国家",
-                "哪个城市",
-            ]),
-        reason: word(&["why"]) || has(&["what caused", "what causes", "reason", "为什么", "为何", "原因", "怎么会"]),
-        steps: how_to && !number,
-        definition: has(&[
-            "what is ",
-            "what are ",
-            "what's",
-            "what does",
-            "mean",
-            "是什么",
-            "什么是",
-            "什么意思",
-            "是啥",
-            "啥是",
-            "啥意思",
-            "定义",
-        ]),
-        code: has(&[
-            "command", "snippet", "example", "syntax", "code", "config", "flag", "`", "命令", "代码", "示例", "参数",
-            "配置",
-        ]),
-        name: word(&["which", "what"]) || has(&["哪个", "哪些", "什么", "哪种", "哪家"]),
-        decision: VERBS_FIRST.contains(&first)
-            || has(&["吗", "是否", "能否", "可否", "是不是", "能不能", "会不会", "可不可以", "要不要", "有没有"]),
-    }
 }
 
 /// Whether a folded word is a year.

@@ -8,7 +8,7 @@ use super::reply::{Answer, Cited};
 use super::retrieve::CANDIDATES;
 use super::thresholds::Thresholds;
 use super::weights::{Weights, passage_names, unit_names};
-use super::{confidence, quote};
+use super::{confidence, quote, uncovered};
 use crate::index::Generation;
 use anyhow::Result;
 use serde::Serialize;
@@ -154,7 +154,7 @@ pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>
         searched: found.question.text.clone(),
         answered_from: thresholds.answer,
         suggested_from: thresholds.suggest,
-        uncovered: confidence::is_uncovered(&found.question, &found.ranked),
+        uncovered: uncovered::is_uncovered(generation, found.index, &found.question, &found.ranked),
         terms: found.question.terms.iter().enumerate().map(|(at, term)| searched(at, term, first)).collect(),
         confidence: match first {
             Some(_) => {

@@ -1,0 +1,139 @@
+//! What a question names and the best passage lacks: such a question is never answered for sure.
+
+use super::confidence::is_authors_own;
+use super::question::Question;
+use super::rank::Ranked;
+use super::things::{Things, words};
+use crate::index::analysis::term_id;
+use crate::index::records::TokenRecord;
+use crate::index::{Generation, LanguageIndex};
+
+/// Whether the best passage lacks something that the question names.
+pub(super) fn is_uncovered(
+    generation: &Generation,
+    index: &LanguageIndex,
+    question: &Question,
+    ranked: &[Ranked<'_>],
+) -> bool {
+    let Some(first) = ranked.first() else { return false };
+    !is_authors_own(question, &first.evidence)
+        && (lacks_a_word(question, ranked, first) || is_on_another_thing(generation, index, question, first))
+}
+
+/// Terms that the passage has, or the author's question most like the one asked.
+fn covered(first: &Ranked<'_>) -> u64 {
+    first.evidence.everywhere().soft | first.evidence.own_question_found
+}
+
+/// Whether it lacks a name, or what follows "on", "for" or "in", or a rare word that no article's text
+/// has.
+fn lacks_a_word(question: &Question, ranked: &[Ranked<'_>], first: &Ranked<'_>) -> bool {
+    let found = covered(first);
+    question.terms.iter().enumerate().any(|(i, term)| {
+        if term.single || term.bonus || found & (1 << i) != 0 {
+            return false;
+        }
+        term.named || term.placed || (!term.written && term.rare) || (!term.gram && is_a_name(term.id, ranked))
+    })
+}
+
+/// Fewest times that a word stands inside sentences before its capitals tell something.
+const TELLING: usize = 2;
+
+/// Whether the articles write a word with a capital wherever it stands inside a sentence: "rocky" is
+/// a name to a collection that only knows "Rocky Linux", however a member writes it.
+fn is_a_name(stem: u32, ranked: &[Ranked<'_>]) -> bool {
+    let inside = ranked
+        .iter()
+        .flat_map(|candidate| candidate.evidence.terms.body())
+        .filter(|token| token.stem == stem && !token.is(TokenRecord::FIRST));
+    let (mut all, mut capital) = (0, 0);
+    for token in inside {
+        all += 1;
+        capital += usize::from(token.is(TokenRecord::CAPITAL));
+    }
+    all >= TELLING && capital == all
+}
+
+/// Whether the question names what an article is about, and the passage is of another article and does
+/// not name it: what is said of school buses is no answer on night buses.
+fn is_on_another_thing(
+    generation: &Generation,
+    index: &LanguageIndex,
+    question: &Question,
+    first: &Ranked<'_>,
+) -> bool {
+    let Some(things) = Things::of(generation, index) else { return false };
+    let found = covered(first);
+    let lacks = |name: &str| {
+        index.analyzer.tokens(name).iter().filter(|token| !token.flags.single).any(|token| {
+            let id = term_id(&token.stem);
+            let term = question.terms.iter().position(|term| term.id == id && !term.bonus);
+            term.is_some_and(|term| found & (1 << term) == 0)
+        })
+    };
+    let words = words(&question.text, &index.analyzer);
+    things.find(&words).into_iter().any(|mention| {
+        let articles = things.get(mention.thing).map(|thing| thing.articles.as_slice()).unwrap_or_default();
+        let is_elsewhere = articles.iter().all(|named| named.article != first.evidence.article);
+        let name = question.text.get(words[mention.from].start..words[mention.to - 1].end);
+        !articles.is_empty() && is_elsewhere && name.is_some_and(lacks)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::synonyms::Synonyms;
+    use crate::answer::things::tests::generation;
+    use crate::answer::weights::Weights;
+    use anyhow::Result;
+
+    fn uncovered(language: &str, articles: &[(&str, &str)], text: &str) -> Result<bool> {
+        let generation = generation(language, articles)?;
+        let index = &generation.languages[0];
+        let question = Question::new(text, index, &Synonyms::default());
+        let ranked = crate::answer::rank::rank(&question, index, &[], Weights::shipped())?;
+        assert!(!ranked.is_empty(), "{text}");
+        Ok(is_uncovered(&generation, index, &question, &ranked))
+    }
+
+    #[test]
+    fn a_rare_word_that_only_an_authors_question_has_is_not_covered() -> Result<()> {
+        let backups = ("a", "# Backups\n\nBackups run at night.\n");
+        let mars =
+            ("b", "---\ntitle: Mars\nquestions:\n  - \"zebra of mars #price\"\n---\n# Mars\n\n## Price\n\nMoney.\n");
+        let asked = "do backups run at night with a zebra";
+        assert!(uncovered("en", &[backups, mars], asked)?);
+        assert!(!uncovered("en", &[("a", "# Backups\n\nBackups run at night, with or without a zebra.\n")], asked)?);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_said_of_one_thing_covers_no_other() -> Result<()> {
+        let school =
+            ("school", "# School bus\n\nA school bus takes bicycles free of charge on weekdays and at weekends.\n");
+        let night = ("night", "# Night bus\n\nThe night bus is white.\n");
+        let asked = |thing: &str| format!("does a {thing} take bicycles free of charge on weekdays and at weekends?");
+        assert!(uncovered("en", &[school, night], &asked("night bus"))?);
+        assert!(!uncovered("en", &[school, night], &asked("school bus"))?);
+        let both = "# Buses\n\nSchool bus and night bus take bicycles free of charge on weekdays and at weekends.\n";
+        assert!(!uncovered("en", &[("buses", both), night], &asked("night bus"))?);
+        Ok(())
+    }
+
+    #[test]
+    fn a_chinese_noun_or_name_that_no_article_has_is_not_covered() -> Result<()> {
+        let articles = [("a", "# 自行车\n\n自行车可以免费带上火车。虚拟机不能带上火车。\n")];
+        for asked in ["自行车可以免费带上火车吗", "虚拟机能带上火车吗", "买过的自行车可以免费带上火车吗"]
+        {
+            assert!(!uncovered("zh", &articles, asked)?, "{asked}");
+        }
+        for asked in
+            ["腾讯的自行车可以免费带上火车吗", "谷歌自行车可以免费带上火车吗", "自行车的内核可以免费带上火车吗"]
+        {
+            assert!(uncovered("zh", &articles, asked)?, "{asked}");
+        }
+        Ok(())
+    }
+}
