@@ -31,7 +31,7 @@ pub mod shown;
 pub mod synonyms;
 pub mod things;
 pub mod thresholds;
-mod uncovered;
+pub mod uncovered;
 pub mod vocabulary;
 mod wants;
 pub mod weights;

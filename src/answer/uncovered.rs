@@ -9,7 +9,7 @@ use crate::index::records::TokenRecord;
 use crate::index::{Generation, LanguageIndex};
 
 /// Whether the best passage lacks something that the question names.
-pub(super) fn is_uncovered(
+pub fn is_uncovered(
     generation: &Generation,
     index: &LanguageIndex,
     question: &Question,

@@ -9,9 +9,10 @@ use crate::answer::question::Question;
 use crate::answer::rank::{Ranked, rank, unit_features};
 use crate::answer::synonyms::Synonyms;
 use crate::answer::thresholds::{Row, ThresholdsFile};
+use crate::answer::uncovered::is_uncovered;
 use crate::answer::weights::{Weights, WeightsFile, passage_names, unit_names};
-use crate::index::LanguageIndex;
 use crate::index::records::{PassageRecord, SectionRecord};
+use crate::index::{Generation, LanguageIndex};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
@@ -137,8 +138,9 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
         };
         let right = |e: &Example| f64::from(u8::from(e.right));
         let scores: Vec<(f64, bool)> = of_size.iter().map(|(p, e)| (*p, e.answerable)).collect();
-        let answered = share(&|p, _| f64::from(u8::from(p >= answer)));
-        let right_answered = share(&|p, e| if p >= answer { right(e) } else { 0.0 });
+        let is_answered = |p: f64, e: &Example| p >= answer && !e.uncovered;
+        let answered = share(&|p, e| f64::from(u8::from(is_answered(p, e))));
+        let right_answered = share(&|p, e| if is_answered(p, e) { right(e) } else { 0.0 });
         log(format!(
             "{size:>8}  {:>6.3}  {:>+10.3}  {:>9.3}  {answered:>8.3}",
             auroc(&scores).unwrap_or(f64::NAN),
@@ -153,10 +155,11 @@ const PRECISIONS: [f64; 8] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99];
 /// Confidence below which candidates are not worth showing.
 const SUGGEST: f64 = 0.2;
 
-/// The thresholds on the mix of answerable and unanswerable questions.
+/// The thresholds on the mix of answerable and unanswerable questions, of what may be called answered.
 fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
     let outcomes: Vec<Outcome> = examples
         .iter()
+        .filter(|e| !e.uncovered)
         .map(|e| Outcome {
             confidence: confidence::probability(&e.features, &weights.confidence),
             right: e.right,
@@ -345,6 +348,7 @@ fn confidence_examples(
                 weight: say,
                 in_mix: if only_right { 0.0 } else { say },
                 answerable: !query.gold.is_empty(),
+                uncovered: is_uncovered(&Generation::default(), index, &question, &ranked),
                 size: 0,
             });
         }
@@ -433,6 +437,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 weight: if answerable { 1.0 } else { WITHOUT },
                 in_mix: 1.0,
                 answerable,
+                uncovered: is_uncovered(&Generation::default(), index, &question, &ranked),
                 size,
             });
         }

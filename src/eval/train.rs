@@ -25,6 +25,8 @@ pub struct Example {
     pub in_mix: f32,
     /// Whether anything answers the question.
     pub answerable: bool,
+    /// Whether the question names what the passage lacks: however sure, it is not called answered.
+    pub uncovered: bool,
     /// Passages of the collection, 0 for real documentation.
     pub size: usize,
 }
@@ -32,7 +34,7 @@ pub struct Example {
 impl Example {
     /// An example that counts once, of a question that something answers.
     pub fn new(features: Vec<f32>, right: bool) -> Self {
-        Self { features, right, weight: 1.0, in_mix: 1.0, answerable: true, size: 0 }
+        Self { features, right, weight: 1.0, in_mix: 1.0, answerable: true, uncovered: false, size: 0 }
     }
 }
 
