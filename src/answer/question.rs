@@ -42,6 +42,8 @@ pub struct Term {
     pub named: bool,
     /// Follows "on", "for" or "in": says where or for what, so it must be in the answer.
     pub placed: bool,
+    /// The kind of thing that is asked for: the noun of "what year", "which battle".
+    pub asked_kind: bool,
     /// Position in the question.
     pub position: u32,
     /// A pair of characters of a script without blanks.
@@ -144,6 +146,7 @@ impl Question {
             }
             // What a good part of the collection has tells no place.
             term.placed = is_placed(&tokens, at) && term.frequency * 5 < documents(index);
+            term.asked_kind = is_asked_kind(text, &tokens, at);
             terms.push(term);
         }
         // In a script without capitals a Latin word is a name: Windows, centos, RHEL.
@@ -206,8 +209,9 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
     let documents = documents(index).max(1) as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
-    let named =
-        !flags.single && ((flags.capital && token.position > 0) || flags.number || flags.whole || flags.all_capitals);
+    // Numbers in words ("which of the two") name nothing.
+    let number = flags.number && token.surface.contains(char::is_numeric);
+    let named = !flags.single && ((flags.capital && token.position > 0) || number || flags.whole || flags.all_capitals);
     Term {
         stem: token.stem.clone(),
         surface: token.surface.clone(),
@@ -220,6 +224,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         idf,
         named,
         placed: false,
+        asked_kind: false,
         gram: flags.gram,
         rare: false,
         position: token.position,
@@ -235,7 +240,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
 const PARTICLES: [char; 11] = ['的', '了', '吗', '呢', '吧', '啊', '呀', '么', '怎', '咋', '啥'];
 
 /// Zipf frequency below which a word says what a question is about.
-const RARE: f32 = 4.3;
+const RARE: f32 = 3.9;
 
 fn is_rare(language: &str, surface: &str) -> bool {
     background::zipf(language, surface).is_some_and(|zipf| zipf < RARE)
@@ -261,13 +266,76 @@ const DETERMINERS: [&str; 22] = [
     "any", "some", "one", "other", "another", "this", "that",
 ];
 
-/// Whether a token follows "on", "for" or "in", articles between them passed over.
-fn is_placed(tokens: &[Token], at: usize) -> bool {
-    tokens[..at]
+/// Words between "what" or "which" and the noun that they ask for, at most.
+const BEFORE_KIND: usize = 2;
+
+/// Whether a token ends what follows "what" or "which": "year" in "in what year did", "festival" in
+/// "what Italian festival is". A function word, a mark or the end stands behind it.
+fn is_asked_kind(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let is_gap = |from: usize, to: usize| text.get(from..to).is_some_and(|gap| gap.trim().is_empty());
+    let ends = tokens.get(at + 1).is_none_or(|next| next.flags.stop || !is_gap(token.end, next.start));
+    let mut behind = token.start;
+    ends && tokens[..at]
         .iter()
         .rev()
-        .find(|t| !DETERMINERS.contains(&t.surface.as_str()))
-        .is_some_and(|t| matches!(t.surface.as_str(), "on" | "for" | "in"))
+        .take(BEFORE_KIND + 1)
+        .take_while(|before| {
+            let joined = is_gap(before.end, behind);
+            behind = before.start;
+            joined
+        })
+        .find(|before| before.flags.stop)
+        .is_some_and(|before| matches!(before.surface.as_str(), "what" | "which"))
+}
+
+/// What follows "on", "for" or "in" in phrases that tell no place and no purpose: "in terms of", "in the
+/// event of", "for free", "in use".
+const IN_PHRASES: [&str; 34] = [
+    "addition",
+    "advance",
+    "beginning",
+    "case",
+    "cases",
+    "detail",
+    "end",
+    "event",
+    "example",
+    "fact",
+    "first",
+    "free",
+    "front",
+    "general",
+    "good",
+    "instance",
+    "last",
+    "long",
+    "middle",
+    "now",
+    "order",
+    "part",
+    "particular",
+    "past",
+    "place",
+    "practice",
+    "short",
+    "single",
+    "sure",
+    "terms",
+    "time",
+    "times",
+    "total",
+    "use",
+];
+
+/// Whether a token follows "on", "for" or "in", articles between them passed over.
+fn is_placed(tokens: &[Token], at: usize) -> bool {
+    !IN_PHRASES.contains(&tokens[at].surface.as_str())
+        && tokens[..at]
+            .iter()
+            .rev()
+            .find(|t| !DETERMINERS.contains(&t.surface.as_str()))
+            .is_some_and(|t| matches!(t.surface.as_str(), "on" | "for" | "in"))
 }
 
 /// How much a word says, about 0.1 to 1: the mean of its information in the language (where there is

@@ -1,7 +1,7 @@
 //! What a question names and the best passage lacks: such a question is never answered for sure.
 
 use super::confidence::is_authors_own;
-use super::question::Question;
+use super::question::{Question, Term};
 use super::rank::Ranked;
 use super::things::{Things, words};
 use crate::index::analysis::term_id;
@@ -26,15 +26,28 @@ fn covered(first: &Ranked<'_>) -> u64 {
 }
 
 /// Whether it lacks a name, or what follows "on", "for" or "in", or a rare word that no article's text
-/// has.
+/// has. A name must be there itself; another word may be there by one of its family or meaning.
 fn lacks_a_word(question: &Question, ranked: &[Ranked<'_>], first: &Ranked<'_>) -> bool {
     let found = covered(first);
+    let related = found | first.evidence.everywhere().related;
     question.terms.iter().enumerate().any(|(i, term)| {
         if term.single || term.bonus || found & (1 << i) != 0 {
             return false;
         }
-        term.named || term.placed || (!term.written && term.rare) || (!term.gram && is_a_name(term.id, ranked))
+        let is_missed = || {
+            related & (1 << i) == 0
+                && !term.asked_kind
+                && (term.placed || is_unheard_of(question, term) || (!term.gram && is_a_name(term.id, ranked)))
+        };
+        term.named || is_missed()
     })
+}
+
+/// Whether it is a rare word that no article's text has. What ends as English participles and adverbs
+/// do says how something is, and is no thing that the articles could be about.
+fn is_unheard_of(question: &Question, term: &Term) -> bool {
+    let says_how = question.language == "en" && (term.surface.ends_with("ed") || term.surface.ends_with("ly"));
+    !term.written && term.rare && !says_how
 }
 
 /// Fewest times that a word stands inside sentences before its capitals tell something.

@@ -2,7 +2,7 @@
 
 use super::metrics::auroc;
 use super::sets::{CorpusLine, Query, index_corpus};
-use super::threshold::{Outcome, lowest};
+use super::threshold::{Outcome, lowest, lowest_measured};
 use super::train::{Example, List, listwise, logistic};
 use crate::answer::confidence;
 use crate::answer::question::Question;
@@ -152,22 +152,30 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
 
 /// Precisions that thresholds are written for.
 const PRECISIONS: [f64; 8] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99];
+/// Threshold for a precision that no confidence reaches.
+const HIGHEST: f64 = 0.99;
 /// Confidence below which candidates are not worth showing.
 const SUGGEST: f64 = 0.2;
 
-/// The thresholds on the mix of answerable and unanswerable questions, of what may be called answered.
+/// The thresholds on the mix of answerable and unanswerable questions, of what may be called answered:
+/// the lowest that prove the precision on all of it and reach it in collections of every size.
 fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
-    let outcomes: Vec<Outcome> = examples
-        .iter()
-        .filter(|e| !e.uncovered)
-        .map(|e| Outcome {
-            confidence: confidence::probability(&e.features, &weights.confidence),
-            right: e.right,
-            weight: f64::from(e.in_mix),
-        })
-        .collect();
+    let outcomes = |size: Option<usize>| -> Vec<Outcome> {
+        let called = examples.iter().filter(|e| !e.uncovered && size.is_none_or(|size| e.size == size));
+        called
+            .map(|e| Outcome {
+                confidence: confidence::probability(&e.features, &weights.confidence),
+                right: e.right,
+                weight: f64::from(e.in_mix),
+            })
+            .collect()
+    };
+    let all = outcomes(None);
+    let sizes: Vec<_> = SIZES.map(|size| outcomes(Some(size))).into_iter().filter(|of| !of.is_empty()).collect();
     let row = |precision: f64| {
-        let answer = lowest(&outcomes, precision).unwrap_or(0.99);
+        let proven = lowest(&all, precision);
+        let measured = sizes.iter().map(|outcomes| lowest_measured(outcomes, precision));
+        let answer = measured.chain([proven]).map(|threshold| threshold.unwrap_or(HIGHEST)).fold(0.0, f64::max);
         let answer = (answer * 1e4).ceil() / 1e4;
         Row { precision, answer, suggest: SUGGEST.min(answer) }
     };

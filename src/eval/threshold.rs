@@ -28,6 +28,16 @@ pub struct Outcome {
 /// The lowest confidence at and above which the lower bound of precision reaches `precision`;
 /// `None` where no confidence does.
 pub fn lowest(outcomes: &[Outcome], precision: f64) -> Option<f64> {
+    lowest_where(outcomes, |right, all| lower_bound(right, all) >= precision)
+}
+
+/// The lowest confidence at and above which precision itself reaches `precision`; `None` where no
+/// confidence does.
+pub fn lowest_measured(outcomes: &[Outcome], precision: f64) -> Option<f64> {
+    lowest_where(outcomes, |right, all| right >= precision * all)
+}
+
+fn lowest_where(outcomes: &[Outcome], is_precise: impl Fn(f64, f64) -> bool) -> Option<f64> {
     let mut sorted = outcomes.to_vec();
     sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let (mut right, mut all, mut best) = (0.0, 0.0, None);
@@ -35,7 +45,7 @@ pub fn lowest(outcomes: &[Outcome], precision: f64) -> Option<f64> {
         all += outcome.weight;
         right += if outcome.right { outcome.weight } else { 0.0 };
         let is_last_of_its_kind = sorted.get(i + 1).is_none_or(|next| next.confidence < outcome.confidence);
-        if is_last_of_its_kind && lower_bound(right, all) >= precision {
+        if is_last_of_its_kind && is_precise(right, all) {
             best = Some(outcome.confidence);
         }
     }
@@ -53,6 +63,13 @@ mod tests {
         let found = lowest(&outcomes, 0.95).unwrap();
         assert!((0.36..0.4).contains(&found), "{found}");
         assert_eq!(lowest(&outcomes[..400], 0.95), None);
+    }
+
+    #[test]
+    fn what_is_measured_needs_no_proof() {
+        let outcomes = [0.9, 0.8, 0.7].map(|confidence| Outcome { confidence, right: confidence > 0.75, weight: 1.0 });
+        assert_eq!(lowest_measured(&outcomes, 0.95), Some(0.8));
+        assert_eq!(lowest(&outcomes, 0.95), None);
     }
 
     #[test]
