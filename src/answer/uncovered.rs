@@ -136,6 +136,32 @@ mod tests {
     }
 
     #[test]
+    fn what_names_nothing_need_not_be_there() -> Result<()> {
+        let articles = [("a", "# Backups\n\nBackups run at night and buy time for both of you.\n")];
+        let covered = [
+            "in what cadence do backups run at night?",
+            "which of the two backups run at night?",
+            "in terms of backups, what run at night?",
+            "are backups that run at night hallowed?",
+            "do backups run at night and purchase time?",
+        ];
+        for asked in covered {
+            assert!(!uncovered("en", &articles, asked)?, "{asked}");
+        }
+        let missed = [
+            "in a cadence do backups run at night?",
+            "which of the 2 backups run at night?",
+            "in terms of a cadence, do backups run at night?",
+            "do backups run at night on azure?",
+            "what azure backups run at night?",
+        ];
+        for asked in missed {
+            assert!(uncovered("en", &articles, asked)?, "{asked}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_chinese_noun_or_name_that_no_article_has_is_not_covered() -> Result<()> {
         let articles = [("a", "# 自行车\n\n自行车可以免费带上火车。虚拟机不能带上火车。\n")];
         for asked in ["自行车可以免费带上火车吗", "虚拟机能带上火车吗", "买过的自行车可以免费带上火车吗"]
