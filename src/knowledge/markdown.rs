@@ -34,6 +34,8 @@ pub(super) struct Heading {
     pub text: String,
     /// As it is written, without the marks of a heading and an explicit anchor.
     pub raw: String,
+    /// Whether it holds what only the generator can tell.
+    pub computed: bool,
     /// Anchor that the author gave it.
     pub explicit: Option<String>,
     /// First byte.
@@ -58,6 +60,7 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     let mut walk = Walk {
         file,
         body,
+        site,
         masked: &masked,
         parts: Vec::new(),
         leaf: None,
@@ -85,7 +88,7 @@ pub(super) fn options(site: Site) -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    if !matches!(site, Site::Github | Site::Docusaurus | Site::Starlight | Site::Vitepress) {
+    if !matches!(site, Site::Github | Site::Docusaurus | Site::Starlight | Site::Vitepress | Site::Vuepress) {
         options |= Options::ENABLE_DEFINITION_LIST;
     }
     options
@@ -102,6 +105,7 @@ pub(super) struct Code {
 pub(super) struct Walk<'a> {
     pub file: &'a str,
     pub body: usize,
+    pub site: Site,
     pub masked: &'a Masked<'a>,
     pub parts: Vec<Part>,
     pub leaf: Option<Leaf>,
