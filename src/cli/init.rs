@@ -74,16 +74,18 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     let first = "knowledge/welcome.md";
     let (text, made) = match found {
         Some(docs) => {
+            let collections = by_language(folder, docs);
+            let first = collections.first();
             let made = Made {
                 config: shown(&file),
-                collection: docs.name.clone(),
-                path: docs.path.clone(),
-                site: docs.site,
-                articles: docs.articles,
-                source: docs.source.clone(),
+                collection: first.map(|docs| docs.name.clone()).unwrap_or_default(),
+                path: first.map(|docs| docs.path.clone()).unwrap_or_default(),
+                site: first.map(|docs| docs.site).unwrap_or_default(),
+                articles: first.map(|docs| docs.articles).unwrap_or_default(),
+                source: first.and_then(|docs| docs.source.clone()),
                 first_article: None,
             };
-            (for_docs(&by_language(folder, docs)), made)
+            (for_docs(&collections), made)
         }
         None => {
             let made = Made {

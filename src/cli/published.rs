@@ -6,8 +6,22 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders of a project in which a generator's configuration is looked for.
-const HOMES: [&str; 11] =
-    ["", "docs", "doc", "website", "site", "www", "book", "guide", "documentation", "docs-site", "manual"];
+const HOMES: [&str; 14] = [
+    "",
+    "docs",
+    "doc",
+    "website",
+    "site",
+    "www",
+    "book",
+    "guide",
+    "documentation",
+    "docs-site",
+    "manual",
+    "packages/docs",
+    "packages/website",
+    "apps/docs",
+];
 
 /// The folders of docs that configurations in a project name, seen from the project, the likeliest first.
 pub(super) fn named_folders(project: &Path) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::article::Table;
 use super::html::Html;
@@ -56,7 +56,14 @@ pub(super) struct Body {
 pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     let text = file.get(body..).unwrap_or_default();
     let masked = mask(text, site);
-    let parser = Parser::new_ext(&masked.text, options(site));
+    // MkDocs also finds the addresses of references outside the article.
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let before = masked.text.get(..link.span.start).and_then(|before| before.chars().next_back());
+        let is_link = site == Site::Mkdocs && link.link_type == LinkType::Reference;
+        let is_index = before.is_some_and(|c| c.is_alphanumeric() || c == ']');
+        (is_link && !is_index).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(&masked.text, options(site), Some(&mut elsewhere));
     let mut walk = Walk {
         file,
         body,

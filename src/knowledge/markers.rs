@@ -8,17 +8,51 @@ use std::ops::Range;
 use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
-    attribute, explicit_anchor, in_target, indent_of, is_attributes, is_whole_import, label_of,
+    attribute, explicit_anchor, icon, in_target, indent_of, is_attributes, is_definition, is_whole_import, label_of,
     last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name, shortcode_text, tag_end, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
 const END_OF_CODE: &str = "endhighlight";
 
+/// Where markup stands that is left out.
+#[derive(Clone, Copy, PartialEq)]
+enum In {
+    /// In a text that is whole without it.
+    Text,
+    /// In a text whose reader must see that a value stood there.
+    Value,
+    /// In the target of a link.
+    Target,
+}
+
+/// What VuePress marks the tabs of a group with.
+const TAB: &str = "@tab";
+
 impl Masker<'_> {
     /// `:::note Title`, `:::`, `:::tip[Title]{.class}`.
     pub(super) fn colons(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
-        trimmed.starts_with(":::") && self.rule(start, end)
+        if !trimmed.starts_with(":::") {
+            return false;
+        }
+        if trimmed.bytes().all(|byte| byte == b':') {
+            self.close_tag(TAB, start);
+        }
+        self.rule(start, end)
+    }
+
+    /// `@tab npm`, `@tab:active npm`, in a group of VuePress.
+    pub(super) fn tab_of_group(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let Some(rest) = trimmed.strip_prefix(TAB).filter(|_| self.site == Site::Vuepress) else { return false };
+        let label = rest.strip_prefix(":active").unwrap_or(rest);
+        if !label.starts_with(char::is_whitespace) {
+            return false;
+        }
+        // What tells tabs of one name apart follows a `#`.
+        let label = label.split('#').next().unwrap_or_default().trim().to_owned();
+        self.close_tag(TAB, start);
+        self.push(Until::Tag(TAB.to_owned(), 0, Some(0)), Some(label), start, end);
+        self.rule(start, end)
     }
 
     /// `/// note | Title`, `///`.
@@ -432,14 +466,15 @@ impl Masker<'_> {
     /// Shortcodes, includes and MDX comments inside a line, outside code spans.
     pub(super) fn inline(&mut self, from: usize, end: usize) -> bool {
         let line = &self.body[from..end];
-        if !line.contains('{') && !line.contains("/>") {
+        let has_icons = self.site == Site::Mkdocs && line.contains(':');
+        if !line.contains('{') && !line.contains("/>") && !has_icons {
             return false;
         }
-        // What is left out, and whether its reader must see that something stood there.
-        let mut masks: Vec<(Range<usize>, bool)> = Vec::new();
+        let mut masks: Vec<(Range<usize>, In)> = Vec::new();
         let mut at = 0;
         let bytes = line.as_bytes();
         let is_heading = line.trim_start().starts_with('#');
+        let is_definition = is_definition(line);
         while at < bytes.len() {
             match bytes[at] {
                 b'`' => {
@@ -457,15 +492,18 @@ impl Masker<'_> {
                         let shown = shortcode_text(&line[at..at + len], is_heading).unwrap_or_default();
                         let shown = at + shown.start..at + shown.end;
                         self.solid.push((from + at..from + at + len, from + shown.start..from + shown.end));
-                        masks.push((at..shown.start, false));
-                        masks.push((shown.end..at + len, false));
+                        masks.push((at..shown.start, In::Text));
+                        masks.push((shown.end..at + len, In::Text));
                         at += len;
                     }
                     Some(len) => {
-                        // The target of a link is no text.
                         let is_value = line[at..].starts_with("{{") && self.site.has_values();
-                        let in_target = is_value && in_target(&line[..at]);
-                        masks.push((at..at + len, is_value && !in_target));
+                        let place = match is_value {
+                            _ if is_definition || in_target(&line[..at]) => In::Target,
+                            true => In::Value,
+                            false => In::Text,
+                        };
+                        masks.push((at..at + len, place));
                         let is_raw = self.site == Site::Jekyll && liquid(&line[at..], "raw").is_some();
                         at += len;
                         if is_raw {
@@ -474,6 +512,11 @@ impl Masker<'_> {
                     }
                     None => at += 1,
                 },
+                b':' if self.site == Site::Mkdocs && icon(&line[at..]).is_some() => {
+                    let len = icon(&line[at..]).unwrap_or(1);
+                    masks.push((at..at + len, In::Text));
+                    at += len;
+                }
                 _ => at += 1,
             }
         }
@@ -481,11 +524,15 @@ impl Masker<'_> {
             return false;
         }
         let mut kept = from;
-        for (mask, is_value) in masks {
+        for (mask, place) in masks {
             self.keep(kept, from + mask.start);
-            if is_value {
-                self.value(from + mask.start, from + mask.end);
-                kept = from + mask.end;
+            if place != In::Text {
+                let (start, end) = (from + mask.start, from + mask.end);
+                match place {
+                    In::Value => self.value(start, end),
+                    _ => self.target(start, end, !is_definition),
+                }
+                kept = end;
                 continue;
             }
             // Blanks after the mark of an item would make code of what follows.
@@ -755,6 +802,36 @@ mod tests {
         Sentence Use brew. << Mac
         Sentence On {% data variables.name %} it works. = On it works.
         "##);
+    }
+
+    #[test]
+    fn tabs_of_vuepress_have_their_labels() {
+        let text = "::: code-tabs#shell\n\n@tab npm\n\n```sh\nnpm i\n```\n\n@tab:active pnpm\n\n```sh\npnpm add\n```\n\n:::\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Vuepress, text), @r##"
+        Code ```sh\nnpm i\n``` = npm i << npm
+        Code ```sh\npnpm add\n``` = pnpm add << pnpm
+        Sentence After.
+        "##);
+    }
+
+    #[test]
+    fn a_target_that_a_shortcode_makes_leaves_its_link_whole() {
+        let text = "See [the file](https://e.example/{{< param v >}}/a.txt) or [it][].\n\n[it]: https://e.example/{{< param v >}}/b.txt\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @r##"Sentence See [the file](https://e.example/{{< param v >}}/a.txt) or [it][]. = See the file or it."##);
+    }
+
+    #[test]
+    fn icons_and_references_of_mkdocs_are_no_text() {
+        let text = "- :material-rabbit: **Fast** at 10:30:20\n\nSee [the folder][mkdocs.dir] or a[0][1].\n\n## :simple-x: One\n\na\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        List - :material-rabbit: **Fast** at 10:30:20 = Fast at 10:30:20
+        Item - :material-rabbit: **Fast** at 10:30:20 = Fast at 10:30:20
+        Sentence See [the folder][mkdocs.dir] or a[0][1]. = See the folder or a[0][1].
+        --
+        Sentence a
+        "##);
+        let sections = super::super::outline::sections(Site::Mkdocs, "## A :simple-x: badge\n\na\n");
+        assert_eq!(sections, "1: A badge #a-badge https://x.example/a/#a-badge\n");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(super) struct Masked<'a> {
     pub anchors: Vec<(usize, String)>,
     /// What pads the signs of values in `text`.
     padding: Vec<Range<usize>>,
+    /// What stands in `text` for parts of targets that are not known.
+    targets: Vec<Range<usize>>,
     /// Markers that show a text, as places in the body: the whole, and the text in it.
     solid: Vec<(Range<usize>, Range<usize>)>,
 }
@@ -91,6 +93,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         after_text: false,
         labels: Vec::new(),
         padding: Vec::new(),
+        targets: Vec::new(),
         solid: Vec::new(),
         anchors: Vec::new(),
         open: Vec::new(),
@@ -129,7 +132,14 @@ pub fn without_markers(text: &str) -> Cow<'_, str> {
         _ => Site::Github,
     };
     let masked = mask(text, site);
-    let Cow::Owned(read) = masked.text else { return Cow::Borrowed(text) };
+    let Cow::Owned(mut read) = masked.text else { return Cow::Borrowed(text) };
+    // A link whose address is not known has none.
+    for target in masked.targets {
+        let start = read[..target.start].rfind('(').map_or(target.start, |open| open + 1);
+        let end = read[target.end..].find(')').map_or(target.end, |close| target.end + close);
+        let blanks = " ".repeat(end - start);
+        read.replace_range(start..end, &blanks);
+    }
     let (mut out, mut from) = (String::with_capacity(read.len()), 0);
     for padding in masked.padding {
         out.push_str(&read[from..padding.start]);
@@ -150,6 +160,7 @@ pub(super) struct Masker<'a> {
     ahead: isize,
     labels: Vec<Label>,
     padding: Vec<Range<usize>>,
+    targets: Vec<Range<usize>>,
     pub solid: Vec<(Range<usize>, Range<usize>)>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
@@ -295,6 +306,7 @@ impl<'a> Masker<'a> {
             b'{' => self.braces(start, end, trimmed),
             b'<' => self.snippet(start, end, trimmed) || self.tag(start, end, trimmed),
             b'*' => self.abbreviation(start, end, trimmed),
+            b'@' => self.tab_of_group(start, end, trimmed),
             b'i' | b'e' => self.module(start, end, indent, trimmed),
             b'r' => self.site == Site::Mdbook && is_rule_name(trimmed) && self.blank(start, end),
             b'[' => (trimmed == "[TOC]" || trimmed == "[[toc]]" || trimmed == "[[_TOC_]]") && self.blank(start, end),
@@ -401,6 +413,15 @@ impl<'a> Masker<'a> {
         self.padding.push(padding);
     }
 
+    /// Puts letters in place of what a target is made of: blanks would end it.
+    pub(super) fn target(&mut self, start: usize, end: usize, in_link: bool) {
+        let out = self.out_mut(start);
+        let from = out.len();
+        out.extend(std::iter::repeat_n('x', end.saturating_sub(start)));
+        let target = from..out.len();
+        self.targets.extend(Some(target).filter(|_| in_link));
+    }
+
     /// Puts a rule in place of a line, which parts what is before from what is after.
     pub(super) fn rule(&mut self, start: usize, end: usize) -> bool {
         let line = &self.body[start..end];
@@ -468,6 +489,7 @@ impl<'a> Masker<'a> {
             labels: self.labels,
             anchors: self.anchors,
             padding: self.padding,
+            targets: self.targets,
             solid: self.solid,
         }
     }
@@ -486,6 +508,7 @@ mod tests {
             lines("1. Run:\n   <Tabs>\n   <TabItem label=\"x\">\n   a\n   </TabItem>\n   </Tabs>"),
             "1. Run:|||   a||"
         );
+        assert_eq!(lines("[a](https://e.x/{{< v >}}/b) c"), "[a](                       ) c");
         assert_eq!(lines(":::tip\nA.\n:::"), "|A.|");
         assert_eq!(lines("{{% def id=\"a\" %}} A **b**. {{% /def %}}"), "A **b**.");
         assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));

@@ -100,7 +100,29 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 
 /// Whether a line goes on in the target of a link: after `](`, with nothing but it.
 pub(super) fn in_target(before: &str) -> bool {
+    let mut from = before.len().saturating_sub(1024);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &before[from..];
     before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
+}
+
+/// Whether a line names the address of links by reference: `[name]: https://…`.
+pub(super) fn is_definition(line: &str) -> bool {
+    let name = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    name.is_some_and(|(name, rest)| !name.is_empty() && rest.starts_with(':'))
+}
+
+/// Length of the name of an icon at the start of a text: `:material-home:`.
+pub(super) fn icon(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix(':')?;
+    let sets = ["material-", "octicons-", "fontawesome-", "simple-"];
+    if !sets.iter().any(|set| inside.starts_with(set)) {
+        return None;
+    }
+    let len = inside.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    inside[len..].starts_with(':').then_some(len + 2)
 }
 
 /// A stretch of text in which a tag over several lines must end.
