@@ -1,6 +1,6 @@
 //! `faqt init`: a `faqt.toml` for the docs of a folder, or a first article for an empty one.
 
-use super::published::{address, language_folders, named_folders};
+use super::published::{address, excluded, language_folders, named_folders};
 use super::{Context, Format};
 use crate::config::FILE_NAME;
 use crate::fault::{Fault, shown};
@@ -126,6 +126,8 @@ struct Docs {
     source: Option<String>,
     /// Where the folder holds one.
     language: Option<String>,
+    /// Patterns of files that are no pages.
+    exclude: Vec<String>,
 }
 
 /// The docs of a folder: those that a configuration names, else of the likeliest folder that has any,
@@ -154,7 +156,8 @@ fn by_language(folder: &Path, docs: Docs) -> Vec<Docs> {
 fn look(folder: &Path, docs: &Path) -> Option<Docs> {
     let docs = if docs.as_os_str().is_empty() { Path::new(".") } else { docs };
     let path = tidy(folder, docs);
-    let settings = CollectionSettings { site: None, ..CollectionSettings::new("docs", &path) };
+    let exclude = excluded(&path);
+    let settings = CollectionSettings { exclude, ..CollectionSettings::new("docs", &path) };
     if !path.is_dir() {
         return None;
     }
@@ -163,7 +166,9 @@ fn look(folder: &Path, docs: &Path) -> Option<Docs> {
     let last = docs.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = last.filter(|name| !name.chars().any(|c| c.is_whitespace() || c == '#')).unwrap_or("docs".to_owned());
     let source = address(&path);
-    (articles > 0).then(|| Docs { name, path: shown(docs), site: settings.site(), articles, source, language: None })
+    let (path, site) = (shown(docs), settings.site());
+    let exclude = settings.exclude;
+    (articles > 0).then_some(Docs { name, path, site, articles, source, language: None, exclude })
 }
 
 /// A path inside a folder, without a leading `./`.
@@ -227,6 +232,9 @@ fn for_docs(collections: &[Docs]) -> String {
             Some(source) => writeln!(out, "source = {}", text(source)),
             None => writeln!(out, "# source = \"https://docs.example.com/{{path}}\""),
         };
+        if !docs.exclude.is_empty() {
+            let _ = writeln!(out, "exclude = {}", toml::Value::from(docs.exclude.clone()));
+        }
     }
     out + TAIL
 }
@@ -340,6 +348,7 @@ mod tests {
                 articles: 3,
                 source: Some("https://x.example/{path}".into()),
                 language: None,
+                exclude: vec!["**/README.md".into()],
             }]),
         ] {
             let folder = tempfile::tempdir().unwrap();

@@ -27,7 +27,7 @@ const HOMES: [&str; 14] = [
 pub(super) fn named_folders(project: &Path) -> Vec<PathBuf> {
     let homes = HOMES.iter().filter_map(|home| {
         let (site, file) = Site::configured_in(&project.join(home))?;
-        let inside = docs_of(site, &read(&file))?;
+        let inside = docs_of(site, &read(site, &file))?;
         Some(plain(&Path::new(home).join(inside)))
     });
     homes.filter(|folder| project.join(folder).is_dir()).collect()
@@ -48,7 +48,8 @@ fn docs_of(site: Site, text: &str) -> Option<String> {
         }
         Site::Hugo => top_level(text, "contentDir").unwrap_or_else(|| "content".to_owned()),
         Site::Starlight => "src/content/docs".to_owned(),
-        Site::Vitepress | Site::Vuepress => String::new(),
+        Site::Vitepress => strings_of(text, "srcDir").into_iter().next().unwrap_or_default(),
+        Site::Vuepress => String::new(),
         Site::Jekyll | Site::Github | Site::Web => return None,
     })
 }
@@ -58,7 +59,7 @@ pub(super) fn address(docs: &Path) -> Option<String> {
     let docs = plain(&std::path::absolute(docs).ok()?);
     let Some((site, file)) = Site::configuration(&docs) else { return on_github(&docs) };
     let home = file.parent()?;
-    let text = read(&file);
+    let text = read(site, &file);
     let base = match site {
         Site::Mkdocs => {
             let is_root = plain(&home.join(docs_of(site, &text)?)) == docs;
@@ -80,7 +81,15 @@ pub(super) fn address(docs: &Path) -> Option<String> {
             }
             join(&top_level(&text, "url")?, &top_level(&text, "baseurl").unwrap_or_default())?
         }
-        Site::Mdbook | Site::Vitepress | Site::Vuepress | Site::Github | Site::Web => return None,
+        Site::Vitepress => {
+            // The address is told for the map of the site.
+            let [host] = strings_of(&text, "hostname").try_into().ok()?;
+            let is_root = plain(&home.join(docs_of(site, &text)?)) == docs;
+            let base = strings_of(&text, "base").into_iter().next().unwrap_or_default();
+            let base = if host.trim_end_matches('/').ends_with(base.trim_end_matches('/')) { "" } else { &base };
+            join(&host, base).filter(|_| is_root && !text.contains("rewrites"))?
+        }
+        Site::Mdbook | Site::Vuepress | Site::Github | Site::Web => return None,
     };
     let is_address = base.starts_with("https://") || base.starts_with("http://");
     (is_address && !base.contains("localhost")).then(|| format!("{}/{{path}}", base.trim_end_matches('/')))
@@ -134,7 +143,7 @@ pub(super) fn language_folders(docs: &Path) -> Vec<String> {
     let Some((Site::Hugo, file)) = Site::configuration(&docs) else { return Vec::new() };
     let Some(home) = file.parent() else { return Vec::new() };
     let home = if home.ends_with("config") { home.parent().unwrap_or(home) } else { home };
-    let text = with_parts(&read(&file), home);
+    let text = with_parts(&read(Site::Hugo, &file), home);
     let content = home.join(top_level(&text, "contentDir").unwrap_or_else(|| "content".to_owned()));
     if docs == content { languages(home, &text) } else { Vec::new() }
 }
@@ -174,7 +183,7 @@ fn with_parts(text: &str, home: &Path) -> String {
     for name in ["hugo", "config", "languages"] {
         for ending in ["toml", "yaml", "yml"] {
             text.push('\n');
-            text.push_str(&read(&folder.join(format!("{name}.{ending}"))));
+            text.push_str(&read(Site::Hugo, &folder.join(format!("{name}.{ending}"))));
         }
     }
     text
@@ -183,7 +192,7 @@ fn with_parts(text: &str, home: &Path) -> String {
 /// Where GitHub shows the files of a folder of a clone.
 fn on_github(docs: &Path) -> Option<String> {
     let root = docs.ancestors().find(|level| level.join(".git").exists())?;
-    let config = read(&root.join(".git/config"));
+    let config = read(Site::Github, &root.join(".git/config"));
     let origin = config.split("[remote \"origin\"]").nth(1)?;
     let url = origin.lines().skip(1).take_while(|line| !line.starts_with('[')).find_map(|line| {
         let (key, value) = line.split_once('=')?;
@@ -204,8 +213,39 @@ fn on_github(docs: &Path) -> Option<String> {
     is_repository.then(|| format!("https://github.com/{place}/blob/HEAD/{inside}{{path}}"))
 }
 
-fn read(file: &Path) -> String {
-    fs::read_to_string(file).unwrap_or_default()
+/// What a configuration says; that of VitePress and VuePress is in files of its folder.
+fn read(site: Site, file: &Path) -> String {
+    if !matches!(site, Site::Vitepress | Site::Vuepress) {
+        return fs::read_to_string(file).unwrap_or_default();
+    }
+    let folders = [file.to_owned(), file.join("config")];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.path()).filter(|path| is_script(path)).collect();
+    files.sort();
+    files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n")
+}
+
+fn is_script(path: &Path) -> bool {
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| matches!(ending, "js" | "ts" | "mjs" | "mts" | "cjs" | "cts"))
+}
+
+/// Patterns of files in a folder of docs that its VitePress site leaves out.
+pub(super) fn excluded(docs: &Path) -> Vec<String> {
+    let Some((site @ Site::Vitepress, file)) = Site::configuration(docs) else { return Vec::new() };
+    let text = read(site, &file);
+    let list = text.split_once("srcExclude").and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    let list = list.and_then(|rest| rest.trim_start().strip_prefix('[')).and_then(|rest| rest.split_once(']'));
+    let Some((list, _)) = list else { return Vec::new() };
+    let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
+    let strings: Option<Vec<String>> = items
+        .map(|item| {
+            let mark = item.chars().next().filter(|mark| matches!(mark, '\'' | '"' | '`'))?;
+            item[1..].strip_suffix(mark).map(str::to_owned)
+        })
+        .collect();
+    strings.unwrap_or_default()
 }
 
 /// A path without `.` and `..`.
@@ -307,6 +347,12 @@ mod tests {
             ("content", "hugo.toml", "baseURL = 'https://x.example/'\n", "https://x.example/{path}"),
             ("", "_config.yml", "url: \"https://x.example\"\nbaseurl: /p\n", "https://x.example/p/{path}"),
             (
+                "docs",
+                "docs/.vitepress/config/shared.ts",
+                "export const shared = {\n  sitemap: {\n    hostname: 'https://x.example',\n  },\n  base: '/p/',\n};",
+                "https://x.example/p/{path}",
+            ),
+            (
                 "src/content/docs",
                 "astro.config.mjs",
                 "export default defineConfig({\n\tsite: 'https://x.example',\n\tbase: '/p',\n});",
@@ -328,6 +374,7 @@ mod tests {
             ("content", "hugo.toml", "baseURL = 'https://x.example/'\n[permalinks]\nposts = '/:slug'\n"),
             ("content", "hugo.toml", "baseURL = '/'\n"),
             ("", "_config.yml", "url: https://x.example\npermalink: pretty\n"),
+            ("docs", "docs/.vitepress/config.js", "sitemap: { hostname: 'https://x.example' }, rewrites: {}"),
             ("src", "book.toml", "[output.html]\nsite-url = '/x/'\n"),
         ] {
             assert_eq!(addressed(docs, &[(file, text)]), None, "{file} {text}");
@@ -370,6 +417,17 @@ mod tests {
         assert_eq!(addressed("", &[(".git/config", wiki)]).as_deref(), Some("https://github.com/a/b/wiki/{path}"));
         let other = "[remote \"origin\"]\n\turl = https://evilgithub.com/a/b\n";
         assert_eq!(addressed("", &[(".git/config", other)]), None);
+    }
+
+    #[test]
+    fn what_vitepress_leaves_out_is_told() {
+        let told = |text| {
+            let folder = project(&[("docs/.vitepress/config.mts", text)]);
+            excluded(&folder.path().join("docs"))
+        };
+        assert_eq!(told("srcExclude: ['**/README.md', \"TODO.md\",\n],"), ["**/README.md", "TODO.md"]);
+        assert_eq!(told("srcExclude: [...shared, '**/README.md'],"), Vec::<String>::new());
+        assert_eq!(told("title: 'x'"), Vec::<String>::new());
     }
 
     #[test]
