@@ -11,7 +11,7 @@ pub use imports::{Import, duration};
 pub use source_kind::SourceKind;
 
 use crate::fault::{Fault, Faults, shown};
-use crate::knowledge::{CollectionSettings, Site};
+use crate::knowledge::{CollectionSettings, Pages, Site};
 use anyhow::{Context as _, Result};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize as _;
@@ -139,6 +139,9 @@ impl Config {
                 None => folder,
             },
         };
+        for settings in &mut config.collections {
+            settings.pages = Pages::of(settings);
+        }
         if faults.is_empty() { Ok(config) } else { Err(Faults(faults).into()) }
     }
 

@@ -1,7 +1,7 @@
 //! Where docs stand and under which address they are published, as far as the configuration of their
 //! generator says so in plain words. What needs its generator to be run is left to a person.
 
-use crate::knowledge::Site;
+use crate::knowledge::{Site, hugo_settings, top_level};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -63,11 +63,10 @@ pub(super) fn address(docs: &Path) -> Option<String> {
     let base = match site {
         Site::Mkdocs => {
             let is_root = plain(&home.join(docs_of(site, &text)?)) == docs;
-            let has_folders = top_level(&text, "use_directory_urls").is_none_or(|value| value == "true");
-            top_level(&text, "site_url").filter(|_| is_root && has_folders)?
+            top_level(&text, "site_url").filter(|_| is_root)?
         }
         Site::Docusaurus => docusaurus(&text, home, &docs)?,
-        Site::Hugo => hugo(&text, home, &docs)?,
+        Site::Hugo => hugo(&file, &docs)?,
         Site::Starlight => {
             let [site] = strings_of(&text, "site").try_into().ok()?;
             let base = strings_of(&text, "base").into_iter().next().unwrap_or_default();
@@ -75,8 +74,7 @@ pub(super) fn address(docs: &Path) -> Option<String> {
             join(&site, &base).filter(|_| is_root)?
         }
         Site::Jekyll => {
-            // What changes the paths of pages.
-            if docs != home || text.lines().any(|line| line.starts_with("permalink:")) {
+            if docs != home {
                 return None;
             }
             join(&top_level(&text, "url")?, &top_level(&text, "baseurl").unwrap_or_default())?
@@ -116,13 +114,8 @@ fn docusaurus(text: &str, home: &Path, docs: &Path) -> Option<String> {
 }
 
 /// Docs of Hugo, the whole or those of one language.
-fn hugo(text: &str, home: &Path, docs: &Path) -> Option<String> {
-    let home = if home.ends_with("config") { home.parent()? } else { home };
-    let text = with_parts(text, home);
-    let lower = text.to_lowercase();
-    if lower.contains("permalinks") || lower.contains("uglyurls") {
-        return None;
-    }
+fn hugo(file: &Path, docs: &Path) -> Option<String> {
+    let (text, home) = (hugo_settings(file), hugo_home(file)?);
     let base = top_level(&text, "baseURL")?;
     let content = home.join(top_level(&text, "contentDir").unwrap_or_else(|| "content".to_owned()));
     let inside = docs.strip_prefix(&content).ok()?.to_string_lossy().into_owned();
@@ -141,11 +134,15 @@ fn hugo(text: &str, home: &Path, docs: &Path) -> Option<String> {
 pub(super) fn language_folders(docs: &Path) -> Vec<String> {
     let Some(docs) = std::path::absolute(docs).ok().map(|docs| plain(&docs)) else { return Vec::new() };
     let Some((Site::Hugo, file)) = Site::configuration(&docs) else { return Vec::new() };
-    let Some(home) = file.parent() else { return Vec::new() };
-    let home = if home.ends_with("config") { home.parent().unwrap_or(home) } else { home };
-    let text = with_parts(&read(Site::Hugo, &file), home);
+    let Some(home) = hugo_home(&file) else { return Vec::new() };
+    let text = hugo_settings(&file);
     let content = home.join(top_level(&text, "contentDir").unwrap_or_else(|| "content".to_owned()));
     if docs == content { languages(home, &text) } else { Vec::new() }
+}
+
+/// The folder of a Hugo site: its configuration may be a folder in a folder.
+fn hugo_home(file: &Path) -> Option<&Path> {
+    file.ancestors().skip(1).find(|home| !home.ends_with("config"))
 }
 
 fn languages(home: &Path, text: &str) -> Vec<String> {
@@ -174,19 +171,6 @@ fn languages(home: &Path, text: &str) -> Vec<String> {
 
 fn default_language(text: &str) -> String {
     top_level(text, "defaultContentLanguage").unwrap_or_else(|| "en".to_owned())
-}
-
-/// A configuration of Hugo with those of its parts that tell of languages.
-fn with_parts(text: &str, home: &Path) -> String {
-    let folder = home.join("config/_default");
-    let mut text = text.to_owned();
-    for name in ["hugo", "config", "languages"] {
-        for ending in ["toml", "yaml", "yml"] {
-            text.push('\n');
-            text.push_str(&read(Site::Hugo, &folder.join(format!("{name}.{ending}"))));
-        }
-    }
-    text
 }
 
 /// Where GitHub shows the files of a folder of a clone.
@@ -271,20 +255,6 @@ fn join(base: &str, path: &str) -> Option<String> {
     is_plain.then(|| if path.is_empty() { base.to_owned() } else { format!("{base}/{path}") })
 }
 
-/// The value of a key that is not indented, in YAML or TOML.
-fn top_level(text: &str, key: &str) -> Option<String> {
-    let value = text.lines().find_map(|line| {
-        let name = line.get(..key.len()).filter(|name| name.eq_ignore_ascii_case(key))?;
-        line[name.len()..].trim_start().strip_prefix([':', '='])
-    })?;
-    let value = value.trim();
-    let value = match value.chars().next()? {
-        mark @ ('"' | '\'') => value[1..].split(mark).next()?,
-        _ => value.split(" #").next()?.trim(),
-    };
-    (!value.is_empty() && !value.starts_with(['!', '[', '{'])).then(|| value.to_owned())
-}
-
 /// The values of a key of an object in JavaScript, where they are plain strings.
 fn strings_of(text: &str, key: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('*'));
@@ -366,14 +336,11 @@ mod tests {
     #[test]
     fn what_is_not_certain_is_left_out() {
         for (docs, file, text) in [
-            ("docs", "mkdocs.yml", "site_url: https://x.example/\nuse_directory_urls: false\n"),
             ("docs", "mkdocs.yml", "site_url: !ENV SITE\n"),
             ("docs/part", "mkdocs.yml", "site_url: https://x.example/\n"),
             ("docs", "docusaurus.config.js", "url: process.env.URL,\nbaseUrl: '/',\n"),
             ("docs", "docusaurus.config.js", "url: 'https://x.example',\nbaseUrl: '/',\nrouteBasePath: a,\n"),
-            ("content", "hugo.toml", "baseURL = 'https://x.example/'\n[permalinks]\nposts = '/:slug'\n"),
             ("content", "hugo.toml", "baseURL = '/'\n"),
-            ("", "_config.yml", "url: https://x.example\npermalink: pretty\n"),
             ("docs", "docs/.vitepress/config.js", "sitemap: { hostname: 'https://x.example' }, rewrites: {}"),
             ("src", "book.toml", "[output.html]\nsite-url = '/x/'\n"),
         ] {

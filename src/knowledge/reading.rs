@@ -86,7 +86,7 @@ pub fn read_article(
     }
     let source = matter.source.clone().filter(|source| checks::is_address(source)).or_else(|| {
         let template = settings.source.as_deref()?;
-        site.address(template, &settings.path, path_inside, &matter)
+        site.address(template, settings, path_inside, &matter)
     });
     let body = markdown::read(text, split.body, site);
     let name = file_title(path_inside);

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::checks::is_language;
+use super::collection::CollectionSettings;
 use super::front_matter::FrontMatter;
+use super::pages::Ending;
 
 /// Who publishes a collection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -283,15 +285,16 @@ impl Site {
     pub(super) fn address(
         self,
         template: &str,
-        folder: &Path,
+        settings: &CollectionSettings,
         path_inside: &str,
         matter: &FrontMatter,
     ) -> Option<String> {
+        let folder = settings.path.as_path();
         let (before, after) = template.split_once("{path}")?;
         if self == Site::Github && before.ends_with("/wiki/") {
             return Some(format!("{before}{}{after}", encode(&wiki_page(path_inside))));
         }
-        let (path, from_root) = self.page_path(path_inside, matter)?;
+        let (path, from_root) = self.page_path(settings, path_inside, matter)?;
         let path = encode(&path);
         if !from_root {
             return Some(format!("{before}{path}{after}"));
@@ -312,7 +315,13 @@ impl Site {
     }
 
     /// The path of an article's page, and whether it is one from the root of the site.
-    fn page_path(self, path_inside: &str, matter: &FrontMatter) -> Option<(String, bool)> {
+    fn page_path(
+        self,
+        settings: &CollectionSettings,
+        path_inside: &str,
+        matter: &FrontMatter,
+    ) -> Option<(String, bool)> {
+        let ending = settings.pages.ending;
         let Some(rule) = self.rule() else { return Some((path_inside.to_owned(), false)) };
         if rule.page == Page::File {
             return Some((path_inside.to_owned(), false));
@@ -346,11 +355,19 @@ impl Site {
                 if let Some(url) = &matter.permalink {
                     return Some((url.clone(), url.starts_with('/')));
                 }
+                if settings.pages.is_unknown(&settings.path, path_inside) {
+                    return None;
+                }
                 // "page.fr.md": which language has no prefix is in the site's settings.
                 if stem.rsplit_once('.').is_some_and(|(_, ending)| is_language(ending)) {
                     return None;
                 }
                 let folder = hugo_path(folder);
+                if ending == Some(Ending::Html) {
+                    let name =
+                        matter.slug.as_deref().filter(|_| !is_index).unwrap_or(if is_index { "index" } else { stem });
+                    return Some((join(&folder, &format!("{}.html", hugo_path(name))), false));
+                }
                 let path = match &matter.slug {
                     Some(slug) if is_index && stem != "_index" => {
                         join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug))
@@ -368,9 +385,22 @@ impl Site {
                 if matter.permalink.is_some() || path_inside.split('/').any(|part| part == "_posts") {
                     return None;
                 }
+                if let Some((collection, inside)) = jekyll_collection(&settings.path, path_inside)
+                    && let Some(page) = settings.pages.of_jekyll(&collection, inside)
+                {
+                    return page.map(|page| (page, true));
+                }
                 let folder = folder.strip_prefix('_').unwrap_or(folder);
-                let path = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
+                let path = match ending {
+                    _ if is_index => slashed(folder.to_owned()),
+                    Some(Ending::Slash) => slashed(join(folder, stem)),
+                    _ => join(folder, &format!("{stem}.html")),
+                };
                 Some((path, false))
+            }
+            Site::Mkdocs if ending == Some(Ending::Html) => {
+                let name = if is_index { "index" } else { stem };
+                Some((join(folder, &format!("{name}.html")), false))
             }
             Site::Mkdocs => {
                 let path = if is_index { folder.to_owned() } else { join(folder, stem) };
@@ -420,6 +450,16 @@ fn docusaurus_beside(level: &Path, docs: &Path) -> Option<PathBuf> {
             .filter(|name| !name.is_empty())
             .any(|name| ['\'', '"', '`'].iter().any(|mark| text.contains(&format!("{mark}../{name}{mark}"))))
     })
+}
+
+/// The collection of Jekyll that a file lies in, and its path in there: a folder that begins with `_`.
+fn jekyll_collection<'a>(folder: &Path, path_inside: &'a str) -> Option<(String, &'a str)> {
+    let (first, rest) = path_inside.split_once('/').unwrap_or(("", path_inside));
+    if let Some(name) = first.strip_prefix('_') {
+        return Some((name.to_owned(), rest));
+    }
+    let own = folder.file_name()?.to_str()?.strip_prefix('_')?;
+    Some((own.to_owned(), path_inside))
 }
 
 /// The page of a file in a wiki of GitHub: its name, wherever it stands.
@@ -887,7 +927,8 @@ mod tests {
     }
 
     fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {
-        site.address("https://x.example/docs/{path}", Path::new("site/docs"), path, &matter)
+        let settings = CollectionSettings::new("docs", "site/docs");
+        site.address("https://x.example/docs/{path}", &settings, path, &matter)
     }
 
     #[test]
@@ -950,14 +991,14 @@ mod tests {
         }
         // From the root of the site: the folder's own name is not doubled, a project's is kept.
         assert_eq!(address(Site::Hugo, "a.md", link("/other/a/")).as_deref(), Some("https://x.example/other/a/"));
-        let project =
-            |matter| Site::Jekyll.address("https://u.example/project/{path}", Path::new("pages"), "a.md", &matter);
+        let pages = CollectionSettings::new("pages", "pages");
+        let project = |matter| Site::Jekyll.address("https://u.example/project/{path}", &pages, "a.md", &matter);
         assert_eq!(project(link("/about/")).as_deref(), Some("https://u.example/project/about/"));
         assert_eq!(address(Site::Jekyll, "_posts/2020-01-01-a.md", none()), None);
         assert_eq!(address(Site::Hugo, "a.fr.md", none()), None);
         // The pages of a wiki have no folders.
         let wiki = "https://github.com/a/b/wiki/{path}";
-        let page = Site::Github.address(wiki, Path::new("wiki"), "part/How to.md", &none());
+        let page = Site::Github.address(wiki, &pages, "part/How to.md", &none());
         assert_eq!(page.as_deref(), Some("https://github.com/a/b/wiki/How-to"));
     }
 
