@@ -17,6 +17,7 @@ mod lists;
 mod markdown;
 mod markers;
 mod markup;
+mod outdent;
 #[cfg(test)]
 mod outline;
 mod pages;
@@ -44,6 +45,7 @@ pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;
 pub use linked::linked_addresses;
 pub use markup::without_markers;
+pub use outdent::outdented;
 pub use pages::Pages;
 pub(crate) use pages::{hugo_settings, top_level};
 pub use passages::PASSAGE_WORDS;
