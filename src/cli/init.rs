@@ -145,7 +145,8 @@ fn find(folder: &Path) -> Option<Docs> {
 fn by_language(folder: &Path, docs: Docs) -> Vec<Docs> {
     let path = PathBuf::from(&docs.path);
     let found = language_folders(&tidy(folder, &path)).into_iter().enumerate().filter_map(|(n, language)| {
-        let found = look(folder, &path.join(&language))?;
+        let inside = if path == Path::new(".") { PathBuf::from(&language) } else { path.join(&language) };
+        let found = look(folder, &inside)?;
         let name = if n == 0 { docs.name.clone() } else { format!("{}.{language}", docs.name) };
         Some(Docs { name, language: Some(language), ..found })
     });
@@ -327,6 +328,20 @@ mod tests {
         let folder = folder_with(&["docs/README.md", "docs/astro.config.mjs", "docs/src/content/docs/a.mdx"]);
         let docs = find(folder.path()).unwrap();
         assert_eq!((docs.path.as_str(), docs.site, docs.articles), ("docs/src/content/docs", Site::Starlight, 1));
+    }
+
+    #[test]
+    fn languages_of_a_hugo_site_are_found_from_its_content_too() {
+        let folder = folder_with(&["content/en/a.md", "content/fr/a.md", ".git/HEAD"]);
+        std::fs::write(folder.path().join("hugo.toml"), "[languages.en]\n[languages.fr]\n").unwrap();
+        let paths = |at: &str| {
+            let folder = folder.path().join(at);
+            let found = by_language(&folder, find(&folder).unwrap());
+            found.into_iter().map(|docs| (docs.name, docs.path)).collect::<Vec<_>>()
+        };
+        let named = |name: &str, path: &str| (name.to_owned(), path.to_owned());
+        assert_eq!(paths(""), [named("content", "content/en"), named("content.fr", "content/fr")]);
+        assert_eq!(paths("content"), [named("docs", "en"), named("docs.fr", "fr")]);
     }
 
     #[test]
