@@ -11,7 +11,7 @@ pub use imports::{Import, duration};
 pub use source_kind::SourceKind;
 
 use crate::fault::{Fault, Faults, shown};
-use crate::knowledge::{CollectionSettings, Site};
+use crate::knowledge::{CollectionSettings, Pages, Site};
 use anyhow::{Context as _, Result};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize as _;
@@ -139,6 +139,9 @@ impl Config {
                 None => folder,
             },
         };
+        for settings in &mut config.collections {
+            settings.pages = Pages::of(settings);
+        }
         if faults.is_empty() { Ok(config) } else { Err(Faults(faults).into()) }
     }
 
@@ -240,7 +243,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         },
     };
     const SITE: Kind<Site> = Kind {
-        takes: "docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress, starlight, github or web",
+        takes: "docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress, vuepress, starlight, github or web",
         example: "\"docusaurus\"",
         read: |value| Site::deserialize(StrDeserializer::<ValueError>::new(value.as_str()?)).ok(),
     };
@@ -385,7 +388,7 @@ mod tests {
           remedy: write `name = "docs"`
         team/faqt.toml:6: `path` takes the path of a folder, not 3
           remedy: write `path = "docs"`
-        team/faqt.toml:7: `site` takes docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress, starlight, github or web, not "sphinx"
+        team/faqt.toml:7: `site` takes docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress, vuepress, starlight, github or web, not "sphinx"
           remedy: write `site = "docusaurus"`
         team/faqt.toml:8: `source` is an http or https address with {path} in it, not "docs"
           remedy: write `source = "https://docs.example.com/{path}"`

@@ -66,6 +66,51 @@ fn a_hugo_site() {
     assert_eq!(source, "https://docs.example.com/fruit/apples/#price-of-apples");
 }
 
+/// What `init` says, and the source of the first answer to a question, with the configuration as it is.
+fn init_and_ask_as_it_is(folder: &Path, question: &str) -> (String, String) {
+    let said = faqt(folder, "init");
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    let answer = faqt_with(folder, "ask --format json", question);
+    (said.out, answer.json()["passages"][0]["source"].as_str().unwrap_or("none").to_owned())
+}
+
+#[test]
+fn docs_beside_their_site_are_linked_as_it_publishes_them() {
+    let config = "export default {\n  url: 'https://fruit.example',\n  baseUrl: '/',\n  presets: [['classic', { docs: { path: '../docs' } }]],\n};\n";
+    let folder = folder(&[("website/docusaurus.config.js", config), ("docs/01-fruit/02-apples.md", ARTICLE)]);
+    let (said, source) = init_and_ask_as_it_is(folder.path(), "what does an apple cost?");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in docs (docusaurus)
+    answers link to https://fruit.example/docs/{path}
+
+    now ask: faqt ask "…"
+    "#);
+    assert_eq!(source, "https://fruit.example/docs/fruit/apples#price-of-apples");
+}
+
+#[test]
+fn each_language_of_a_hugo_site_is_linked_as_it_is_published() {
+    let config = "baseURL = 'https://fruit.example/'\n[languages.en]\n[languages.zh]\n";
+    let folder = folder(&[
+        ("hugo.toml", config),
+        ("content/en/apples.md", ARTICLE),
+        ("content/zh/apples.md", "# 苹果\n\n## 苹果的价格\n\n一个苹果要两欧元。\n"),
+    ]);
+    let (said, source) = init_and_ask_as_it_is(folder.path(), "what does an apple cost?");
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in content/en (hugo)
+    answers link to https://fruit.example/{path}
+
+    now ask: faqt ask "…"
+    "#);
+    assert_eq!(source, "https://fruit.example/apples/#price-of-apples");
+    let answer = faqt_with(folder.path(), "ask --format json", "一个苹果要多少钱？");
+    let source = &answer.json()["passages"][0]["source"];
+    assert_eq!(source, "https://fruit.example/zh/apples/#%E8%8B%B9%E6%9E%9C%E7%9A%84%E4%BB%B7%E6%A0%BC");
+}
+
 #[test]
 fn a_jekyll_site() {
     let folder = folder(&[
@@ -173,7 +218,7 @@ fn another_folder_and_other_docs_can_be_named() {
     let said = faqt(folder.path(), "init site --docs manual --format json");
     assert_snapshot!(said.all(), @r#"
     status 0
-    {"config":"site/faqt.toml","collection":"manual","path":"manual","site":"github","articles":1,"first_article":null}
+    {"config":"site/faqt.toml","collection":"manual","path":"manual","site":"github","articles":1,"source":null,"first_article":null}
     "#);
     assert_eq!(faqt(folder.path(), "ask --config site/faqt.toml what does an apple cost").status, 0);
     let missing = faqt(folder.path(), "init site --docs nowhere");

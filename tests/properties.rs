@@ -14,8 +14,8 @@ use proptest::prelude::*;
 use std::fs;
 use support::Project;
 
-const SITES: [&str; 9] =
-    ["docusaurus", "hugo", "jekyll", "mkdocs", "mdbook", "vitepress", "starlight", "github", "web"];
+const SITES: [&str; 10] =
+    ["docusaurus", "hugo", "jekyll", "mkdocs", "mdbook", "vitepress", "vuepress", "starlight", "github", "web"];
 
 fn cases(cases: u32) -> ProptestConfig {
     let cases = std::env::var("FAQT_TEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(cases);

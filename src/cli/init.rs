@@ -1,5 +1,6 @@
 //! `faqt init`: a `faqt.toml` for the docs of a folder, or a first article for an empty one.
 
+use super::published::{address, excluded, language_folders, named_folders};
 use super::{Context, Format};
 use crate::config::FILE_NAME;
 use crate::fault::{Fault, shown};
@@ -52,6 +53,7 @@ struct Made {
     path: String,
     site: Site,
     articles: usize,
+    source: Option<String>,
     first_article: Option<String>,
 }
 
@@ -72,15 +74,18 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     let first = "knowledge/welcome.md";
     let (text, made) = match found {
         Some(docs) => {
+            let collections = by_language(folder, docs);
+            let first = collections.first();
             let made = Made {
                 config: shown(&file),
-                collection: docs.name.clone(),
-                path: docs.path.clone(),
-                site: docs.site,
-                articles: docs.articles,
+                collection: first.map(|docs| docs.name.clone()).unwrap_or_default(),
+                path: first.map(|docs| docs.path.clone()).unwrap_or_default(),
+                site: first.map(|docs| docs.site).unwrap_or_default(),
+                articles: first.map(|docs| docs.articles).unwrap_or_default(),
+                source: first.and_then(|docs| docs.source.clone()),
                 first_article: None,
             };
-            (for_docs(&docs), made)
+            (for_docs(&collections), made)
         }
         None => {
             let made = Made {
@@ -89,6 +94,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
                 path: "knowledge".to_owned(),
                 site: Site::Web,
                 articles: 1,
+                source: None,
                 first_article: Some(shown(&tidy(folder, first))),
             };
             (for_nothing(), made)
@@ -116,20 +122,43 @@ struct Docs {
     path: String,
     site: Site,
     articles: usize,
+    /// Address of an article, with `{path}`, where it is certain.
+    source: Option<String>,
+    /// Where the folder holds one.
+    language: Option<String>,
+    /// Patterns of files that are no pages.
+    exclude: Vec<String>,
 }
 
-/// The docs of a folder: of the likeliest folder that has any, else of the folder itself.
+/// The docs of a folder: those that a configuration names, else of the likeliest folder that has any,
+/// else of the folder itself.
 fn find(folder: &Path) -> Option<Docs> {
+    let named = named_folders(folder).into_iter().filter_map(|docs| look(folder, &docs));
     let likely = DOCS.iter().filter_map(|docs| look(folder, Path::new(docs)));
     // A folder of a site goes before one that only has Markdown files in it.
-    let mut likely: Vec<Docs> = likely.collect();
+    let mut likely: Vec<Docs> = named.chain(likely).collect();
     likely.sort_by_key(|docs| docs.site == Site::Github);
     likely.into_iter().next().or_else(|| look(folder, Path::new(".")))
 }
 
+/// A collection for each language that has a folder in the docs of a Hugo site; else the docs as they are.
+fn by_language(folder: &Path, docs: Docs) -> Vec<Docs> {
+    let path = PathBuf::from(&docs.path);
+    let found = language_folders(&tidy(folder, &path)).into_iter().enumerate().filter_map(|(n, language)| {
+        let inside = if path == Path::new(".") { PathBuf::from(&language) } else { path.join(&language) };
+        let found = look(folder, &inside)?;
+        let name = if n == 0 { docs.name.clone() } else { format!("{}.{language}", docs.name) };
+        Some(Docs { name, language: Some(language), ..found })
+    });
+    let found: Vec<Docs> = found.collect();
+    if found.is_empty() { vec![docs] } else { found }
+}
+
 fn look(folder: &Path, docs: &Path) -> Option<Docs> {
+    let docs = if docs.as_os_str().is_empty() { Path::new(".") } else { docs };
     let path = tidy(folder, docs);
-    let settings = CollectionSettings { site: None, ..CollectionSettings::new("docs", &path) };
+    let exclude = excluded(&path);
+    let settings = CollectionSettings { exclude, ..CollectionSettings::new("docs", &path) };
     if !path.is_dir() {
         return None;
     }
@@ -137,7 +166,10 @@ fn look(folder: &Path, docs: &Path) -> Option<Docs> {
     let articles = entries.len();
     let last = docs.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = last.filter(|name| !name.chars().any(|c| c.is_whitespace() || c == '#')).unwrap_or("docs".to_owned());
-    (articles > 0).then(|| Docs { name, path: shown(docs), site: settings.site(), articles })
+    let source = address(&path);
+    let (path, site) = (shown(docs), settings.site());
+    let exclude = settings.exclude;
+    (articles > 0).then_some(Docs { name, path, site, articles, source, language: None, exclude })
 }
 
 /// A path inside a folder, without a leading `./`.
@@ -178,19 +210,33 @@ const TAIL: &str = "\
 # articles; words that mean the same to synonyms.toml beside it. `faqt check` runs the questions.
 ";
 
-fn for_docs(docs: &Docs) -> String {
+fn for_docs(collections: &[Docs]) -> String {
     let mut out = HEAD.to_owned();
-    let site = serde_json::to_string(&docs.site).unwrap_or_default();
-    let _ = write!(
-        out,
-        "\n[[collection]]\nname = {}\npath = {}\n# Language of an article that does not say; detected without it.\n\
-         # language = \"en\"\n# Whether every fault of an article is an error that keeps the index back.\n\
-         # strict = false\n# Who publishes it, which decides links: docusaurus, hugo, jekyll, mkdocs,\n         # mdbook, vitepress, starlight, github, web.\n\
-         site = {site}\n# Address of an article, for the link under an answer.\n\
-         # source = \"https://docs.example.com/{{path}}\"\n",
-        toml::Value::from(docs.name.as_str()),
-        toml::Value::from(docs.path.as_str()),
-    );
+    for (n, docs) in collections.iter().enumerate() {
+        // What a key means is told once.
+        let tell = |text: &'static str| if n == 0 { text } else { "" };
+        let text = |text: &str| toml::Value::from(text).to_string();
+        let _ = writeln!(out, "\n[[collection]]\nname = {}\npath = {}", text(&docs.name), text(&docs.path));
+        out += tell("# Language of an article that does not say; detected without it.\n");
+        let _ = match &docs.language {
+            Some(language) => writeln!(out, "language = {}", text(language)),
+            None => writeln!(out, "# language = \"en\""),
+        };
+        out += tell(
+            "# Whether every fault of an article is an error that keeps the index back.\n# strict = false\n\
+             # Who publishes it, which decides links: docusaurus, hugo, jekyll, mkdocs, mdbook, vitepress,\n\
+             # vuepress, starlight, github, web.\n",
+        );
+        let _ = writeln!(out, "site = {}", serde_json::to_string(&docs.site).unwrap_or_default());
+        out += tell("# Address of an article, for the link under an answer.\n");
+        let _ = match &docs.source {
+            Some(source) => writeln!(out, "source = {}", text(source)),
+            None => writeln!(out, "# source = \"https://docs.example.com/{{path}}\""),
+        };
+        if !docs.exclude.is_empty() {
+            let _ = writeln!(out, "exclude = {}", toml::Value::from(docs.exclude.clone()));
+        }
+    }
     out + TAIL
 }
 
@@ -198,7 +244,8 @@ fn for_nothing() -> String {
     let collection = "\n[[collection]]\nname = \"knowledge\"\npath = \"knowledge\"\n\
          # Language of an article that does not say; detected without it.\n# language = \"en\"\n\
          # Every fault of an article is an error that keeps the index back.\nstrict = true\n\
-         # The articles name the pages that they stand on: docusaurus, hugo, jekyll, mkdocs, mdbook,\n         # vitepress, starlight, github, web.\n\
+         # The articles name the pages that they stand on: docusaurus, hugo, jekyll, mkdocs, mdbook,\n\
+         # vitepress, vuepress, starlight, github, web.\n\
          site = \"web\"\n";
     format!("{HEAD}{collection}{TAIL}")
 }
@@ -242,6 +289,9 @@ fn told(made: &Made, folder: &Path) -> String {
             let files = if made.articles == 1 { "file" } else { "files" };
             let kind = site.trim_matches('"');
             let _ = writeln!(out, "found {} Markdown {files} in {} ({kind})", made.articles, made.path);
+            if let Some(source) = &made.source {
+                let _ = writeln!(out, "answers link to {source}");
+            }
         }
     }
     let config = if folder == Path::new(".") { String::new() } else { format!(" --config {}", made.config) };
@@ -281,6 +331,20 @@ mod tests {
     }
 
     #[test]
+    fn languages_of_a_hugo_site_are_found_from_its_content_too() {
+        let folder = folder_with(&["content/en/a.md", "content/fr/a.md", ".git/HEAD"]);
+        std::fs::write(folder.path().join("hugo.toml"), "[languages.en]\n[languages.fr]\n").unwrap();
+        let paths = |at: &str| {
+            let folder = folder.path().join(at);
+            let found = by_language(&folder, find(&folder).unwrap());
+            found.into_iter().map(|docs| (docs.name, docs.path)).collect::<Vec<_>>()
+        };
+        let named = |name: &str, path: &str| (name.to_owned(), path.to_owned());
+        assert_eq!(paths(""), [named("content", "content/en"), named("content.fr", "content/fr")]);
+        assert_eq!(paths("content"), [named("docs", "en"), named("docs.fr", "fr")]);
+    }
+
+    #[test]
     fn markdown_beside_the_file_is_found_too() {
         let folder = folder_with(&["guide.md", "notes/b.md"]);
         let docs = find(folder.path()).unwrap();
@@ -292,7 +356,15 @@ mod tests {
     fn what_is_written_can_be_read() {
         for text in [
             for_nothing(),
-            for_docs(&Docs { name: "a\"b".into(), path: "it's/docs".into(), site: Site::Hugo, articles: 3 }),
+            for_docs(&[Docs {
+                name: "a\"b".into(),
+                path: "it's/docs".into(),
+                site: Site::Hugo,
+                articles: 3,
+                source: Some("https://x.example/{path}".into()),
+                language: None,
+                exclude: vec!["**/README.md".into()],
+            }]),
         ] {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join(FILE_NAME);

@@ -32,6 +32,7 @@ mod links;
 mod progress;
 mod prompt;
 mod publication;
+mod published;
 pub mod render;
 mod serving;
 mod topics;

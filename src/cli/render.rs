@@ -4,7 +4,7 @@
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
 use crate::answer::shown::in_words;
-use crate::knowledge::{Age, ago};
+use crate::knowledge::{Age, ago, outdented};
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -107,9 +107,9 @@ fn understood(out: &mut String, answer: &Answer) {
 
 fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>, today: Date) {
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &lead.quote);
+        line(out, indent, FAINT, &outdented(&lead.quote));
     }
-    line(out, indent, style, &cited.quote);
+    line(out, indent, style, &outdented(&cited.quote));
     out.push('\n');
     line(out, indent, Style::new(), &place(cited));
     line(out, indent, LINK, cited.address());
@@ -131,11 +131,12 @@ fn is_a_while(date: &str, today: Date) -> bool {
 fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
     let _ = writeln!(out, "{STRONG}{}{STRONG:#}", safe(&place(cited)));
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &lead.quote);
+        line(out, indent, FAINT, &outdented(&lead.quote));
     }
-    let lines = cited.quote.lines().count();
-    let end = cited.quote.match_indices('\n').nth(SUGGESTED_LINES - 1).filter(|_| lines > SUGGESTED_LINES + 1);
-    line(out, indent, Style::new(), end.map_or(cited.quote.as_str(), |(end, _)| &cited.quote[..end]));
+    let quote = outdented(&cited.quote);
+    let lines = quote.lines().count();
+    let end = quote.match_indices('\n').nth(SUGGESTED_LINES - 1).filter(|_| lines > SUGGESTED_LINES + 1);
+    line(out, indent, Style::new(), end.map_or(&quote, |(end, _)| &quote[..end]));
     if end.is_some() {
         line(out, indent, FAINT, &format!("… {} lines more", lines - SUGGESTED_LINES));
     }

@@ -5,7 +5,7 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::length;
-use crate::knowledge::without_markers;
+use crate::knowledge::{outdented, without_markers};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A piece of a text, in order.
@@ -58,6 +58,7 @@ const GUARD: char = '\u{2060}';
 
 /// Reads Markdown.
 pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
+    let markdown = &*outdented(markdown);
     let markdown = &*without_markers(markdown);
     let text = match around.header {
         Some(header) if is_row(markdown) => {
@@ -461,6 +462,9 @@ mod tests {
     fn code_keeps_its_fence_and_its_language() {
         assert_eq!(bold("```bash\naliyun ecs *\n```"), "```bash\naliyun ecs *\n```");
         assert_eq!(bold("    indented"), "```\nindented\n```");
+        // As it stands in a step, or in a quote.
+        assert_eq!(bold("```bash\n    ls\n      -l\n    ```"), "```bash\nls\n  -l\n```");
+        assert_eq!(bold("```bash\n> ls\n> ```"), "```bash\nls\n```");
         assert_eq!(bold("````\n```\n````"), "\\`\\`\\`");
     }
 

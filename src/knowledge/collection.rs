@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 use super::article::Article;
 use super::checks;
 use super::findings::{self, Finding, Problem, Severity};
+use super::pages::Pages;
 use super::reading::{MAX_ARTICLE_BYTES, read_article};
 use super::sites::Site;
 use super::summary;
@@ -57,6 +58,9 @@ pub struct CollectionSettings {
     /// Ids of the servers that may ask it; empty for all.
     #[serde(default, deserialize_with = "ids")]
     pub guilds: Vec<String>,
+    /// How its site publishes it: [`Pages::of`] tells.
+    #[serde(skip)]
+    pub pages: Pages,
 }
 
 impl CollectionSettings {

@@ -11,7 +11,7 @@ use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
 use super::sentences;
 use super::tables::{self, trimmed, unit};
-use super::tags::source_address;
+use super::tags::{is_computed, is_include, source_address};
 use super::visible::Visible;
 
 /// A run of inline Markdown that is being collected.
@@ -63,6 +63,10 @@ impl Walk<'_> {
         if is_rule(text) && self.file.get(range.clone()) != Some(text) {
             return;
         }
+        let (text, range) = self.solid_text(text, range);
+        if text.is_empty() {
+            return;
+        }
         let escaped = range.start > self.body
             && self.file.as_bytes().get(range.start - 1) == Some(&b'\\')
             && text.len() == range.len();
@@ -84,6 +88,25 @@ impl Walk<'_> {
             }
             _ => leaf.visible.push(text, range),
         }
+    }
+
+    /// Takes what stands in markers that show a text, and what is before them; gives what is left.
+    fn solid_text<'t>(&mut self, mut text: &'t str, mut range: Range<usize>) -> (&'t str, Range<usize>) {
+        let body = self.body;
+        while text.len() == range.len() && range.start >= body {
+            let Some((whole, shown)) = self.masked.solid(&(range.start - body..range.end - body)) else { break };
+            let (start, end) = (body + shown.start, body + shown.end);
+            let parts = (text.get(..start - range.start), text.get(start - range.start..end - range.start));
+            let (Some(before), Some(inside)) = parts else { break };
+            let leaf = self.leaf(range.start);
+            leaf.visible.push(before, range.start..start);
+            leaf.visible.open(body + whole.start..body + whole.end, true);
+            leaf.visible.push(inside, start..end);
+            leaf.visible.close(None);
+            text = &text[end - range.start..];
+            range.start = end;
+        }
+        (text, range)
     }
 
     /// The first sign of a value in a text, and where the value is written.
@@ -192,7 +215,12 @@ impl Walk<'_> {
         let text = if code.text.contains('\r') { code.text.replace('\r', "") } else { code.text };
         let text = text.trim_matches('\n').trim_end();
         let span = trimmed(code.start..range.end, self.file);
-        if text.trim().is_empty() || span.is_empty() {
+        // What is put in its place stands in another file.
+        let is_elsewhere = text.lines().map(str::trim).all(|line| line.is_empty() || is_include(line, self.site));
+        if is_elsewhere || span.is_empty() {
+            if self.list.is_none() {
+                self.parts.push(Part::Rule);
+            }
             return;
         }
         let mut unit = unit(UnitKind::Code, span, text.to_owned());
@@ -227,7 +255,9 @@ impl Walk<'_> {
                     Some(range) => self.file.get(range).unwrap_or_default().to_owned(),
                     None => String::new(),
                 };
-                self.parts.push(Part::Heading(Heading { level, text, raw, explicit, at: leaf.start, opens }));
+                let line = self.file[leaf.start..].lines().next().unwrap_or_default();
+                let computed = is_computed(line, self.site);
+                self.parts.push(Part::Heading(Heading { level, text, raw, computed, explicit, at: leaf.start, opens }));
                 if !opens {
                     self.paragraph(leaf);
                 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::article::Table;
 use super::html::Html;
@@ -34,6 +34,8 @@ pub(super) struct Heading {
     pub text: String,
     /// As it is written, without the marks of a heading and an explicit anchor.
     pub raw: String,
+    /// Whether it holds what only the generator can tell.
+    pub computed: bool,
     /// Anchor that the author gave it.
     pub explicit: Option<String>,
     /// First byte.
@@ -54,10 +56,18 @@ pub(super) struct Body {
 pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     let text = file.get(body..).unwrap_or_default();
     let masked = mask(text, site);
-    let parser = Parser::new_ext(&masked.text, options(site));
+    // MkDocs also finds the addresses of references outside the article.
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let before = masked.text.get(..link.span.start).and_then(|before| before.chars().next_back());
+        let is_link = site == Site::Mkdocs && link.link_type == LinkType::Reference;
+        let is_index = before.is_some_and(|c| c.is_alphanumeric() || c == ']');
+        (is_link && !is_index).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(&masked.text, options(site), Some(&mut elsewhere));
     let mut walk = Walk {
         file,
         body,
+        site,
         masked: &masked,
         parts: Vec::new(),
         leaf: None,
@@ -85,7 +95,7 @@ pub(super) fn options(site: Site) -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    if !matches!(site, Site::Github | Site::Docusaurus | Site::Starlight | Site::Vitepress) {
+    if !matches!(site, Site::Github | Site::Docusaurus | Site::Starlight | Site::Vitepress | Site::Vuepress) {
         options |= Options::ENABLE_DEFINITION_LIST;
     }
     options
@@ -102,6 +112,7 @@ pub(super) struct Code {
 pub(super) struct Walk<'a> {
     pub file: &'a str,
     pub body: usize,
+    pub site: Site,
     pub masked: &'a Masked<'a>,
     pub parts: Vec<Part>,
     pub leaf: Option<Leaf>,

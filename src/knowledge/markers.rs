@@ -8,17 +8,51 @@ use std::ops::Range;
 use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
-    attribute, explicit_anchor, in_target, is_whole_import, label_of, last_closing_tags, liquid, quoted, tag_end,
-    window,
+    attribute, explicit_anchor, icon, in_target, indent_of, is_attributes, is_definition, is_whole_import, label_of,
+    last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name, shortcode_text, tag_end, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
 const END_OF_CODE: &str = "endhighlight";
 
+/// Where markup stands that is left out.
+#[derive(Clone, Copy, PartialEq)]
+enum In {
+    /// In a text that is whole without it.
+    Text,
+    /// In a text whose reader must see that a value stood there.
+    Value,
+    /// In the target of a link.
+    Target,
+}
+
+/// What VuePress marks the tabs of a group with.
+const TAB: &str = "@tab";
+
 impl Masker<'_> {
     /// `:::note Title`, `:::`, `:::tip[Title]{.class}`.
     pub(super) fn colons(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
-        trimmed.starts_with(":::") && self.rule(start, end)
+        if !trimmed.starts_with(":::") {
+            return false;
+        }
+        if trimmed.bytes().all(|byte| byte == b':') {
+            self.close_tag(TAB, start);
+        }
+        self.rule(start, end)
+    }
+
+    /// `@tab npm`, `@tab:active npm`, in a group of VuePress.
+    pub(super) fn tab_of_group(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let Some(rest) = trimmed.strip_prefix(TAB).filter(|_| self.site == Site::Vuepress) else { return false };
+        let label = rest.strip_prefix(":active").unwrap_or(rest);
+        if !label.starts_with(char::is_whitespace) {
+            return false;
+        }
+        // What tells tabs of one name apart follows a `#`.
+        let label = label.split('#').next().unwrap_or_default().trim().to_owned();
+        self.close_tag(TAB, start);
+        self.push(Until::Tag(TAB.to_owned(), 0, Some(0)), Some(label), start, end);
+        self.rule(start, end)
     }
 
     /// `/// note | Title`, `///`.
@@ -95,12 +129,96 @@ impl Masker<'_> {
         };
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
             if whole(open, close) {
-                self.shortcode(&trimmed[open.len()..trimmed.len() - close.len()], start, end);
+                let inside = trimmed[open.len()..trimmed.len() - close.len()].trim();
+                if self.site == Site::Hugo {
+                    if shortcode_text(trimmed, false).is_some() {
+                        return false;
+                    }
+                    if self.code_shortcode(inside, start, end) {
+                        return true;
+                    }
+                }
+                self.shortcode(inside, start, end);
                 return true;
             }
         }
-        let is_template = whole("{{", "}}") || whole("{*", "*}") || whole("{%", "%}");
-        is_template && self.rule(start, end)
+        if self.site == Site::Hugo && self.long_shortcode(start, end, trimmed) {
+            return true;
+        }
+        if matches!(self.site, Site::Hugo | Site::Mkdocs) && is_attributes(trimmed) {
+            return self.blank(start, end);
+        }
+        if whole("{{", "}}") && self.site.has_values() && self.in_paragraph(start, end) {
+            return false;
+        }
+        if self.site == Site::Github && whole("{%", "%}") {
+            // Tabs as GitBook has them.
+            if let Some(rest) = liquid(trimmed, "tab") {
+                self.push(
+                    Until::Tag("tab".to_owned(), 0, Some(0)),
+                    attribute(rest, "title").map(str::to_owned),
+                    start,
+                    end,
+                );
+            } else if liquid(trimmed, "endtab").is_some() {
+                self.close_tag("tab", start);
+            }
+        }
+        let is_template = [("{{", "}}"), ("{*", "*}"), ("{%", "%}"), ("{!", "!}")];
+        is_template.iter().any(|(open, close)| whole(open, close)) && self.rule(start, end)
+    }
+
+    /// Whether the line before or after one is no blank one.
+    fn in_paragraph(&self, start: usize, end: usize) -> bool {
+        let before = self.body[..start].lines().next_back().unwrap_or_default();
+        let after = self.body[end..].lines().next().unwrap_or_default();
+        !before.trim().is_empty() || !after.trim().is_empty()
+    }
+
+    /// `{{< highlight go >}}`, `{{< code-toggle >}}`, `{{< tab codelang="sh" >}}`, to the closing tag in
+    /// a line of its own: a block of code.
+    fn code_shortcode(&mut self, inside: &str, start: usize, end: usize) -> bool {
+        let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+        let is_tab = attribute(rest, "codelang").is_some();
+        let is_wrapper = name.starts_with("code") && !is_tab;
+        let is_code = is_tab || is_wrapper || matches!(name, "highlight" | "mermaid" | "katex");
+        if !is_code || inside.ends_with('/') || !self.closes_later_shortcode(name, end) {
+            return false;
+        }
+        let (mut at, mut indent) = (end, usize::MAX);
+        for line in self.body[end..].split_inclusive('\n') {
+            let text = line.trim();
+            match shortcode_name(text) {
+                Some((closed, true)) if closed == name => break,
+                Some((opened, false)) if opened == name => return false,
+                _ => {}
+            }
+            // Around fences it is only a frame.
+            if is_wrapper && (text.starts_with("```") || text.starts_with("~~~")) {
+                return false;
+            }
+            if !text.is_empty() {
+                indent = indent.min(indent_of(line));
+            }
+            at += line.len();
+        }
+        indent = indent.min(indent_of(&self.body[start..end])).min(indent_of(&self.body[at..]));
+        let language = attribute(rest, "codelang").or_else(|| attribute(rest, "lang"));
+        let language = language.or_else(|| rest.split_whitespace().next().filter(|word| !word.contains('=')));
+        let language = language.unwrap_or_default().trim_matches('"').to_owned();
+        if is_tab {
+            self.open_tab(rest, start, start);
+        }
+        self.code_mark(start, end, indent, &language);
+        self.highlight = Some(Highlight { close: at, indent, is_tab });
+        true
+    }
+
+    /// Whether a shortcode of this name is closed after `at`.
+    fn closes_later_shortcode(&mut self, name: &str, at: usize) -> bool {
+        let body = self.body;
+        let closing = self.closing_shortcodes.get_or_insert_with(|| last_closing_shortcodes(body));
+        closing.get(name).is_some_and(|last| *last >= at)
     }
 
     /// `{% highlight ruby %}`, to `{% endhighlight %}` in a line of its own: a block of code.
@@ -128,8 +246,21 @@ impl Masker<'_> {
         }
         let language = inside.split_whitespace().next().unwrap_or_default().to_owned();
         self.code_mark(start, end, indent, &language);
-        self.highlight = Some(Highlight { close: at, indent });
+        self.highlight = Some(Highlight { close: at, indent, is_tab: false });
         true
+    }
+
+    /// A shortcode over several lines.
+    fn long_shortcode(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let marks = [("{{<", ">}}"), ("{{%", "%}}")].into_iter().find(|(open, _)| trimmed.starts_with(open));
+        let Some((_, close)) = marks.filter(|(_, close)| !trimmed.contains(close)) else { return false };
+        let rest = window(&self.body[end..]);
+        let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+        if !paragraph.contains(close) {
+            return false;
+        }
+        self.skip = Some(Skip::Past(close));
+        self.rule(start, end)
     }
 
     /// A tag of Liquid over several lines.
@@ -163,15 +294,33 @@ impl Masker<'_> {
         let inside = inside.trim();
         if let Some(name) = inside.strip_prefix('/') {
             self.close_tag(name.trim(), start);
-        } else if let Some(rest) = inside.strip_prefix("tab").filter(|_| !inside.ends_with('/')) {
-            let name = if rest.starts_with("pane") || rest.starts_with('s') { None } else { Some("tab") };
-            if let Some(name) = name {
-                let label = ["header", "name", "title", "text"].iter().find_map(|key| attribute(rest, key));
-                let label = label.or_else(|| quoted(rest.trim_start())).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), 0, Some(0)), label, start, end);
-            }
+        } else if let Some(rest) = inside.strip_prefix("tab")
+            && !(inside.ends_with('/') || rest.starts_with("pane") || rest.starts_with('s'))
+        {
+            self.open_tab(rest, start, end);
         }
         self.rule(start, end);
+    }
+
+    /// Opens a tab; `rest` is what stands behind the name of its shortcode.
+    fn open_tab(&mut self, rest: &str, start: usize, end: usize) {
+        let label = ["header", "name", "title", "text"].iter().find_map(|key| attribute(rest, key));
+        let label = label.or_else(|| quoted(rest.trim_start())).map(str::to_owned);
+        self.push(Until::Tag("tab".to_owned(), 0, Some(0)), label, start, end);
+    }
+
+    /// `<<< @/snippets/a.js`: code of another file.
+    pub(super) fn snippet(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        matches!(self.site, Site::Vitepress | Site::Vuepress) && trimmed.starts_with("<<< ") && self.rule(start, end)
+    }
+
+    /// `*[HTML]: HyperText Markup Language`, which explains a word wherever it stands.
+    pub(super) fn abbreviation(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        let is_one = trimmed
+            .strip_prefix("*[")
+            .and_then(|rest| rest.split_once(']'))
+            .is_some_and(|(word, rest)| !word.is_empty() && rest.starts_with(':'));
+        is_one && matches!(self.site, Site::Mkdocs | Site::Jekyll) && self.blank(start, end)
     }
 
     /// A JSX component alone in its lines: `<Tabs>`, `<TabItem label="x">`, `</TabItem>`.
@@ -293,7 +442,8 @@ impl Masker<'_> {
         let inside = &line[open + 1..line.len() - 1];
         let anchor = explicit_anchor(&line[open..]);
         let classes = inside.starts_with(':') || inside.trim_start().starts_with('.');
-        if anchor.is_none() && !(classes && self.site != Site::Github) {
+        let others = matches!(self.site, Site::Hugo | Site::Mkdocs) && is_attributes(&line[open..]);
+        if anchor.is_none() && !(classes && self.site != Site::Github) && !others {
             return false;
         }
         if let Some(anchor) = anchor {
@@ -316,13 +466,15 @@ impl Masker<'_> {
     /// Shortcodes, includes and MDX comments inside a line, outside code spans.
     pub(super) fn inline(&mut self, from: usize, end: usize) -> bool {
         let line = &self.body[from..end];
-        if !line.contains('{') && !line.contains("/>") {
+        let has_icons = self.site == Site::Mkdocs && line.contains(':');
+        if !line.contains('{') && !line.contains("/>") && !has_icons {
             return false;
         }
-        // What is left out, and whether its reader must see that something stood there.
-        let mut masks: Vec<(Range<usize>, bool)> = Vec::new();
+        let mut masks: Vec<(Range<usize>, In)> = Vec::new();
         let mut at = 0;
         let bytes = line.as_bytes();
+        let is_heading = line.trim_start().starts_with('#');
+        let is_definition = is_definition(line);
         while at < bytes.len() {
             match bytes[at] {
                 b'`' => {
@@ -334,11 +486,24 @@ impl Masker<'_> {
                     }
                 }
                 b'{' | b'<' => match self.inline_markup(&line[at..]) {
+                    Some(len)
+                        if self.site == Site::Hugo && shortcode_text(&line[at..at + len], is_heading).is_some() =>
+                    {
+                        let shown = shortcode_text(&line[at..at + len], is_heading).unwrap_or_default();
+                        let shown = at + shown.start..at + shown.end;
+                        self.solid.push((from + at..from + at + len, from + shown.start..from + shown.end));
+                        masks.push((at..shown.start, In::Text));
+                        masks.push((shown.end..at + len, In::Text));
+                        at += len;
+                    }
                     Some(len) => {
-                        // The target of a link is no text.
                         let is_value = line[at..].starts_with("{{") && self.site.has_values();
-                        let in_target = is_value && in_target(&line[..at]);
-                        masks.push((at..at + len, is_value && !in_target));
+                        let place = match is_value {
+                            _ if is_definition || in_target(&line[..at]) => In::Target,
+                            true => In::Value,
+                            false => In::Text,
+                        };
+                        masks.push((at..at + len, place));
                         let is_raw = self.site == Site::Jekyll && liquid(&line[at..], "raw").is_some();
                         at += len;
                         if is_raw {
@@ -347,6 +512,11 @@ impl Masker<'_> {
                     }
                     None => at += 1,
                 },
+                b':' if self.site == Site::Mkdocs && icon(&line[at..]).is_some() => {
+                    let len = icon(&line[at..]).unwrap_or(1);
+                    masks.push((at..at + len, In::Text));
+                    at += len;
+                }
                 _ => at += 1,
             }
         }
@@ -354,11 +524,15 @@ impl Masker<'_> {
             return false;
         }
         let mut kept = from;
-        for (mask, is_value) in masks {
+        for (mask, place) in masks {
             self.keep(kept, from + mask.start);
-            if is_value {
-                self.value(from + mask.start, from + mask.end);
-                kept = from + mask.end;
+            if place != In::Text {
+                let (start, end) = (from + mask.start, from + mask.end);
+                match place {
+                    In::Value => self.value(start, end),
+                    _ => self.target(start, end, !is_definition),
+                }
+                kept = end;
                 continue;
             }
             // Blanks after the mark of an item would make code of what follows.
@@ -383,14 +557,18 @@ impl Masker<'_> {
             let len = tag.starts_with(|c: char| c.is_ascii_uppercase()).then(|| tag_end(tag)).flatten()?;
             return tag[..len].ends_with('/').then_some(len + 2);
         }
+        if self.site == Site::Mkdocs && text.find('}').is_some_and(|close| is_attributes(&text[..=close])) {
+            return text.find('}').map(|close| close + 1);
+        }
         let pairs: &[(&str, &str)] = match self.site {
             Site::Hugo => &[("{{<", ">}}"), ("{{%", "%}}")],
             Site::Docusaurus | Site::Starlight => &[("{/*", "*/}")],
             Site::Mdbook => &[("{{#", "}}")],
             Site::Jekyll => &[("{%", "%}"), ("{{", "}}"), ("{:", "}")],
             Site::Mkdocs => &[("{:", "}"), ("{.", "}"), ("{ .", "}"), ("{#", "}"), ("{ #", "}")],
-            Site::Vitepress => &[("{{", "}}")],
-            Site::Github | Site::Web => &[],
+            Site::Vitepress | Site::Vuepress => &[("{{", "}}")],
+            Site::Github => &[("{%", "%}")],
+            Site::Web => &[],
         };
         let (open, close) = pairs.iter().find(|(open, _)| text.starts_with(open))?;
         text[open.len()..].find(close).map(|n| open.len() + n + close.len())
@@ -485,10 +663,10 @@ mod tests {
         Sentence Version {{< version >}} is out. = Version is out.
         Sentence `{{< kept >}}` is code. = {{< kept >}} is code.
         "##);
-        insta::assert_snapshot!(passages(Site::Mdbook, "{{#include no.rs}}\n\nr[no.rule]\nText {{#title no}} here.\n\n```rust\n{{#include kept.rs}}\n```\n"), @r##"
-        Sentence Text {{#title no}} here. = Text here.
-        Code ```rust\n{{#include kept.rs}}\n``` = {{#include kept.rs}}
-        "##);
+        assert_eq!(
+            passages(Site::Mdbook, "{{#include no.rs}}\n\nr[no.rule]\nText {{#title no}} here.\n"),
+            "Sentence Text {{#title no}} here. = Text here.\n"
+        );
         for (site, text) in [
             (
                 Site::Jekyll,
@@ -540,6 +718,152 @@ mod tests {
             "Sentence 当前版本是 {{ version }}。 = 当前版本是 …。\n"
         );
         assert_eq!(passages(Site::Github, "Write {{ version }}.\n"), "Sentence Write {{ version }}.\n");
+    }
+
+    #[test]
+    fn code_that_stands_in_another_file_is_not_there_to_quote() {
+        for (site, inside) in [
+            (Site::Mdbook, "{{#include a.rs:2:9}}\n\n{{#rustdoc_include b.rs}}"),
+            (Site::Mkdocs, "--8<-- \"a.py\""),
+            (Site::Mkdocs, "{!> a.py !}"),
+            (Site::Jekyll, "{% include a.rb %}"),
+        ] {
+            let fence = format!("Text:\n\n```rust\n{inside}\n```\n\nMore.\n");
+            let found = passages(site, &fence);
+            assert_eq!(found, "Sentence! Text:\nSentence More.\n", "{site:?}");
+            let kept = format!("```rust\n{inside}\nfn main() {{}}\n```\n");
+            assert!(passages(site, &kept).starts_with("Code"), "{site:?}");
+        }
+        assert!(passages(Site::Github, "```\n{{#include a.rs}}\n```\n").starts_with("Code"));
+        let vitepress = "Text.\n\n<<< @/snippets/a.js{2}\n\nMore.\n";
+        assert_eq!(passages(Site::Vitepress, vitepress), "Sentence Text.\nSentence More.\n");
+    }
+
+    #[test]
+    fn code_in_a_shortcode_of_hugo_is_code() {
+        let text = "Set it:\n\n{{< code-toggle file=hugo >}}\n[uglyURLs]\nbooks = true\n{{</ code-toggle >}}\n\n1. Run:\n\n   {{< highlight go \"linenos=table\" >}}\n   run()\n   {{< /highlight >}}\n\n{{< tabs >}}\n{{< tab name=\"Linux\" codelang=\"sh\" >}}\nls\n{{< /tab >}}\n{{% tab name=\"Mac\" %}}\nNo need.\n{{% /tab %}}\n{{< /tabs >}}\n\n{{< code-toggle config=x />}}\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @r##"
+        Sentence! Set it:
+        Code {{< code-toggle file=hugo >}}\n[uglyURLs]\nbooks = true\n{{</ code-toggle >}} = [uglyURLs]\nbooks = true << Set it:
+        Steps 1. Run:\n\n   {{< highlight go \"linenos=table\" >}}\n   run()\n   {{< /highlight >}} = Run:\nrun()
+        Item 1. Run:\n\n   {{< highlight go \"linenos=table\" >}}\n   run()\n   {{< /highlight >}} = Run:\nrun()
+        Code {{< highlight go \"linenos=table\" >}}\n   run()\n   {{< /highlight >}} = run() << Run:
+        Code {{< tab name=\"Linux\" codelang=\"sh\" >}}\nls\n{{< /tab >}} = ls << Linux
+        Sentence No need. << Mac
+        Sentence After.
+        "##);
+        // A frame around fences is none, nor is what never ends.
+        let frame = "{{< codetabs >}}\n```sh\nls\n```\n{{< /codetabs >}}\n\n{{< code >}}\n\nText.\n";
+        assert_eq!(passages(Site::Hugo, frame), "Code ```sh\\nls\\n``` = ls\nSentence Text.\n");
+    }
+
+    #[test]
+    fn what_a_shortcode_of_hugo_shows_is_text() {
+        let text = "{{< term text=\"A pod\" id=\"pod\" >}}, or {{< term id=\"node\" text=\"node\" >}}, runs. Two.\n\nIt is run by the\n{{< term text=\"kubelet\" >}}\non a node.\n\n- {{< term text=\"Item\" >}} one\n\n{{< img\n  src=\"a.png\"\n  alt=\"No.\"\n>}}\n\n> Note.\n{class=\"wide\"}\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @r##"
+        Sentence {{< term text=\"A pod\" id=\"pod\" >}}, or {{< term id=\"node\" text=\"node\" >}}, runs. = A pod , or node , runs.
+        Sentence Two.
+        Sentence It is run by the\n{{< term text=\"kubelet\" >}}\non a node. = It is run by the kubelet on a node.
+        List - {{< term text=\"Item\" >}} one = Item one
+        Item - {{< term text=\"Item\" >}} one = Item one
+        Sentence Note.
+        "##);
+        let sections = super::super::outline::sections;
+        let headings =
+            "## {{% heading \"whatsnext\" %}}\n\na\n\n## New {{< new-in 0.1 />}}\n\na\n\n## {{< x >}}\n\na\n";
+        insta::assert_snapshot!(sections(Site::Hugo, headings), @r##"
+        1: whatsnext #whatsnext https://x.example/a/
+        5: whatsnext > New #new https://x.example/a/
+        9: whatsnext #heading https://x.example/a/
+        "##);
+        let mdx = "## Tabs <Badge text=\"new\" />\n\na\n\n## The `<Tabs>`\n\na\n";
+        insta::assert_snapshot!(sections(Site::Docusaurus, mdx), @r##"
+        1: Tabs #tabs https://x.example/a
+        5: Tabs > The <Tabs> #the-tabs https://x.example/a#the-tabs
+        "##);
+    }
+
+    #[test]
+    fn a_group_of_code_has_the_labels_of_its_fences() {
+        let text = "Install it:\n\n::: code-group\n\n```sh [npm]\nnpm i\n```\n\n```sh [pnpm]\npnpm add\n```\n\n:::\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Vitepress, text), @r##"
+        Sentence! Install it:
+        Code ```sh [npm]\nnpm i\n``` = npm i << npm Install it:
+        Code ```sh [pnpm]\npnpm add\n``` = pnpm add << pnpm
+        Sentence After.
+        "##);
+    }
+
+    #[test]
+    fn tabs_of_gitbook_have_their_labels() {
+        let text = "{% tabs %}\n{% tab title=\"Linux\" %}\nUse apt.\n{% endtab %}\n{% tab title=\"Mac\" %}\nUse brew.\n{% endtab %}\n{% endtabs %}\n\nOn {% data variables.name %} it works.\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence Use apt. << Linux
+        Sentence Use brew. << Mac
+        Sentence On {% data variables.name %} it works. = On it works.
+        "##);
+    }
+
+    #[test]
+    fn tabs_of_vuepress_have_their_labels() {
+        let text = "::: code-tabs#shell\n\n@tab npm\n\n```sh\nnpm i\n```\n\n@tab:active pnpm\n\n```sh\npnpm add\n```\n\n:::\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Vuepress, text), @r##"
+        Code ```sh\nnpm i\n``` = npm i << npm
+        Code ```sh\npnpm add\n``` = pnpm add << pnpm
+        Sentence After.
+        "##);
+    }
+
+    #[test]
+    fn a_target_that_a_shortcode_makes_leaves_its_link_whole() {
+        let text = "See [the file](https://e.example/{{< param v >}}/a.txt) or [it][].\n\n[it]: https://e.example/{{< param v >}}/b.txt\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @r##"Sentence See [the file](https://e.example/{{< param v >}}/a.txt) or [it][]. = See the file or it."##);
+    }
+
+    #[test]
+    fn icons_and_references_of_mkdocs_are_no_text() {
+        let text = "- :material-rabbit: **Fast** at 10:30:20\n\nSee [the folder][mkdocs.dir] or a[0][1].\n\n## :simple-x: One\n\na\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        List - :material-rabbit: **Fast** at 10:30:20 = Fast at 10:30:20
+        Item - :material-rabbit: **Fast** at 10:30:20 = Fast at 10:30:20
+        Sentence See [the folder][mkdocs.dir] or a[0][1]. = See the folder or a[0][1].
+        --
+        Sentence a
+        "##);
+        let sections = super::super::outline::sections(Site::Mkdocs, "## A :simple-x: badge\n\na\n");
+        assert_eq!(sections, "1: A badge #a-badge https://x.example/a/#a-badge\n");
+    }
+
+    #[test]
+    fn a_value_alone_in_its_line_is_part_of_the_paragraph_around_it() {
+        let text = "The version is\n{{ version }}\nand no other.\n\n{{ page.list }}\n";
+        for site in [Site::Jekyll, Site::Vitepress, Site::Vuepress] {
+            assert_eq!(
+                passages(site, text),
+                "Sentence The version is\\n{{ version }}\\nand no other. = The version is … and no other.\n",
+                "{site:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn attributes_and_abbreviations_of_mkdocs_are_no_text() {
+        let text = "## Price { data-toc-label=\"Cost\" }\n\nSee [it](a.md){ target=_blank } or ![i](b.png){ width=\"300\" }.\n{ .wide }\n\n*[HTML]: HyperText\n\nSet {a} or {b}.\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        Sentence See [it](a.md){ target=_blank } or ![i](b.png){ width=\"300\" }. = See it or i .
+        Sentence Set {a} or {b}.
+        "##);
+        let sections = super::super::outline::sections(Site::Mkdocs, text);
+        assert_eq!(sections, "1: Price #price https://x.example/a/#price\n");
+    }
+
+    #[test]
+    fn components_in_a_fence_of_their_own_are_no_code() {
+        let text = "````mdx-code-block\n<Tabs>\n<TabItem value=\"a\" label=\"Apple\">\n\n```sh\nls\n```\n\n</TabItem>\n</Tabs>\n````\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, text), @r##"
+        Code ```sh\nls\n``` = ls << Apple
+        Sentence After.
+        "##);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::sites::Site;
-use super::tags::{is_rule_name, source_address};
+use super::tags::{indent_of, is_rule_name, source_address};
 
 /// Stands for a value that the generator puts into the text.
 pub(super) const VALUE: &str = "…";
@@ -30,6 +30,10 @@ pub(super) struct Masked<'a> {
     pub anchors: Vec<(usize, String)>,
     /// What pads the signs of values in `text`.
     padding: Vec<Range<usize>>,
+    /// What stands in `text` for parts of targets that are not known.
+    targets: Vec<Range<usize>>,
+    /// Markers that show a text, as places in the body: the whole, and the text in it.
+    solid: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// The label of a tab.
@@ -65,6 +69,12 @@ impl Masked<'_> {
         start..self.place(range.end - 1) + 1
     }
 
+    /// The first marker whose text lies in a range of the body.
+    pub(super) fn solid(&self, range: &Range<usize>) -> Option<&(Range<usize>, Range<usize>)> {
+        let first = self.solid.partition_point(|(_, text)| text.start < range.start);
+        self.solid.get(first).filter(|(_, text)| text.end <= range.end)
+    }
+
     fn place(&self, at: usize) -> usize {
         let after = self.shifts.partition_point(|(from, _)| *from <= at);
         let ahead = after.checked_sub(1).map_or(0, |n| self.shifts[n].1);
@@ -83,12 +93,17 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         after_text: false,
         labels: Vec::new(),
         padding: Vec::new(),
+        targets: Vec::new(),
+        solid: Vec::new(),
         anchors: Vec::new(),
         open: Vec::new(),
         fence: None,
         skip: None,
         last_text: None,
         closing: None,
+        closing_shortcodes: None,
+        frame: None,
+        tab_of_fence: None,
         highlight: None,
         last_highlight: None,
     };
@@ -117,7 +132,14 @@ pub fn without_markers(text: &str) -> Cow<'_, str> {
         _ => Site::Github,
     };
     let masked = mask(text, site);
-    let Cow::Owned(read) = masked.text else { return Cow::Borrowed(text) };
+    let Cow::Owned(mut read) = masked.text else { return Cow::Borrowed(text) };
+    // A link whose address is not known has none.
+    for target in masked.targets {
+        let start = read[..target.start].rfind('(').map_or(target.start, |open| open + 1);
+        let end = read[target.end..].find(')').map_or(target.end, |close| target.end + close);
+        let blanks = " ".repeat(end - start);
+        read.replace_range(start..end, &blanks);
+    }
     let (mut out, mut from) = (String::with_capacity(read.len()), 0);
     for padding in masked.padding {
         out.push_str(&read[from..padding.start]);
@@ -138,6 +160,8 @@ pub(super) struct Masker<'a> {
     ahead: isize,
     labels: Vec<Label>,
     padding: Vec<Range<usize>>,
+    targets: Vec<Range<usize>>,
+    pub solid: Vec<(Range<usize>, Range<usize>)>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
     /// Mark and length of the fence that is open.
@@ -150,6 +174,12 @@ pub(super) struct Masker<'a> {
     after_text: bool,
     /// Last closing tag of each component, once it is asked for.
     pub closing: Option<HashMap<&'a str, usize>>,
+    /// Last closing tag of each shortcode, once it is asked for.
+    pub closing_shortcodes: Option<HashMap<&'a str, usize>>,
+    /// Mark and length of the fence around what is no code, but components.
+    frame: Option<(u8, usize)>,
+    /// The label of the fence that is open.
+    tab_of_fence: Option<usize>,
     /// The `{% highlight %}` that is open.
     pub highlight: Option<Highlight>,
     /// Where the last one ends, once it is asked for.
@@ -163,6 +193,8 @@ pub(super) struct Highlight {
     pub close: usize,
     /// How far the least indented line of the block is indented.
     pub indent: usize,
+    /// Whether the closing tag ends a tab too.
+    pub is_tab: bool,
 }
 
 /// A marker that is open.
@@ -226,6 +258,9 @@ impl<'a> Masker<'a> {
             if start >= highlight.close {
                 self.highlight = None;
                 self.code_mark(start, end, highlight.indent, "");
+                if highlight.is_tab {
+                    self.close_tag("tab", start);
+                }
             } else {
                 self.leave_out(start, from);
                 self.keep(from, end);
@@ -237,6 +272,9 @@ impl<'a> Masker<'a> {
             let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
             if run >= len && run == trimmed.len() {
                 self.fence = None;
+                if let Some(label) = self.tab_of_fence.take().and_then(|label| self.labels.get_mut(label)) {
+                    label.holds.end = end;
+                }
             }
             self.leave_out(start, from);
             self.keep(from, end);
@@ -244,8 +282,19 @@ impl<'a> Masker<'a> {
         }
         if matches!(first, b'`' | b'~') {
             let run = trimmed.bytes().take_while(|byte| *byte == first).count();
+            if self.frame.is_some_and(|(mark, len)| mark == first && run >= len && run == trimmed.len()) {
+                self.frame = None;
+                self.blank(start, end);
+                return;
+            }
+            if run >= 3 && trimmed[run..].trim() == "mdx-code-block" && self.site.has_mdx() {
+                self.frame = Some((first, run));
+                self.blank(start, end);
+                return;
+            }
             if run >= 3 && !(first == b'`' && trimmed[run..].contains('`')) {
                 self.fence = Some((first, run));
+                self.tab_of_fence = self.fence_label(&trimmed[run..]).and_then(|label| self.label(label, start, start));
             }
         }
         // Four blanks more than what is around: code, unless in a list. Markers in lists have
@@ -255,7 +304,9 @@ impl<'a> Masker<'a> {
             b'/' => self.slashes(start, end, trimmed),
             b'!' | b'?' | b'=' => self.indented(start, end, indent, trimmed),
             b'{' => self.braces(start, end, trimmed),
-            b'<' => self.tag(start, end, trimmed),
+            b'<' => self.snippet(start, end, trimmed) || self.tag(start, end, trimmed),
+            b'*' => self.abbreviation(start, end, trimmed),
+            b'@' => self.tab_of_group(start, end, trimmed),
             b'i' | b'e' => self.module(start, end, indent, trimmed),
             b'r' => self.site == Site::Mdbook && is_rule_name(trimmed) && self.blank(start, end),
             b'[' => (trimmed == "[TOC]" || trimmed == "[[toc]]" || trimmed == "[[_TOC_]]") && self.blank(start, end),
@@ -279,20 +330,29 @@ impl<'a> Masker<'a> {
 
     /// Opens a marker that begins at `start`, and whose contents begin at `from`.
     pub(super) fn push(&mut self, until: Until, label: Option<String>, start: usize, from: usize) {
-        let label = label.filter(|label| !label.trim().is_empty()).and_then(|label| {
-            let text = label.trim().to_owned();
-            let line = &self.body[start..];
-            let marker = start + (line.len() - line.trim_start_matches([' ', '\t']).len());
-            let at = marker + self.body[marker..].find(&text)?;
-            let (written, holds) = (at..at + text.len(), from..self.body.len());
-            self.labels.push(Label { text, marker, written, holds });
-            Some(self.labels.len() - 1)
-        });
+        let label = label.and_then(|label| self.label(&label, start, from));
         self.open.push(Open { until, label });
         if self.open.len() > MAX_OPEN {
             // So deep only by accident: the outermost is taken for closed.
             self.open.remove(0);
         }
+    }
+
+    /// Notes a label that stands at or after `start`, and holds from `from` on. Its index.
+    fn label(&mut self, label: &str, start: usize, from: usize) -> Option<usize> {
+        let text = Some(label.trim().to_owned()).filter(|text| !text.is_empty())?;
+        let marker = start + indent_of(&self.body[start..]);
+        let at = marker + self.body[marker..].find(&text)?;
+        let (written, holds) = (at..at + text.len(), from..self.body.len());
+        self.labels.push(Label { text, marker, written, holds });
+        Some(self.labels.len() - 1)
+    }
+
+    /// `npm` of "```sh [npm]", as groups of code have it.
+    fn fence_label(&self, info: &'a str) -> Option<&'a str> {
+        let has_groups = matches!(self.site, Site::Vitepress | Site::Vuepress);
+        let (_, label) = info.trim_end().strip_suffix(']').filter(|_| has_groups)?.rsplit_once('[')?;
+        Some(label)
     }
 
     fn close(&mut self, at: usize) {
@@ -351,6 +411,15 @@ impl<'a> Masker<'a> {
         out.extend(std::iter::repeat_n('x', end.saturating_sub(start + VALUE.len())));
         let padding = from..out.len();
         self.padding.push(padding);
+    }
+
+    /// Puts letters in place of what a target is made of: blanks would end it.
+    pub(super) fn target(&mut self, start: usize, end: usize, in_link: bool) {
+        let out = self.out_mut(start);
+        let from = out.len();
+        out.extend(std::iter::repeat_n('x', end.saturating_sub(start)));
+        let target = from..out.len();
+        self.targets.extend(Some(target).filter(|_| in_link));
     }
 
     /// Puts a rule in place of a line, which parts what is before from what is after.
@@ -414,7 +483,15 @@ impl<'a> Masker<'a> {
 
     fn finish(self) -> Masked<'a> {
         let text = self.out.map_or(Cow::Borrowed(self.body), Cow::Owned);
-        Masked { text, shifts: self.shifts, labels: self.labels, anchors: self.anchors, padding: self.padding }
+        Masked {
+            text,
+            shifts: self.shifts,
+            labels: self.labels,
+            anchors: self.anchors,
+            padding: self.padding,
+            targets: self.targets,
+            solid: self.solid,
+        }
     }
 }
 
@@ -431,6 +508,7 @@ mod tests {
             lines("1. Run:\n   <Tabs>\n   <TabItem label=\"x\">\n   a\n   </TabItem>\n   </Tabs>"),
             "1. Run:|||   a||"
         );
+        assert_eq!(lines("[a](https://e.x/{{< v >}}/b) c"), "[a](                       ) c");
         assert_eq!(lines(":::tip\nA.\n:::"), "|A.|");
         assert_eq!(lines("{{% def id=\"a\" %}} A **b**. {{% /def %}}"), "A **b**.");
         assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));

@@ -17,8 +17,10 @@ mod lists;
 mod markdown;
 mod markers;
 mod markup;
+mod outdent;
 #[cfg(test)]
 mod outline;
+mod pages;
 mod passages;
 mod plain;
 #[cfg(test)]
@@ -43,6 +45,9 @@ pub use findings::{Finding, Problem, Severity, sort as sort_findings};
 pub use language::detect;
 pub use linked::linked_addresses;
 pub use markup::without_markers;
+pub use outdent::outdented;
+pub use pages::Pages;
+pub(crate) use pages::{hugo_settings, top_level};
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
 pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};

@@ -10,6 +10,9 @@ pub const PASSAGE_WORDS: usize = 150;
 /// A paragraph up to this length is left whole.
 const LONG_PARAGRAPH: usize = 2 * PASSAGE_WORDS;
 
+/// Most bytes between a term and its definition: a line break, a colon and blanks.
+const MARK_OF_DEFINITION: u32 = 6;
+
 /// What kind of block it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
@@ -31,6 +34,22 @@ pub(super) struct Lead {
 impl Lead {
     pub(super) fn of(unit: &Unit) -> Self {
         Self { span: unit.span, text: unit.text.clone() }
+    }
+
+    /// The same, with the term that the sentence begins to explain: `Why? : Because of:`.
+    fn with_term(unit: &Unit) -> Self {
+        let own = Self::of(unit);
+        match unit.lead {
+            Some(term)
+                if term.end <= unit.span.start
+                    && unit.span.start - term.end <= MARK_OF_DEFINITION
+                    && !ends_in_colon(&unit.lead_text) =>
+            {
+                let span = Span { start: term.start, end: unit.span.end };
+                Self { span, text: format!("{} {}", unit.lead_text, own.text) }
+            }
+            _ => own,
+        }
     }
 
     pub(super) fn give(&self, unit: &mut Unit) {
@@ -93,7 +112,7 @@ pub(super) fn announce(before: Option<&mut Block>, block: &mut Block) {
         return;
     }
     last.announces = true;
-    let lead = Lead::of(last);
+    let lead = Lead::with_term(last);
     match block.kind {
         BlockKind::Text => {
             if let Some(first) = block.units.first_mut() {
@@ -247,6 +266,19 @@ mod tests {
 
     fn words(passage: &Passage, text: &str) -> usize {
         count_words(&text[passage.span.range()])
+    }
+
+    #[test]
+    fn a_term_leads_what_its_definition_announces() {
+        let text = "Why is a page missing?\n: In its file:\n\n  - Is it a draft?\n\nNext\n: Text.\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @r##"
+        Sentence! Why is a page missing?
+        Sentence! In its file: << Why is a page missing?
+        List - Is it a draft? = Is it a draft? << Why is a page missing? In its file:
+        Item - Is it a draft? = Is it a draft? << Why is a page missing? In its file:
+        Sentence! Next
+        Sentence Text. << Next
+        "##);
     }
 
     #[test]

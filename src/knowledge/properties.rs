@@ -6,13 +6,14 @@ use super::collection::CollectionSettings;
 use super::reading::read_article;
 use super::{Article, Site, Span, UnitKind, plain_article};
 
-const SITES: [Site; 9] = [
+const SITES: [Site; 10] = [
     Site::Docusaurus,
     Site::Hugo,
     Site::Jekyll,
     Site::Mkdocs,
     Site::Mdbook,
     Site::Vitepress,
+    Site::Vuepress,
     Site::Starlight,
     Site::Github,
     Site::Web,
@@ -116,6 +117,15 @@ fn markdown() -> impl Strategy<Value = String> {
         "??? x\n",
         "{{< tab \"x\" >}}\n",
         "{{% /tab %}}\n",
+        "{{< tab \"x\" codelang=\"sh\" >}}\n",
+        "{{< highlight go >}}\n",
+        "{{< /highlight >}}\n",
+        "{{< term text=\"an ü\" >}}",
+        "{{< img\n",
+        "```sh [npm]\n",
+        "````mdx-code-block\n",
+        "{ .a }\n",
+        "{% tab title=\"x\" %}\n",
         "{{#include x}}",
         "{: #b}",
         "{/* #c */}\n",
@@ -219,6 +229,10 @@ fn deep_and_wide_articles_are_read() {
         ("escapes", "\\*".repeat(20_000)),
         ("braces", "{{< a ".repeat(8_000)),
         ("comments", "<!-- ".repeat(8_000)),
+        ("shortcodes", "{{< code >}}\n".repeat(8_000) + "{{< /code >}}\n"),
+        ("highlights", "{{< highlight >}}\na\n{{< /highlight >}}\n".repeat(2_000)),
+        ("long shortcodes", "{{< a\n".repeat(8_000) + ">}}\n"),
+        ("shown", "{{< a text=\"b\" >}} ".repeat(8_000)),
     ];
     for text in cases.map(|(_, text)| text) {
         for site in [Site::Mkdocs, Site::Docusaurus, Site::Hugo] {

@@ -74,6 +74,9 @@ pub fn read_article(
     if matter.draft {
         return (None, findings);
     }
+    if is_contents(path_inside, &text[split.body..]) {
+        return (None, findings);
+    }
     if text[split.body..].trim().is_empty() {
         // Elsewhere a page may be all front matter: a layout or a translation to come.
         if settings.strict || split.block.is_none() {
@@ -83,7 +86,7 @@ pub fn read_article(
     }
     let source = matter.source.clone().filter(|source| checks::is_address(source)).or_else(|| {
         let template = settings.source.as_deref()?;
-        site.address(template, &settings.path, path_inside, &matter)
+        site.address(template, settings, path_inside, &matter)
     });
     let body = markdown::read(text, split.body, site);
     let name = file_title(path_inside);
@@ -124,6 +127,29 @@ pub fn read_article(
     }
     findings::sort(&mut findings);
     (Some(article), findings)
+}
+
+/// Whether a file is a table of contents by its name and by what is in it: nothing but headings and
+/// items, most of them links.
+fn is_contents(path_inside: &str, body: &str) -> bool {
+    let name = path_inside.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    if !(matches!(stem, "summary" | "contents") || stem == "toc" || stem.starts_with("toc-")) {
+        return false;
+    }
+    let (mut items, mut links) = (0, 0);
+    for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let Some(item) = line.strip_prefix(['-', '*', '+']) else {
+            if line.starts_with('#') || line.starts_with("<!--") {
+                continue;
+            }
+            return false;
+        };
+        items += 1;
+        let item = item.trim();
+        links += usize::from(item.starts_with('[') && item.contains("](") && item.ends_with(')'));
+    }
+    links > 0 && 2 * links > items
 }
 
 /// As much of what can be read in an article as tells its language.
@@ -177,6 +203,15 @@ fn file_title(path_inside: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_contents_is_no_article() {
+        let contents = "<!-- x -->\n# Contents\n\n- [A](a.md)\n- Part\n  * [B](b.md)\n  * [C](c.md)\n";
+        assert!(is_contents("docs/TOC.md", contents) && is_contents("SUMMARY.md", contents));
+        assert!(!is_contents("docs/guide.md", contents));
+        assert!(!is_contents("TOC.md", "# Contents\n\nAll of it:\n\n- [A](a.md)\n"));
+        assert!(!is_contents("summary.md", "# Summary\n\n- It is fast.\n- It is free.\n"));
+    }
 
     #[test]
     fn an_article_is_read_with_mark_and_crlf_byte_for_byte() {

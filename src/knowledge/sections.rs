@@ -106,7 +106,8 @@ struct Assembly<'a> {
 impl Assembly<'_> {
     fn heading(&mut self, heading: Heading) {
         let text = HeadingText { text: &heading.text, raw: &heading.raw, level: heading.level };
-        let anchor = self.anchors.next(&text, heading.explicit.as_deref());
+        let mut anchor = self.anchors.next(&text, heading.explicit.as_deref());
+        anchor.certain &= heading.explicit.is_some() || !(heading.computed || heading.text.is_empty());
         if !heading.opens {
             return;
         }

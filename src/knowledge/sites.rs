@@ -4,13 +4,15 @@
 //! otherwise the anchor is not certain, and is left out of links.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::checks::is_language;
+use super::collection::CollectionSettings;
 use super::front_matter::FrontMatter;
+use super::pages::Ending;
 
 /// Who publishes a collection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub enum Site {
     Mdbook,
     /// VitePress.
     Vitepress,
+    /// VuePress.
+    Vuepress,
     /// Starlight, the documentation theme of Astro.
     Starlight,
     /// GitHub, as it shows Markdown files.
@@ -39,7 +43,7 @@ pub enum Site {
 
 /// Configuration files and the site they tell of. Some names are common, and count only with a
 /// folder beside them.
-const CONFIGURATIONS: [(&str, Option<&str>, Site); 20] = [
+const CONFIGURATIONS: [(&str, Option<&str>, Site); 21] = [
     ("docusaurus.config.js", None, Site::Docusaurus),
     ("docusaurus.config.ts", None, Site::Docusaurus),
     ("docusaurus.config.mjs", None, Site::Docusaurus),
@@ -48,6 +52,7 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 20] = [
     ("mkdocs.yaml", None, Site::Mkdocs),
     ("book.toml", None, Site::Mdbook),
     (".vitepress", None, Site::Vitepress),
+    (".vuepress", None, Site::Vuepress),
     ("astro.config.mjs", Some(STARLIGHT_PAGES), Site::Starlight),
     ("astro.config.js", Some(STARLIGHT_PAGES), Site::Starlight),
     ("astro.config.mts", Some(STARLIGHT_PAGES), Site::Starlight),
@@ -103,7 +108,7 @@ enum Page {
     Html,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         site: Site::Docusaurus,
         slug: github_slug,
@@ -168,6 +173,16 @@ const RULES: [Rule; 8] = [
         skips: |path| path.contains('['),
     },
     Rule {
+        site: Site::Vuepress,
+        slug: vitepress_slug,
+        // Its first version numbered repeated headings in another way than its second.
+        certain: |heading, id| !templated(heading) && vitepress_slug(heading) == id,
+        numbering: Numbering::Free { explicit_counts: true },
+        page: Page::Html,
+        index: |stem| is_one_of(stem, &["index", "readme"]),
+        skips: |_| false,
+    },
+    Rule {
         site: Site::Starlight,
         slug: github_slug,
         certain: |heading, _| !templated(heading),
@@ -183,7 +198,11 @@ const RULES: [Rule; 8] = [
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::File,
         index: |_| false,
-        skips: |_| false,
+        // What stands beside the pages of a wiki, or of Docsify.
+        skips: |path| {
+            let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+            matches!(name.as_str(), "_sidebar.md" | "_footer.md" | "_header.md" | "_navbar.md" | "_coverpage.md")
+        },
     },
 ];
 
@@ -200,19 +219,45 @@ impl Site {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn detect(folder: &Path) -> Self {
+        Self::configuration(folder).map_or(Site::Github, |(site, _)| site)
+    }
+
+    /// The site of a folder and the configuration file that tells of it, as [`Site::detect`] finds
+    /// them. A configuration of Docusaurus beside the folder counts where it names the folder.
+    ///
+    /// ```
+    /// use faqt::knowledge::Site;
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::create_dir(folder.path().join("docs"))?;
+    /// std::fs::create_dir(folder.path().join("website"))?;
+    /// let file = folder.path().join("website/docusaurus.config.js");
+    /// std::fs::write(&file, "export default { docs: { path: '../docs' } };")?;
+    /// let found = Site::configuration(&folder.path().join("docs"));
+    /// assert_eq!(found, Some((Site::Docusaurus, file)));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn configuration(folder: &Path) -> Option<(Self, PathBuf)> {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         for level in folder.ancestors() {
-            let found = CONFIGURATIONS.iter().find(|(file, beside, _)| {
-                level.join(file).exists() && beside.is_none_or(|folder| level.join(folder).is_dir())
-            });
-            if let Some((_, _, site)) = found {
-                return *site;
+            if let Some(found) = Self::configured_in(level) {
+                return Some(found);
+            }
+            if let Some(file) = docusaurus_beside(level, &folder) {
+                return Some((Site::Docusaurus, file));
             }
             if level.join(".git").exists() {
                 break;
             }
         }
-        Site::Github
+        None
+    }
+
+    /// The site whose configuration file stands in a folder itself, and the file.
+    pub fn configured_in(folder: &Path) -> Option<(Self, PathBuf)> {
+        let (file, _, site) = CONFIGURATIONS.iter().find(|(file, beside, _)| {
+            folder.join(file).exists() && beside.is_none_or(|beside| folder.join(beside).is_dir())
+        })?;
+        Some((*site, folder.join(file)))
     }
 
     /// Whether its pages are MDX: Markdown with imports and components.
@@ -222,7 +267,7 @@ impl Site {
 
     /// Whether `{{ name }}` in a text is a value that the generator puts there.
     pub(super) fn has_values(self) -> bool {
-        matches!(self, Site::Jekyll | Site::Vitepress)
+        matches!(self, Site::Jekyll | Site::Vitepress | Site::Vuepress)
     }
 
     /// `None` for pages elsewhere, which have no rules.
@@ -240,12 +285,16 @@ impl Site {
     pub(super) fn address(
         self,
         template: &str,
-        folder: &Path,
+        settings: &CollectionSettings,
         path_inside: &str,
         matter: &FrontMatter,
     ) -> Option<String> {
+        let folder = settings.path.as_path();
         let (before, after) = template.split_once("{path}")?;
-        let (path, from_root) = self.page_path(path_inside, matter)?;
+        if self == Site::Github && before.ends_with("/wiki/") {
+            return Some(format!("{before}{}{after}", encode(&wiki_page(path_inside))));
+        }
+        let (path, from_root) = self.page_path(settings, path_inside, matter)?;
         let path = encode(&path);
         if !from_root {
             return Some(format!("{before}{path}{after}"));
@@ -266,7 +315,13 @@ impl Site {
     }
 
     /// The path of an article's page, and whether it is one from the root of the site.
-    fn page_path(self, path_inside: &str, matter: &FrontMatter) -> Option<(String, bool)> {
+    fn page_path(
+        self,
+        settings: &CollectionSettings,
+        path_inside: &str,
+        matter: &FrontMatter,
+    ) -> Option<(String, bool)> {
+        let ending = settings.pages.ending;
         let Some(rule) = self.rule() else { return Some((path_inside.to_owned(), false)) };
         if rule.page == Page::File {
             return Some((path_inside.to_owned(), false));
@@ -300,11 +355,19 @@ impl Site {
                 if let Some(url) = &matter.permalink {
                     return Some((url.clone(), url.starts_with('/')));
                 }
+                if settings.pages.is_unknown(&settings.path, path_inside) {
+                    return None;
+                }
                 // "page.fr.md": which language has no prefix is in the site's settings.
                 if stem.rsplit_once('.').is_some_and(|(_, ending)| is_language(ending)) {
                     return None;
                 }
                 let folder = hugo_path(folder);
+                if ending == Some(Ending::Html) {
+                    let name =
+                        matter.slug.as_deref().filter(|_| !is_index).unwrap_or(if is_index { "index" } else { stem });
+                    return Some((join(&folder, &format!("{}.html", hugo_path(name))), false));
+                }
                 let path = match &matter.slug {
                     Some(slug) if is_index && stem != "_index" => {
                         join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug))
@@ -322,9 +385,22 @@ impl Site {
                 if matter.permalink.is_some() || path_inside.split('/').any(|part| part == "_posts") {
                     return None;
                 }
+                if let Some((collection, inside)) = jekyll_collection(&settings.path, path_inside)
+                    && let Some(page) = settings.pages.of_jekyll(&collection, inside)
+                {
+                    return page.map(|page| (page, true));
+                }
                 let folder = folder.strip_prefix('_').unwrap_or(folder);
-                let path = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
+                let path = match ending {
+                    _ if is_index => slashed(folder.to_owned()),
+                    Some(Ending::Slash) => slashed(join(folder, stem)),
+                    _ => join(folder, &format!("{stem}.html")),
+                };
                 Some((path, false))
+            }
+            Site::Mkdocs if ending == Some(Ending::Html) => {
+                let name = if is_index { "index" } else { stem };
+                Some((join(folder, &format!("{name}.html")), false))
             }
             Site::Mkdocs => {
                 let path = if is_index { folder.to_owned() } else { join(folder, stem) };
@@ -334,7 +410,7 @@ impl Site {
                 let name = if is_index { "index" } else { stem };
                 Some((join(folder, &format!("{name}.html")), false))
             }
-            Site::Vitepress => {
+            Site::Vitepress | Site::Vuepress => {
                 let page = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
                 Some((page, false))
             }
@@ -353,6 +429,44 @@ impl Site {
             Site::Github | Site::Web => Some((path_inside.to_owned(), false)),
         }
     }
+}
+
+/// Where a configuration of Docusaurus may stand beside the docs that it publishes.
+const BESIDE: [&str; 6] = ["website", "site", "www", "web", "docs-site", "docusaurus"];
+
+/// The configuration of Docusaurus in a folder beside `docs` or what it lies in, where it names that:
+/// `path: '../docs'`.
+fn docusaurus_beside(level: &Path, docs: &Path) -> Option<PathBuf> {
+    let inside = docs.strip_prefix(level).ok()?;
+    let names: Vec<String> = inside.ancestors().map(|path| path.to_string_lossy().replace('\\', "/")).collect();
+    let files = BESIDE.iter().flat_map(|name| {
+        let beside = CONFIGURATIONS.iter().filter(|(_, _, site)| *site == Site::Docusaurus);
+        beside.map(move |(file, ..)| level.join(name).join(file))
+    });
+    files.into_iter().find(|file| {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        names
+            .iter()
+            .filter(|name| !name.is_empty())
+            .any(|name| ['\'', '"', '`'].iter().any(|mark| text.contains(&format!("{mark}../{name}{mark}"))))
+    })
+}
+
+/// The collection of Jekyll that a file lies in, and its path in there: a folder that begins with `_`.
+fn jekyll_collection<'a>(folder: &Path, path_inside: &'a str) -> Option<(String, &'a str)> {
+    let (first, rest) = path_inside.split_once('/').unwrap_or(("", path_inside));
+    if let Some(name) = first.strip_prefix('_') {
+        return Some((name.to_owned(), rest));
+    }
+    let own = folder.file_name()?.to_str()?.strip_prefix('_')?;
+    Some((own.to_owned(), path_inside))
+}
+
+/// The page of a file in a wiki of GitHub: its name, wherever it stands.
+fn wiki_page(path_inside: &str) -> String {
+    let name = path_inside.rsplit('/').next().unwrap_or(path_inside);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.replace(' ', "-")
 }
 
 fn is_one_of(stem: &str, names: &[&str]) -> bool {
@@ -467,8 +581,9 @@ fn vitepress_slug(heading: &HeadingText<'_>) -> String {
 }
 
 fn hugo_slug(heading: &HeadingText<'_>) -> String {
-    let slug: String = heading
-        .raw
+    // What a shortcode makes of a heading is not known: what can be read stands for it.
+    let written = if heading.raw.contains("{{") { heading.text } else { heading.raw };
+    let slug: String = written
         .trim()
         .chars()
         .filter(|c| {
@@ -749,6 +864,10 @@ mod tests {
                 "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c-c help-flag uber-uns v0-12-5 große-2-5-gb 😀",
             ),
             (
+                Site::Vuepress,
+                "hello-world (hello-world-1) (hello-world-1-1) 自定义镜像 (自定义镜像-1) c-c help-flag uber-uns v0-12-5 große-2-5-gb 😀",
+            ),
+            (
                 Site::Starlight,
                 "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
             ),
@@ -808,7 +927,8 @@ mod tests {
     }
 
     fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {
-        site.address("https://x.example/docs/{path}", Path::new("site/docs"), path, &matter)
+        let settings = CollectionSettings::new("docs", "site/docs");
+        site.address("https://x.example/docs/{path}", &settings, path, &matter)
     }
 
     #[test]
@@ -859,6 +979,8 @@ mod tests {
             (Site::Starlight, "guides/index.mdx", none(), "guides/"),
             (Site::Starlight, "zh-cn/a.md", slug("zh-cn/b"), "zh-cn/b/"),
             (Site::Starlight, "site/src/content/docs/guides/a.md", none(), "guides/a/"),
+            (Site::Vuepress, "guide/README.md", none(), "guide/"),
+            (Site::Vuepress, "guide/quick-start.md", none(), "guide/quick-start.html"),
             (Site::Github, "a b/ü.md", none(), "a%20b/%C3%BC.md"),
             (Site::Github, "docs/README.md", slug("b"), "docs/README.md"),
             (Site::Web, "a.md", none(), "a.md"),
@@ -869,11 +991,15 @@ mod tests {
         }
         // From the root of the site: the folder's own name is not doubled, a project's is kept.
         assert_eq!(address(Site::Hugo, "a.md", link("/other/a/")).as_deref(), Some("https://x.example/other/a/"));
-        let project =
-            |matter| Site::Jekyll.address("https://u.example/project/{path}", Path::new("pages"), "a.md", &matter);
+        let pages = CollectionSettings::new("pages", "pages");
+        let project = |matter| Site::Jekyll.address("https://u.example/project/{path}", &pages, "a.md", &matter);
         assert_eq!(project(link("/about/")).as_deref(), Some("https://u.example/project/about/"));
         assert_eq!(address(Site::Jekyll, "_posts/2020-01-01-a.md", none()), None);
         assert_eq!(address(Site::Hugo, "a.fr.md", none()), None);
+        // The pages of a wiki have no folders.
+        let wiki = "https://github.com/a/b/wiki/{path}";
+        let page = Site::Github.address(wiki, &pages, "part/How to.md", &none());
+        assert_eq!(page.as_deref(), Some("https://github.com/a/b/wiki/How-to"));
     }
 
     #[test]
@@ -885,6 +1011,7 @@ mod tests {
         assert_eq!(Site::detect(&docs), Site::Github);
         for (name, site) in [
             ("_config.yml", Site::Jekyll),
+            (".vuepress", Site::Vuepress),
             (".vitepress", Site::Vitepress),
             ("book.toml", Site::Mdbook),
             ("mkdocs.yml", Site::Mkdocs),
@@ -893,6 +1020,13 @@ mod tests {
             std::fs::write(folder.path().join("site").join(name), "").expect("a file");
             assert_eq!(Site::detect(&docs), site);
         }
+        // Docs may lie beside their site, which names them.
+        let beside = folder.path().join("project");
+        std::fs::create_dir_all(beside.join("docs/part")).expect("folders");
+        std::fs::create_dir_all(beside.join("website")).expect("folders");
+        std::fs::write(beside.join("website/docusaurus.config.ts"), "path: \"../docs\"").expect("a file");
+        assert_eq!(Site::detect(&beside.join("docs/part")), Site::Docusaurus);
+        assert_eq!(Site::detect(&beside), Site::Github);
         // Astro makes sites of many kinds: Starlight's have their pages in one place.
         let astro = folder.path().join("astro");
         std::fs::create_dir_all(&astro).expect("a folder");

@@ -1,8 +1,10 @@
 //! Small readers of what stands in tags, braces and quotes.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::checks::is_address;
+use super::sites::Site;
 
 /// The address of `Source: <https://…>`.
 pub(super) fn source_address(line: &str) -> Option<&str> {
@@ -98,7 +100,29 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 
 /// Whether a line goes on in the target of a link: after `](`, with nothing but it.
 pub(super) fn in_target(before: &str) -> bool {
+    let mut from = before.len().saturating_sub(1024);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &before[from..];
     before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
+}
+
+/// Whether a line names the address of links by reference: `[name]: https://…`.
+pub(super) fn is_definition(line: &str) -> bool {
+    let name = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    name.is_some_and(|(name, rest)| !name.is_empty() && rest.starts_with(':'))
+}
+
+/// Length of the name of an icon at the start of a text: `:material-home:`.
+pub(super) fn icon(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix(':')?;
+    let sets = ["material-", "octicons-", "fontawesome-", "simple-"];
+    if !sets.iter().any(|set| inside.starts_with(set)) {
+        return None;
+    }
+    let len = inside.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    inside[len..].starts_with(':').then_some(len + 2)
 }
 
 /// A stretch of text in which a tag over several lines must end.
@@ -121,6 +145,80 @@ pub(super) fn last_closing_tags(body: &str) -> HashMap<&str, usize> {
         }
     }
     last
+}
+
+/// Whether a line of code stands for a file that the generator puts in its place.
+pub(super) fn is_include(line: &str, site: Site) -> bool {
+    let whole = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
+    match site {
+        Site::Mdbook => whole("{{#", "}}"),
+        Site::Mkdocs => {
+            let line = line.trim_start_matches(';');
+            line.starts_with("--8<--") || line.starts_with("-8<-") || whole("{!", "!}") || whole("{*", "*}")
+        }
+        Site::Jekyll => liquid(line, "include").is_some() || liquid(line, "include_relative").is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a heading holds what only its generator can tell, outside code.
+pub(super) fn is_computed(line: &str, site: Site) -> bool {
+    line.split('`').step_by(2).any(|part| {
+        let has_component =
+            || part.match_indices('<').any(|(at, _)| part[at + 1..].starts_with(|c: char| c.is_ascii_uppercase()));
+        let has_value = part.contains("{{") || part.contains("{%");
+        (has_value && !matches!(site, Site::Github | Site::Web)) || (site.has_mdx() && has_component())
+    })
+}
+
+/// How far a text is indented.
+pub(super) fn indent_of(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// Whether braces alone in their line hold attributes of what stands before: `{.note}`, `{width="3"}`.
+pub(super) fn is_attributes(line: &str) -> bool {
+    let inside = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    let word = inside.split_whitespace().next().unwrap_or_default();
+    let key = word.split_once('=').map_or("", |(key, _)| key);
+    let is_name =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:".contains(&b));
+    is_name(key) || word.strip_prefix(['.', '#']).is_some_and(is_name)
+}
+
+/// The name of the shortcode of Hugo that a text begins with, and whether it is the closing one.
+pub(super) fn shortcode_name(text: &str) -> Option<(&str, bool)> {
+    let inside = text.strip_prefix("{{<").or_else(|| text.strip_prefix("{{%"))?.trim_start();
+    let (inside, closes) = match inside.strip_prefix('/') {
+        Some(inside) => (inside.trim_start(), true),
+        None => (inside, false),
+    };
+    let name = inside.split(|c: char| c.is_whitespace() || matches!(c, '>' | '%' | '/')).next()?;
+    (!name.is_empty()).then_some((name, closes))
+}
+
+/// Where each shortcode is closed for the last time.
+pub(super) fn last_closing_shortcodes(body: &str) -> HashMap<&str, usize> {
+    let mut last = HashMap::new();
+    for (at, _) in body.match_indices("{{") {
+        if let Some((name, true)) = shortcode_name(&body[at..]) {
+            last.insert(name, at);
+        }
+    }
+    last
+}
+
+/// Where the text stands that a shortcode of Hugo shows: `{{< term text="a pod" id="pod" >}}`, and in a
+/// heading `{{% heading "next" %}}` too.
+pub(super) fn shortcode_text(shortcode: &str, in_heading: bool) -> Option<Range<usize>> {
+    let (name, closes) = shortcode_name(shortcode)?;
+    if closes || name.starts_with("tab") {
+        return None;
+    }
+    let rest = &shortcode[shortcode.find(name)? + name.len()..];
+    let text = attribute(rest, "text").or_else(|| quoted(rest.trim_start()).filter(|_| in_heading))?;
+    let start = text.as_ptr() as usize - shortcode.as_ptr() as usize;
+    (!text.trim().is_empty()).then_some(start..start + text.len())
 }
 
 #[cfg(test)]
@@ -156,6 +254,28 @@ mod tests {
         assert_eq!(liquid("{%- raw -%} a", "raw"), Some(""));
         assert_eq!(liquid("{% endhighlight %}", "highlight"), None);
         assert_eq!(liquid("{% raw", "raw"), None);
+    }
+
+    #[test]
+    fn shortcodes_are_known_by_their_name_and_by_what_they_show() {
+        assert_eq!(shortcode_name("{{< tab \"x\" >}}"), Some(("tab", false)));
+        assert_eq!(shortcode_name("{{%/ tab %}} x"), Some(("tab", true)));
+        assert_eq!(shortcode_name("{{ x }}"), None);
+        let shown = |text: &'static str, in_heading| shortcode_text(text, in_heading).map(|range| &text[range]);
+        assert_eq!(shown("{{< term id=\"pod\" text=\"a pod\" >}}", false), Some("a pod"));
+        assert_eq!(shown("{{% heading \"next\" %}}", true), Some("next"));
+        assert_eq!(shown("{{% heading \"next\" %}}", false), None);
+        assert_eq!(shown("{{< tab text=\"x\" >}}", false), None);
+    }
+
+    #[test]
+    fn attributes_alone_in_their_line_are_told_from_text() {
+        for line in ["{.note}", "{ .note .wide }", "{#id}", "{class=\"a b\"}", "{ width=300 }"] {
+            assert!(is_attributes(line), "{line}");
+        }
+        for line in ["{a}", "{}", "{a b=c}", "{{x=1}}", "x=1"] {
+            assert!(!is_attributes(line), "{line}");
+        }
     }
 
     #[test]

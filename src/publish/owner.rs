@@ -47,7 +47,9 @@ fn relative(to: &Path, from: &Path) -> PathBuf {
 
 /// Hash of those settings of a collection that shape its passages: 16 hexadecimal digits.
 pub(super) fn settings_hash(settings: &CollectionSettings, site: Site) -> String {
-    let shaping = (&settings.language, settings.strict, site, &settings.source);
+    // The paths of pages only count where there are addresses.
+    let pages = settings.source.as_ref().map(|_| &settings.pages);
+    let shaping = (&settings.language, settings.strict, site, &settings.source, pages);
     // Written as JSON so that no two settings run together.
     let text = serde_json::to_string(&shaping).unwrap_or_default();
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()

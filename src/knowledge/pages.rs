@@ -1,0 +1,257 @@
+//! What a site's own settings change of the paths of its pages, as far as they say so in plain words.
+//!
+//! Where they make paths in a way that is not followed here, a page has no address rather than a
+//! wrong one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::collection::CollectionSettings;
+use super::sites::Site;
+
+/// How the pages of a collection are published; by default as its generator does without settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Pages {
+    /// What every page's path ends in, where that is not the generator's default.
+    pub(super) ending: Option<Ending>,
+    /// Sections of Hugo whose pages are somewhere else.
+    pub(super) unknown: Vec<String>,
+    /// Collections of Jekyll and the pattern of their paths.
+    pub(super) patterns: BTreeMap<String, String>,
+}
+
+/// What the path of a page ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) enum Ending {
+    /// `a.html`
+    Html,
+    /// `a/`
+    Slash,
+}
+
+impl Pages {
+    /// Reads the settings of a collection's site.
+    ///
+    /// ```
+    /// use faqt::knowledge::{CollectionSettings, Pages};
+    /// let folder = tempfile::tempdir()?;
+    /// let settings = CollectionSettings::new("docs", folder.path());
+    /// assert_eq!(Pages::of(&settings), Pages::default());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn of(settings: &CollectionSettings) -> Self {
+        let Some((site, file)) = Site::configuration(&settings.path) else { return Self::default() };
+        if settings.site.is_some_and(|named| named != site) {
+            return Self::default();
+        }
+        match site {
+            Site::Mkdocs => Self::mkdocs(&read(&file)),
+            Site::Hugo => Self::hugo(&hugo_settings(&file)),
+            Site::Jekyll => Self::jekyll(&read(&file)),
+            _ => Self::default(),
+        }
+    }
+
+    fn mkdocs(text: &str) -> Self {
+        let flat = top_level(text, "use_directory_urls").is_some_and(|value| value == "false");
+        Self { ending: flat.then_some(Ending::Html), ..Self::default() }
+    }
+
+    fn hugo(text: &str) -> Self {
+        let flat = top_level(text, "uglyURLs").is_some_and(|value| value == "true");
+        let mut unknown = Vec::new();
+        // The table that is open, and whether all of it lies in one of the two.
+        let mut inside = false;
+        for line in text.lines() {
+            let plain = line.trim();
+            if plain.is_empty() || plain.starts_with('#') {
+                continue;
+            }
+            let lower = plain.to_ascii_lowercase();
+            let opens = ["permalinks", "uglyurls"].iter().any(|name| {
+                let yaml = lower.strip_prefix(name).is_some_and(|rest| rest.trim() == ":");
+                yaml || lower
+                    .trim_start_matches('[')
+                    .strip_prefix(name)
+                    .is_some_and(|rest| plain.starts_with('[') && rest.starts_with(['.', ']']))
+            });
+            if opens {
+                // A list of patterns can mean any page.
+                if plain.starts_with("[[") {
+                    unknown.push(ANY.to_owned());
+                }
+                inside = true;
+            } else if plain.starts_with('[')
+                || !line.starts_with([' ', '\t']) && plain.contains(':') && !plain.contains('=')
+            {
+                inside = false;
+            } else if inside {
+                if plain.starts_with('-') {
+                    unknown.push(ANY.to_owned());
+                }
+                if let Some((section, value)) = plain.split_once(['=', ':'])
+                    && !value.trim().is_empty()
+                {
+                    unknown.push(section.trim().trim_matches(['"', '\'']).to_owned());
+                }
+            }
+        }
+        unknown.sort();
+        unknown.dedup();
+        Self { ending: flat.then_some(Ending::Html), unknown, ..Self::default() }
+    }
+
+    fn jekyll(text: &str) -> Self {
+        let style = top_level(text, "permalink").unwrap_or_default();
+        let slash = style == "pretty" || style.ends_with('/');
+        let mut patterns = BTreeMap::new();
+        let mut collection: Option<(usize, String)> = None;
+        let lines = text.lines().skip_while(|line| line.trim_end() != "collections:").skip(1);
+        for line in lines.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t', '#'])) {
+            let indent = line.len() - line.trim_start().len();
+            let Some((key, value)) = line.trim().split_once(':') else { continue };
+            let value = value.trim().trim_matches(['"', '\'']);
+            match &collection {
+                Some((own, name)) if indent > *own => {
+                    if key == "permalink" && !value.is_empty() {
+                        patterns.insert(name.clone(), value.to_owned());
+                    }
+                }
+                _ => collection = Some((indent, key.to_owned())),
+            }
+        }
+        Self { ending: slash.then_some(Ending::Slash), patterns, ..Self::default() }
+    }
+
+    /// Whether the path of a page in a folder is made in a way that is not known.
+    pub(super) fn is_unknown(&self, folder: &Path, path_inside: &str) -> bool {
+        let file = std::path::absolute(folder.join(path_inside)).unwrap_or_default();
+        let parts: Vec<_> = file.parent().map(|folder| folder.iter().collect()).unwrap_or_default();
+        // Sections begin where the content does.
+        let content = parts.iter().rposition(|part| *part == "content").map_or(0, |content| content + 1);
+        let is_named = |name: &str| parts[content..].iter().any(|part| *part == name);
+        self.unknown.iter().any(|name| name == ANY || is_named(name))
+    }
+
+    /// The path of a page of a Jekyll collection, `inside` its folder, by the collection's pattern.
+    /// `None` where it has no pattern, `Some(None)` where the pattern wants more than the path.
+    pub(super) fn of_jekyll(&self, collection: &str, inside: &str) -> Option<Option<String>> {
+        let pattern = match self.patterns.get(collection)?.as_str() {
+            "pretty" => "/:collection/:path/",
+            "date" | "ordinal" | "none" => "/:collection/:path.html",
+            pattern => pattern,
+        };
+        let path = inside.rsplit_once('.').map_or(inside, |(path, _)| path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let made = pattern
+            .replace(":output_ext", ".html")
+            .replace(":collection", collection)
+            .replace(":path", path)
+            .replace(":name", name)
+            .replace(":basename", name);
+        Some((!made.contains(':')).then_some(made))
+    }
+}
+
+/// Stands for every section.
+const ANY: &str = "*";
+
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_default()
+}
+
+/// What a Hugo site's settings say, in one file or in the parts of a folder.
+pub(crate) fn hugo_settings(file: &Path) -> String {
+    let home = file.ancestors().skip(1).find(|home| !home.ends_with("config")).unwrap_or(file);
+    let mut text = read(file);
+    for part in ["hugo", "config", "languages", "permalinks"] {
+        for ending in ["toml", "yaml", "yml"] {
+            let read = read(&home.join(format!("config/_default/{part}.{ending}")));
+            text.push('\n');
+            // What a file of its own holds belongs under its name.
+            if part == "permalinks" && !read.is_empty() {
+                text.push_str("[permalinks]\n");
+                text.extend(read.lines().map(|line| format!("  {line}\n")));
+            } else {
+                text.push_str(&read);
+            }
+        }
+    }
+    text
+}
+
+/// The value of a key that is not indented, in YAML or TOML.
+pub(crate) fn top_level(text: &str, key: &str) -> Option<String> {
+    let value = text.lines().find_map(|line| {
+        let name = line.get(..key.len()).filter(|name| name.eq_ignore_ascii_case(key))?;
+        line[name.len()..].trim_start().strip_prefix([':', '='])
+    })?;
+    let value = value.trim();
+    let value = match value.chars().next()? {
+        mark @ ('"' | '\'') => value[1..].split(mark).next()?,
+        _ => value.split(" #").next()?.trim(),
+    };
+    (!value.is_empty() && !value.starts_with(['!', '[', '{'])).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The addresses of pages under the settings of a site.
+    fn addresses(site: Site, settings: &str, pages: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, docs) = match site {
+            Site::Mkdocs => ("mkdocs.yml", "docs"),
+            Site::Hugo => ("hugo.toml", "content"),
+            _ => ("_config.yml", ""),
+        };
+        fs::create_dir_all(folder.path().join(docs)).expect("a folder");
+        fs::create_dir(folder.path().join(".git")).expect("a folder");
+        fs::write(folder.path().join(file), settings).expect("a file");
+        let mut collection = CollectionSettings::new("c", folder.path().join(docs));
+        collection.source = Some("https://x.example/{path}".into());
+        collection.pages = Pages::of(&collection);
+        let address = |page: &&str| {
+            let article = super::super::read_article(&collection, site, page, b"# A\n\nText.\n").0;
+            article.and_then(|article| article.source).map_or("-".to_owned(), |source| source[17..].to_owned())
+        };
+        pages.iter().map(address).collect()
+    }
+
+    #[test]
+    fn pages_without_folders_of_their_own_end_in_html() {
+        let pages = ["a.md", "b/index.md", "b/c.md"];
+        for (site, settings) in [(Site::Mkdocs, "use_directory_urls: false\n"), (Site::Hugo, "uglyURLs = true\n")] {
+            assert_eq!(addresses(site, settings, &pages), ["/a.html", "/b/index.html", "/b/c.html"], "{site:?}");
+        }
+        assert_eq!(addresses(Site::Mkdocs, "site_name: x\n", &pages), ["/a/", "/b/", "/b/c/"]);
+        assert_eq!(addresses(Site::Jekyll, "permalink: pretty\n", &pages), ["/a/", "/b/", "/b/c/"]);
+        assert_eq!(addresses(Site::Jekyll, "permalink: date\n", &pages), ["/a.html", "/b/", "/b/c.html"]);
+    }
+
+    #[test]
+    fn sections_of_hugo_with_paths_of_their_own_have_no_address() {
+        let pages = ["blog/a.md", "docs/a.md"];
+        for settings in [
+            "[permalinks]\nblog = '/:year/:slug/'\n",
+            "[permalinks]\n  [permalinks.page]\n    blog = '/:year/:slug/'\n[params]\ndocs = 'x'\n",
+            "permalinks:\n  page:\n    blog: /:year/:slug/\nparams:\n  docs: x\n",
+            "[uglyURLs]\nblog = true\n",
+        ] {
+            assert_eq!(addresses(Site::Hugo, settings, &pages), ["-", "/docs/a/"], "{settings}");
+        }
+        assert_eq!(addresses(Site::Hugo, "[[permalinks]]\npattern = '/:slug/'\n", &pages), ["-", "-"]);
+        assert_eq!(addresses(Site::Hugo, "title = 'permalinks'\n", &pages), ["/blog/a/", "/docs/a/"]);
+    }
+
+    #[test]
+    fn collections_of_jekyll_have_the_paths_of_their_patterns() {
+        let settings = "title: x\ncollections:\n  docs:\n    output: true\n    permalink: /:collection/:path/\n  posts2:\n    permalink: /:year/:title\nplugins: []\n";
+        let pages = ["_docs/a/b.md", "_posts2/a.md", "_other/a.md"];
+        assert_eq!(addresses(Site::Jekyll, settings, &pages), ["/docs/a/b/", "-", "/other/a.html"]);
+    }
+}
