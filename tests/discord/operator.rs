@@ -74,6 +74,10 @@ fn a_threshold_of_the_collections_own_is_not_enough_where_nobody_asked() {
     let configuration = "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n";
     write("faqt.toml", &format!("{configuration}[discord]\nmessage_content = true\n"));
     write("docs/article.md", BIKE_PRICES);
+    write(
+        "docs/questions.toml",
+        "[[question]]\nask = \"what does a city bike cost?\"\nexpect = \"docs/article.md#price\"\n",
+    );
     write("docs/calibration.toml", "threshold = 0.01\nsuggest = 0.01\n");
     let discord = Discord::new();
     discord.starts_in(folder.path());
