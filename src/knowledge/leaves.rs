@@ -67,17 +67,22 @@ impl Walk<'_> {
         if text.is_empty() {
             return;
         }
-        let escaped = range.start > self.body
+        let mut escaped = range.start > self.body
             && self.file.as_bytes().get(range.start - 1) == Some(&b'\\')
             && text.len() == range.len();
         let (mut text, mut range) = (text, range);
         while let Some((at, value)) = self.value(text, &range) {
-            let leaf = self.leaf(range.start);
-            leaf.visible.push(&text[..at], range.start..value.start);
-            leaf.visible.push(VALUE, value.clone());
+            self.piece(&text[..at], range.start..value.start, escaped);
+            escaped = false;
+            self.leaf(range.start).visible.push(VALUE, value.clone());
             text = text.get(at + value.len()..).unwrap_or_default();
             range = value.end..value.end + text.len();
         }
+        self.piece(text, range, escaped);
+    }
+
+    /// A piece of text, the first character of which may be escaped.
+    fn piece(&mut self, text: &str, range: Range<usize>, escaped: bool) {
         let leaf = self.leaf(range.start);
         match text.chars().next() {
             // The mark of an escape belongs to the character.
@@ -116,8 +121,9 @@ impl Walk<'_> {
         }
         text.match_indices(VALUE).find_map(|(at, _)| {
             let place = range.start + at;
-            let written = self.file.get(place..).filter(|rest| rest.starts_with("{{"))?;
-            Some((at, place..place + written.find("}}")? + 2))
+            let written = self.file.get(place..)?;
+            let (_, close) = [("{{", "}}"), ("{%", "%}")].into_iter().find(|(open, _)| written.starts_with(open))?;
+            Some((at, place..place + written.find(close)? + close.len()))
         })
     }
 
@@ -192,8 +198,12 @@ impl Walk<'_> {
         let mut from = 0;
         let exact = text.len() == range.len();
         for (at, _) in text.match_indices('&').filter(|_| exact) {
-            let Some(end) = text.bytes().skip(at).take(32).position(|byte| byte == b';') else { continue };
+            // The longest name has 31 letters.
+            let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
             let entity = &text[at..at + end + 1];
+            if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+                continue;
+            }
             let decoded: String = Parser::new(entity)
                 .filter_map(|event| match event {
                     Event::Text(text) => Some(text.into_string()),

@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
-    attribute, explicit_anchor, icon, in_target, indent_of, is_attributes, is_definition, is_whole_import, label_of,
-    last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name, shortcode_text, tag_end, window,
+    attribute, end_of_raw, explicit_anchor, has_blank_line, icon, in_target, indent_of, is_attributes, is_definition,
+    is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
+    shortcode_text, tag_end, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
@@ -225,29 +226,40 @@ impl Masker<'_> {
     fn highlight(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
         let Some(inside) = liquid(trimmed, "highlight").filter(|_| trimmed.ends_with("%}")) else { return false };
         let body = self.body;
-        let last = *self.last_highlight.get_or_insert_with(|| body.rfind(END_OF_CODE).unwrap_or_default());
-        if last < end {
+        // Other blanks indent nothing, and what is behind them begins no block.
+        if !body[start..end].trim_start_matches([' ', '\t']).starts_with("{%") {
             return false;
         }
+        let Some(close) = self.end_of_code(end) else { return false };
         // What is in the block, and its last line, may be indented less than its first.
-        let (mut at, mut indent) = (end, usize::MAX);
-        for line in body[end..].split_inclusive('\n') {
+        let mut indent = usize::MAX;
+        let last = body[close..].lines().next().unwrap_or_default();
+        for line in body[end..close].lines().chain([last]) {
             let text = line.trim_start_matches([' ', '\t']);
             if !text.trim().is_empty() {
                 indent = indent.min(line.len() - text.len());
             }
-            if text.contains(END_OF_CODE) {
-                if liquid(text, END_OF_CODE).is_none() {
-                    return false;
-                }
-                break;
-            }
-            at += line.len();
         }
         let language = inside.split_whitespace().next().unwrap_or_default().to_owned();
         self.code_mark(start, end, indent, &language);
-        self.highlight = Some(Highlight { close: at, indent, is_tab: false });
+        self.highlight = Some(Highlight { close, indent, is_tab: false });
         true
+    }
+
+    /// The first byte of the line that closes a block of code which is open at a place; `None` where the
+    /// next line that speaks of such an end is none.
+    fn end_of_code(&mut self, from: usize) -> Option<usize> {
+        let body = self.body;
+        if self.end_of_code.is_none_or(|(mark, _)| mark < from) {
+            let mark = body[from..].find(END_OF_CODE).map_or(usize::MAX, |at| from + at);
+            let start = body[from..mark.min(body.len())].rfind('\n').map_or(from, |at| from + at + 1);
+            let line = body[start..].lines().next().unwrap_or_default().trim_start_matches([' ', '\t']);
+            // `{% endraw %}` may stand before it.
+            let line = liquid(line, "endraw").and_then(|_| line.split_once("%}")).map_or(line, |(_, rest)| rest);
+            let closes = liquid(line.trim_start(), END_OF_CODE).is_some();
+            self.end_of_code = Some((mark, closes.then_some(start)));
+        }
+        self.end_of_code.and_then(|(_, close)| close)
     }
 
     /// A shortcode over several lines.
@@ -255,8 +267,7 @@ impl Masker<'_> {
         let marks = [("{{<", ">}}"), ("{{%", "%}}")].into_iter().find(|(open, _)| trimmed.starts_with(open));
         let Some((_, close)) = marks.filter(|(_, close)| !trimmed.contains(close)) else { return false };
         let rest = window(&self.body[end..]);
-        let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
-        if !paragraph.contains(close) {
+        if rest.find(close).is_none_or(|at| has_blank_line(&rest[..at])) {
             return false;
         }
         self.skip = Some(Skip::Past(close));
@@ -266,8 +277,10 @@ impl Masker<'_> {
     /// A tag of Liquid over several lines.
     fn long_tag(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
         let rest = window(&self.body[end..]);
-        let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
-        if !trimmed.starts_with("{%") || trimmed.contains("%}") || !paragraph.contains("%}") {
+        if !trimmed.starts_with("{%")
+            || trimmed.contains("%}")
+            || rest.find("%}").is_none_or(|close| has_blank_line(&rest[..close]))
+        {
             return false;
         }
         self.skip = Some(Skip::Past("%}"));
@@ -349,15 +362,20 @@ impl Masker<'_> {
             let tail = window(&self.body[start + indent..]);
             let Some(far) = tail.get(1..).and_then(tag_end) else { return false };
             let whole = &tail[..far + 2];
+            let past = start + indent + far + 2;
             let has_end = !closing && !whole.ends_with("/>");
             if has_end {
                 if !self.closes_later(name, start) {
                     return false;
                 }
-                let label = label_of(whole).map(str::to_owned);
-                self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
+                // Text behind it, in its line, is all that it holds.
+                let behind = self.body[past..].lines().next().unwrap_or_default();
+                if behind.trim().is_empty() {
+                    let label = label_of(whole).map(str::to_owned);
+                    self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
+                }
             }
-            self.skip = Some(Skip::To(start + indent + far + 2));
+            self.skip = Some(Skip::To(past));
             return self.blank(start, end);
         };
         let (tag, beyond) = after.split_at(close + 1);
@@ -475,6 +493,8 @@ impl Masker<'_> {
         let bytes = line.as_bytes();
         let is_heading = line.trim_start().starts_with('#');
         let is_definition = is_definition(line);
+        // Raw text without an end goes on to that of the line, and no other begins in it.
+        let mut may_be_raw = self.site == Site::Jekyll;
         while at < bytes.len() {
             match bytes[at] {
                 b'`' => {
@@ -504,10 +524,12 @@ impl Masker<'_> {
                             false => In::Text,
                         };
                         masks.push((at..at + len, place));
-                        let is_raw = self.site == Site::Jekyll && liquid(&line[at..], "raw").is_some();
+                        let is_raw = may_be_raw && liquid(&line[at..at + len], "raw").is_some();
                         at += len;
                         if is_raw {
-                            at += line[at..].find("{% endraw").or_else(|| line[at..].find("{%- endraw")).unwrap_or(0);
+                            let end = end_of_raw(&line[at..]);
+                            may_be_raw = end.is_some();
+                            at += end.unwrap_or(0);
                         }
                     }
                     None => at += 1,
@@ -583,7 +605,19 @@ impl Masker<'_> {
         if done {
             self.skip = None;
         }
-        self.blank(start, end);
+        match skip {
+            Skip::To(place) if done && !self.body[place..end].trim().is_empty() => {
+                let behind = &self.body[place..end];
+                let from = place + (behind.len() - behind.trim_start_matches([' ', '\t']).len());
+                self.leave_out(start, from);
+                if !self.inline(from, end) {
+                    self.keep(from, end);
+                }
+            }
+            _ => {
+                self.blank(start, end);
+            }
+        }
     }
 }
 
@@ -895,5 +929,84 @@ mod tests {
         Sentence Press <kbd>Ctrl</kbd> now. = Press Ctrl now.
         Sentence Then go.
         "##);
+    }
+
+    #[test]
+    fn the_end_of_raw_text_may_stand_before_the_end_of_a_highlighted_block() {
+        let text = "{% highlight liquid %}{% raw %}\n{{ page.title }}\n{% endraw %}{% endhighlight %}\n\nAfter.\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Code {% highlight liquid %}{% raw %}\n{{ page.title }}\n{% endraw %}{% endhighlight %} = {{ page.title }}
+        Sentence After.
+        "##);
+    }
+
+    #[test]
+    fn blanks_of_other_scripts_before_a_marker_are_blanks() {
+        let highlight = "\u{3000}{% highlight sh %}\n ls\n {% endhighlight %}\n\nAfter.\n";
+        assert!(passages(Site::Jekyll, highlight).ends_with("Sentence After.\n"));
+        assert_eq!(passages(Site::Jekyll, "{% if a %}\u{3000}\n\nB.\n"), "Sentence B.\n");
+        let mdx = "<Tabs>\n  一。\n\n\u{3000}:::note\n\n  二。\n\n\u{3000}:::\n</Tabs>\n";
+        assert_eq!(passages(Site::Docusaurus, mdx), "Sentence 一。\nSentence 二。\n");
+    }
+
+    #[test]
+    fn a_link_whose_target_is_computed_in_part_shows_its_text() {
+        let text = "See [one](/docs/{{ page.version }}/one.html), [two](https://b.example/{% link b.md %}#c), [three]({{ site.url }}{% link c.md %}) and [four][4].\n\n[4]: {% link d.md %}\n[5]: {{ site.url }}/e\n";
+        assert!(
+            passages(Site::Jekyll, text).ends_with(" = See one, two, three and four.\n"),
+            "{}",
+            passages(Site::Jekyll, text)
+        );
+        let hugo = "See [one](https://b.example{{< ref \"b\" >}}#c) and [two][2].\n\n[2]: {{< ref \"d\" >}}\n";
+        assert!(passages(Site::Hugo, hugo).ends_with(" = See one and two.\n"), "{}", passages(Site::Hugo, hugo));
+    }
+
+    #[test]
+    fn raw_text_ends_at_the_first_tag_that_ends_it() {
+        let text = "Write {% raw %}{{ a }}{%- endraw -%} or {{ b }} or {% raw %}{{ c }}{% endraw %}\n";
+        assert!(
+            passages(Site::Jekyll, text).ends_with(" = Write {{ a }} or … or {{ c }}\n"),
+            "{}",
+            passages(Site::Jekyll, text)
+        );
+    }
+
+    #[test]
+    fn an_escape_before_a_value_belongs_to_its_character() {
+        let text = "\\*{{ a }}, b.\n";
+        assert_eq!(passages(Site::Jekyll, text), "Sentence \\\\*{{ a }}, b. = *…, b.\n");
+    }
+
+    #[test]
+    fn an_ampersand_and_a_semicolon_are_no_entity_by_themselves() {
+        let text = "<p>R&D *must* be_quick_now; AT&amp;T, &CounterClockwiseContourIntegral;.</p>\n";
+        assert!(
+            passages(Site::Github, text).ends_with(" = R&D *must* be_quick_now; AT&T, ∳.\n"),
+            "{}",
+            passages(Site::Github, text)
+        );
+    }
+
+    #[test]
+    fn a_shortcode_over_several_lines_is_no_text() {
+        let hugo = "A.\n\n{{< figure\n  src=\"a.png\"\n  caption=\"No.\"\n>}}\n\n{{< open\n\nB.\n\n{{< closed >}}\n";
+        assert_eq!(passages(Site::Hugo, hugo), "Sentence A.\nSentence {{< open\nSentence B.\n");
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_tag_however_lines_end() {
+        let text = "A.\n\n<Foo is odd.\n\nText with <br/> in it.\n\n<Foo is odd.\n \nB.\n\n<br/> C.\n";
+        let expected = "Sentence A.\nSentence <Foo is odd.\nSentence Text with <br/> in it. = Text with in it.\nSentence <Foo is odd.\nSentence B.\nSentence C.\n";
+        assert_eq!(passages(Site::Github, text), expected);
+        assert_eq!(passages(Site::Github, &text.replace('\n', "\r\n")), expected);
+        let liquid = "{% if a\n\nText.\n\n{% if b %}\n\nC.\n";
+        let expected = passages(Site::Jekyll, liquid);
+        assert_eq!(passages(Site::Jekyll, &liquid.replace('\n', "\r\n")), expected);
+    }
+
+    #[test]
+    fn text_behind_a_tag_over_several_lines_is_text() {
+        let mdx = "<TabItem\n  label=\"One\">First.</TabItem>\n\n<Badge\n  text=\"new\" /> Second.\n\nAfter.\n";
+        assert_eq!(passages(Site::Docusaurus, mdx), "Sentence First.\nSentence Second.\nSentence After.\n");
     }
 }

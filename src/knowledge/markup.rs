@@ -105,7 +105,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         frame: None,
         tab_of_fence: None,
         highlight: None,
-        last_highlight: None,
+        end_of_code: None,
     };
     let mut at = 0;
     while at < body.len() {
@@ -150,6 +150,11 @@ pub fn without_markers(text: &str) -> Cow<'_, str> {
     Cow::Owned(if text.contains("***") { out } else { out.replace("***", "   ") })
 }
 
+/// The length of a line without its end, and without what Markdown takes for blanks before that.
+fn without_end(line: &str) -> usize {
+    line.trim_end_matches([' ', '\t', '\r', '\n']).len()
+}
+
 /// A body being read, line by line.
 pub(super) struct Masker<'a> {
     pub body: &'a str,
@@ -182,8 +187,9 @@ pub(super) struct Masker<'a> {
     tab_of_fence: Option<usize>,
     /// The `{% highlight %}` that is open.
     pub highlight: Option<Highlight>,
-    /// Where the last one ends, once it is asked for.
-    pub last_highlight: Option<usize>,
+    /// Where the end of one is spoken of next, and the line that it closes there if it does; once it is
+    /// asked for.
+    pub end_of_code: Option<(usize, Option<usize>)>,
 }
 
 /// A block of code between two tags.
@@ -217,7 +223,7 @@ pub(super) enum Until {
 pub(super) enum Skip {
     /// Until a blank line: imports and exports.
     Blank,
-    /// Until the line with the byte before this one.
+    /// Until this byte.
     To(usize),
     /// Until these characters.
     Past(&'static str),
@@ -387,7 +393,7 @@ impl<'a> Masker<'a> {
         const MARK: &str = "~~~~~~~~";
         let line = &self.body[start..end];
         let tag = start + (line.len() - line.trim_start().len());
-        let stop = start + line.trim_end().len();
+        let stop = start + without_end(line);
         let from = tag - indent.saturating_sub(self.moved()).min(tag - start);
         self.leave_out(start, from);
         self.keep(from, tag);
@@ -425,23 +431,24 @@ impl<'a> Masker<'a> {
     /// Puts a rule in place of a line, which parts what is before from what is after.
     pub(super) fn rule(&mut self, start: usize, end: usize) -> bool {
         let line = &self.body[start..end];
-        let indent = line.len() - line.trim_start().len();
+        // Other blanks indent nothing: they are part of what is replaced.
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let moved = self.moved();
         let from = start + moved.min(indent);
         self.leave_out(start, from);
         self.keep(from, start + indent);
-        let body = line.trim().len();
+        let stop = start + without_end(line);
         self.out_mut(start + indent).push_str("***");
-        self.blanks(start + indent + 3, start + indent + body);
-        self.keep(start + indent + body, end);
+        self.blanks(start + indent + 3, stop);
+        self.keep(stop, end);
         true
     }
 
     /// Puts blanks in place of a line.
     pub(super) fn blank(&mut self, start: usize, end: usize) -> bool {
-        let body = self.body[start..end].trim_end().len();
-        self.blanks(start, start + body);
-        self.keep(start + body, end);
+        let stop = start + without_end(&self.body[start..end]);
+        self.blanks(start, stop);
+        self.keep(stop, end);
         true
     }
 

@@ -68,7 +68,7 @@ pub(super) fn label_of(tag: &str) -> Option<&str> {
 }
 
 /// Where a tag ends: the first `>` outside quotes, braces and comments. `None` where a
-/// blank line comes before, outside these.
+/// blank line or another tag comes before, outside these.
 pub(super) fn tag_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut quote, mut depth, mut at) = (None, 0usize, 0);
@@ -81,12 +81,18 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
             (None, b'{') => depth += 1,
             (None, b'}') => depth = depth.saturating_sub(1),
             (None, b'>') if depth == 0 => return Some(at),
-            (None, b'\n') if depth == 0 && bytes[at + 1..].starts_with(b"\n") => return None,
+            (None, b'<') if depth == 0 => return None,
+            (None, b'\n') if depth == 0 && begins_blank(&bytes[at + 1..]) => return None,
             _ => {}
         }
         at += 1;
     }
     None
+}
+
+/// Whether the first line is blank, and not the last.
+fn begins_blank(text: &[u8]) -> bool {
+    text.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) == Some(&b'\n')
 }
 
 /// What stands in `{% name … %}` at the start of a text, behind the name.
@@ -96,6 +102,17 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let inside = &inside[..inside.find("%}")?];
     let inside = inside.strip_suffix('-').unwrap_or(inside);
     (inside.is_empty() || inside.starts_with(char::is_whitespace)).then(|| inside.trim())
+}
+
+/// Where the raw text of Liquid that begins a text ends.
+pub(super) fn end_of_raw(text: &str) -> Option<usize> {
+    let is_end = |inside: &str| inside.strip_prefix('-').unwrap_or(inside).trim_start().starts_with("endraw");
+    text.match_indices("{%").map(|(at, _)| at).find(|at| is_end(&text[at + 2..]))
+}
+
+/// Whether a text has a line of blanks alone, its last one aside.
+pub(super) fn has_blank_line(text: &str) -> bool {
+    text.split_inclusive('\n').any(|line| line.ends_with('\n') && line.trim().is_empty())
 }
 
 /// Whether a line goes on in the target of a link: after `](`, with nothing but it.
@@ -246,6 +263,8 @@ mod tests {
         assert_eq!(tag_end(" a='>"), None);
         assert_eq!(tag_end(" a={/* don't > */ 1}\n\tb={`x\n\n> y`}>"), Some(34));
         assert_eq!(tag_end(" a\n\nb>"), None);
+        assert_eq!(tag_end(" a <b>"), None);
+        assert_eq!(tag_end(" a={<b>} c=\"<d>\">"), Some(16));
     }
 
     #[test]
