@@ -27,10 +27,11 @@ pub struct Word {
 /// The words of a text. Identifiers count as their parts.
 pub fn words(text: &str, analyzer: &Analyzer) -> Vec<Word> {
     let tokens = analyzer.tokens(text);
-    let mut joined = inner_capitals::find(&tokens);
+    let joined = inner_capitals::find(&tokens);
+    let mut joined = joined.iter().peekable();
     let mut joined_at = |at: usize| {
-        let found = joined.iter().position(|word| word.parts.start == at)?;
-        let word = joined.swap_remove(found);
+        while joined.next_if(|word| word.parts.start < at).is_some() {}
+        let word = joined.next_if(|word| word.parts.start == at)?;
         Some((tokens[word.whole].stem.clone(), word.parts.len()))
     };
     tokens
