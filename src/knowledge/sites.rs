@@ -165,7 +165,7 @@ const RULES: [Rule; 9] = [
     Rule {
         site: Site::Vitepress,
         slug: vitepress_slug,
-        certain: |heading, _| !templated(heading),
+        certain: |heading, _| !templated(heading) && !has_emoji_name(heading),
         numbering: Numbering::Free { explicit_counts: true },
         page: Page::Html,
         index: |stem| stem == "index",
@@ -565,6 +565,18 @@ fn templated(heading: &HeadingText<'_>) -> bool {
     heading.raw.split('`').step_by(2).any(|part| part.contains(['<', '{']))
 }
 
+/// Whether a heading holds what may be the name of an emoji (`:tada:`), outside code: VitePress leaves
+/// it out of the anchor.
+fn has_emoji_name(heading: &HeadingText<'_>) -> bool {
+    let is_name =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+-".contains(&b));
+    let mut parts = heading.raw.split('`').step_by(2);
+    parts.any(|part| {
+        let inner = part.split(':').skip(1).collect::<Vec<_>>();
+        inner.split_last().is_some_and(|(_, inner)| inner.iter().any(|name| is_name(name)))
+    })
+}
+
 /// Accents and signs go, runs of what is no letter become one hyphen, a number does not begin it.
 fn vitepress_slug(heading: &HeadingText<'_>) -> String {
     let mut slug = String::with_capacity(heading.text.len());
@@ -896,7 +908,8 @@ mod tests {
             assert!(!certain("Tabs", "Tabs <Badge text=\"new\" />"));
             assert!(!certain("Version {{ v }}", "Version {{ v }}"));
         }
-        assert_eq!(anchors(Site::Vitepress, &["3. What's new?"]), ["_3-what-s-new"]);
+        let found = anchors(Site::Vitepress, &["3. What's new?", "Fast :zap:", "Note: a b: c", "a:b"]);
+        assert_eq!(found, ["_3-what-s-new", "(fast-zap)", "note-a-b-c", "a-b"]);
     }
 
     #[test]
