@@ -1,7 +1,7 @@
 //! From a question to a reply: the one way that every surface goes, so that limits, privacy and
 //! words exist once.
 
-use super::bot::{Bot, Serving, lock, now};
+use super::bot::{Bot, Late, Serving, lock, now};
 use super::custom_id::parse_key;
 use super::limits;
 use super::render::{self, View};
@@ -16,7 +16,7 @@ use crate::answer::{Request, answer};
 use crate::index::Generation;
 use crate::ledger::{Miss, Missed, Policy, Settings};
 use anyhow::Result;
-use serenity::model::id::{ChannelId, GuildId, UserId};
+use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -53,7 +53,7 @@ pub(super) struct Asked {
     pub(super) surface: Surface,
     /// Whether it was asked in private: nothing of it is kept.
     pub(super) private: bool,
-    /// Whether a miss of it may be kept: it was put to the bot in public by who wrote it.
+    /// Whether a miss of it may be kept at once: it was put to the bot in public by who wrote it.
     pub(super) kept: bool,
     /// The asker's language, where Discord tells.
     pub(super) locale: Option<String>,
@@ -348,18 +348,36 @@ fn quiet(reply: Reply) -> Reply {
 /// Counts the question, and keeps a miss of one that was put to the bot in public.
 async fn keep(bot: &Bot, asked: &Asked, question: &str, outcome: Outcome) {
     let guild = asked.guild.map(GuildId::get);
-    let missed = match outcome {
-        Outcome::Answered => None,
-        Outcome::Suggested => Some(Missed::Suggested),
-        Outcome::Unanswered => Some(Missed::Unanswered),
-    };
     let work = async {
         bot.ledger.count(guild, "asked", now()).await?;
-        let Some(missed) = missed else { return Ok(()) };
-        bot.ledger.count(guild, "missed", now()).await?;
-        if let Some(guild) = guild.filter(|_| asked.kept && !asked.private && !question.is_empty()) {
-            let miss = Miss { question: asked.id, guild, channel: asked.channel.get(), wording: question, missed };
-            bot.ledger.miss(miss, now()).await?;
+        if outcome != Outcome::Answered {
+            bot.ledger.count(guild, "missed", now()).await?;
+        }
+        anyhow::Ok(())
+    };
+    if let Err(error) = work.await {
+        tracing::error!(%error, "the ledger cannot be written");
+    }
+    if asked.kept {
+        keep_miss(bot, asked, question, outcome).await;
+    }
+}
+
+/// Keeps a miss of a question that was put to the bot in public.
+pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome: Outcome) {
+    let missed = match outcome {
+        Outcome::Answered => return,
+        Outcome::Suggested => Missed::Suggested,
+        Outcome::Unanswered => Missed::Unanswered,
+    };
+    let Some(guild) = asked.guild.filter(|_| !asked.private && !question.is_empty()) else { return };
+    let (guild, channel) = (guild.get(), asked.channel.get());
+    let work = async {
+        bot.ledger.miss(Miss { question: asked.id, guild, channel, wording: question, missed }, now()).await?;
+        let is_deleted = matches!(lock(&bot.late).get(&MessageId::new(asked.id)), Some(Late::Deleted));
+        if is_deleted {
+            // Meanwhile: what was forgotten then is kept again.
+            bot.ledger.forget(asked.id).await?;
         }
         anyhow::Ok(())
     };

@@ -1,6 +1,6 @@
 //! Public answers that were asked for from the menu of a message: each changes and goes with its message.
 
-use super::asking::{Asked, Surface, What, reply_to};
+use super::asking::{Asked, Surface, What, keep_miss, reply_to};
 use super::bot::{Bot, Late, lock, now};
 use super::buttons::askers;
 use super::call::{Call, REST};
@@ -116,13 +116,17 @@ async fn change(
         guild: event.guild_id,
         surface: Surface::Interaction,
         private: false,
-        kept: asker == author.id,
+        // Once it is known that no later edit holds.
+        kept: false,
         locale: None,
     };
     let given = reply_to(bot, &asked).await?;
     let Some(mut turn) = edit.turn().await else { return Ok(()) };
     if !turn.note(message.id, edit) {
         return Ok(());
+    }
+    if let Some(outcome) = given.outcome.filter(|_| asker == author.id) {
+        keep_miss(bot, &asked, &limits::cut(text, limits::CONTENT), outcome).await;
     }
     match (given.outcome, given.reply) {
         (Some(Outcome::Answered), Some(mut reply)) if !reply.ephemeral => {

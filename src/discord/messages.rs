@@ -1,7 +1,7 @@
 //! Questions in words: a mention, a reply to an answer, a direct message, or a question in a channel
 //! whose policy is to answer; and what becomes of the reply when the question changes.
 
-use super::asking::{Asked, Given, Surface, What, reply_to, words_for_member};
+use super::asking::{Asked, Given, Surface, What, keep_miss, reply_to, words_for_member};
 use super::bot::{Answered, Bot, Late, Me, lock, now, today};
 use super::call::REST;
 use super::deliver::{self, Place};
@@ -394,7 +394,8 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         guild: event.guild_id,
         surface: if is_unasked { Surface::Overheard } else { Surface::Message },
         private: event.guild_id.is_none(),
-        kept: !is_unasked,
+        // Once it is known that no later edit holds.
+        kept: false,
         locale: None,
     };
     bot.ledger.forget(event.id.get()).await?;
@@ -417,6 +418,9 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         return Ok(());
     }
     let Some(_turn) = edit.turn().await else { return Ok(()) };
+    if let Some(outcome) = given.as_ref().and_then(|given| given.outcome).filter(|_| !is_unasked) {
+        keep_miss(bot, &asked, &limits::cut(&text, limits::CONTENT), outcome).await;
+    }
     match given.and_then(|given| given.reply) {
         Some(reply) => change(bot, &old, &reply).await,
         None => take_back(bot, event.channel_id, event.id, event.guild_id).await,

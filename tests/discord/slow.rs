@@ -4,6 +4,7 @@
 use crate::discord::Trouble;
 use crate::discord::articles::BIKES;
 use crate::within::Within;
+use faqt::ledger::Ledger;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
 use std::sync::mpsc::channel;
@@ -153,6 +154,39 @@ fn of_two_quick_edits_the_last_one_holds_though_the_first_one_takes_longer() {
     gate.open();
     // It finishes what it began: another version, which nobody reads, would fail the test.
     within.end();
+}
+
+#[test]
+fn what_an_edit_asked_that_a_later_one_overtook_is_not_kept_as_missed() {
+    let gate = Gate::default();
+    let (begins, begun) = channel();
+    let slow = {
+        let gate = gate.clone();
+        move |question: &str| {
+            if question.contains("submarine") {
+                begins.send(()).unwrap();
+                gate.pass();
+            }
+        }
+    };
+    let within = faqt::discord::Within { before: Box::new(slow), ..faqt::discord::Within::default() };
+    let within = Within::new(BIKES, "", |_| within);
+    let discord = &within.discord;
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt who repairs a city bike?");
+    let answer = discord.next_reply("#help");
+    ann.edits(question, "@faqt what does a submarine weigh?");
+    begun.recv_timeout(PATIENCE).unwrap();
+    ann.edits(question, "@faqt who repairs my city bike?");
+    let edited = discord.next_version(&answer).to_string();
+    assert!(edited.contains("who repairs my city bike?"), "{edited}");
+    gate.open();
+    let folder = within.folder.path().to_owned();
+    let kept = within.end_and_look(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { Ledger::open("sqlite:faqt.db", &folder).await.unwrap().misses().await.unwrap() })
+    });
+    assert_eq!(kept, []);
 }
 
 #[test]

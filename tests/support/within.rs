@@ -51,8 +51,14 @@ impl Within {
     }
 
     /// The bot ends, and all is well.
-    pub(crate) fn end(mut self) {
+    pub(crate) fn end(self) {
+        self.end_and_look(|| ());
+    }
+
+    /// The bot ends, all is well, and what it left behind is looked at.
+    pub(crate) fn end_and_look<T>(mut self, look: impl FnOnce() -> T) -> T {
         self.stop.take().unwrap().send(()).unwrap();
         self.bot.take().unwrap().join().unwrap().unwrap();
+        look()
     }
 }
