@@ -1,8 +1,9 @@
 //! From a question to a reply: the one way that every surface goes, so that limits, privacy and
 //! words exist once.
 
-use super::bot::{Bot, Late, Serving, lock, now};
+use super::bot::{Bot, Serving, lock, now};
 use super::custom_id::parse_key;
+use super::late::Late;
 use super::limits;
 use super::render::{self, View};
 use super::reply::Reply;
@@ -374,7 +375,7 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
     let (guild, channel) = (guild.get(), asked.channel.get());
     let work = async {
         bot.ledger.miss(Miss { question: asked.id, guild, channel, wording: question, missed }, now()).await?;
-        let is_deleted = matches!(lock(&bot.late).get(&MessageId::new(asked.id)), Some(Late::Deleted));
+        let is_deleted = matches!(lock(&bot.late).get(MessageId::new(asked.id)), Some(Late::Deleted));
         if is_deleted {
             // Meanwhile: what was forgotten then is kept again.
             bot.ledger.forget(asked.id).await?;

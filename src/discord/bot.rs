@@ -7,6 +7,7 @@ use super::catalog::Catalog;
 use super::edits::Edits;
 use super::followed::Followed;
 use super::global_limit::{GlobalLimit, PATIENCE};
+use super::late::Lates;
 use super::offer::Offers;
 use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
@@ -15,7 +16,6 @@ use crate::index::Generation;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
 use crate::publish::Reason;
 use serenity::http::Http;
-use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -62,15 +62,6 @@ pub(super) struct Answered {
     pub(super) at: Instant,
 }
 
-/// What became of a question before its reply was there.
-#[derive(Clone, Debug)]
-pub(super) enum Late {
-    /// It was deleted.
-    Deleted,
-    /// It was edited.
-    Edited(Box<MessageUpdateEvent>),
-}
-
 /// What every handler shares.
 pub(super) struct Bot {
     /// The configuration.
@@ -93,7 +84,7 @@ pub(super) struct Bot {
     /// Replies to messages, by the question.
     pub(super) replies: Mutex<Recent<MessageId, Answered>>,
     /// What became of questions whose replies were still on their way.
-    pub(super) late: Mutex<Recent<MessageId, Late>>,
+    pub(super) late: Mutex<Lates>,
     /// Edits of messages, in their order.
     pub(super) edits: Edits,
     /// Further messages to interactions.
@@ -169,7 +160,7 @@ impl Bot {
             seen: Mutex::new(Recent::new(SEEN)),
             own_menu: Mutex::new(Recent::new(REPLIES)),
             replies: Mutex::new(Recent::new(REPLIES)),
-            late: Mutex::new(Recent::new(REPLIES)),
+            late: Mutex::new(Lates::new(REPLIES)),
             edits: Edits::default(),
             followed: Followed::default(),
             servers: Mutex::default(),
@@ -237,6 +228,12 @@ impl Bot {
     /// Notes the channel of a thread, or that a channel is none.
     pub(super) fn stands(&self, channel: ChannelId, parent: Option<ChannelId>) {
         lock(&self.parents).insert(channel, parent);
+    }
+
+    /// Threads of a channel, as far as they are known.
+    pub(super) fn threads(&self, channel: ChannelId) -> Vec<ChannelId> {
+        let parents = lock(&self.parents);
+        parents.iter().filter(|(_, parent)| **parent == Some(channel)).map(|(thread, _)| *thread).collect()
     }
 
     /// The channel of a thread. What the gateway did not tell of is looked up once: an archived thread

@@ -19,7 +19,7 @@ use serenity::model::application::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageInteractionMetadata,
 };
 use serenity::model::channel::{Message, MessageFlags};
-use serenity::model::id::{GuildId, MessageId, RoleId, UserId};
+use serenity::model::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -35,6 +35,24 @@ struct Press<'a> {
     is_shown: bool,
     /// Whether one member alone sees the message.
     ephemeral: bool,
+}
+
+/// The public answer that a word for one member is about.
+struct Public {
+    channel: ChannelId,
+    id: MessageId,
+    /// As it was read back; `None` where the bot may not read: what was pressed tells whose it is.
+    read: Option<Box<Message>>,
+}
+
+impl Public {
+    /// Id of the message or interaction that it answers.
+    async fn question(&self, bot: &Bot) -> Result<Option<u64>> {
+        match &self.read {
+            Some(message) => Ok(question_id(message)),
+            None => bot.ledger.answered_by(self.id.get()).await,
+        }
+    }
 }
 
 /// Does what a component stands for.
@@ -79,7 +97,9 @@ pub(super) async fn press(bot: &Arc<Bot>, component: &ComponentInteraction) -> R
                     let asked = slash::asked(call, What::Passage(key), true, false);
                     slash::answer(bot, call, asked, None).await.map(|_| ())
                 }
-                (Some(key), Some(question)) => show(bot, call, Comes::InPlace, press.pick(bot, key, question)).await,
+                (Some(key), Some(question)) => {
+                    show(bot, call, Comes::InPlace, Box::pin(press.pick(bot, key, question))).await
+                }
             }
         }
         Action::Person => show(bot, call, Comes::Beside, press.person(bot)).await,
@@ -166,8 +186,9 @@ impl Press<'_> {
     }
 
     /// The asker and moderators may change an answer, helpers what was merely offered.
-    async fn may_change_this(&self, bot: &Bot, public: Option<&Message>) -> bool {
-        self.may_change() || (public.is_some_and(is_offer) && self.helps(bot).await)
+    async fn may_change_this(&self, bot: &Bot, public: Option<&Public>) -> bool {
+        let is_offered = public.and_then(|public| public.read.as_deref()).is_some_and(is_offer);
+        self.may_change() || (is_offered && self.helps(bot).await)
     }
 
     /// Shows an offered answer to whoever pressed; the asker and helpers can publish it.
@@ -273,11 +294,15 @@ impl Press<'_> {
         let Some(mut reply) = asking::passage(bot, &asked, language, key).await? else {
             return self.looked_again(bot).await;
         };
-        if let Some(id) = question_id(public.as_ref().unwrap_or(self.message)) {
+        let asked_by = match &public {
+            Some(public) => public.question(bot).await?,
+            None => question_id(self.message),
+        };
+        if let Some(id) = asked_by {
             bot.ledger.forget(id).await?;
         }
-        if let Some(message) = &public {
-            match deliver::edit(bot, message.channel_id, message.id, &self.call.shown(&reply)).await {
+        if let Some(public) = &public {
+            match deliver::edit(bot, public.channel, public.id, &self.call.shown(&reply)).await {
                 Ok(()) => {
                     let done = Reply { content: self.words.say("picked"), ephemeral: true, ..Reply::default() };
                     return Ok(Shows::InPlace(done));
@@ -295,16 +320,18 @@ impl Press<'_> {
     }
 
     /// The public answer that an ephemeral message is about, read back: ours, and of the same asker.
-    async fn public(&self, bot: &Bot) -> Result<Option<Message>> {
-        let (Some((channel, message)), Some(me)) = (self.id.answer, bot.me().await) else { return Ok(None) };
+    async fn public(&self, bot: &Bot) -> Result<Option<Public>> {
+        let (Some((channel, id)), Some(me)) = (self.id.answer, bot.me().await) else { return Ok(None) };
         if channel != self.call.channel || self.call.private {
             return Ok(None);
         }
-        match bot.again(REST, || bot.http.get_message(channel, message)).await {
+        match bot.again(REST, || bot.http.get_message(channel, id)).await {
             Ok(message) => {
                 let is_askers = askers(&message).any(|asker| asker == self.id.asker);
-                Ok(Some(message).filter(|message| message.author.id == me.user && is_askers))
+                let is_it = message.author.id == me.user && is_askers;
+                Ok(is_it.then_some(Public { channel, id, read: Some(message.into()) }))
             }
+            Err(failed) if failed.is_forbidden() => Ok(Some(Public { channel, id, read: None })),
             Err(failed) if failed.is_final() => Ok(None),
             Err(failed) => Err(failed.into()),
         }
@@ -374,21 +401,25 @@ impl Press<'_> {
         if !self.may_change_this(bot, public.as_ref()).await {
             return Ok(self.whisper("not-yours"));
         }
-        let Some(message) = public else { return Ok(self.whisper("message-gone")) };
-        match bot.again(REST, || bot.http.delete_message(message.channel_id, message.id, None)).await {
+        let Some(public) = public else { return Ok(self.whisper("message-gone")) };
+        let (channel, message) = (public.channel, public.id);
+        let question = public.question(bot).await?;
+        match bot.again(REST, || bot.http.delete_message(channel, message, None)).await {
+            Err(failed) if failed.is_forbidden() => return Ok(self.whisper("remove-denied")),
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }
-        if bot.parent(message.channel_id).await.is_some() {
-            offer::hush(bot, self.call.guild, message.channel_id, true).await;
+        if bot.parent(channel).await.is_some() {
+            offer::hush(bot, self.call.guild, channel, true).await;
         }
-        offer::close(bot, message.channel_id, message.id).await;
-        match question_id(&message).filter(|_| message.interaction_metadata.is_none()) {
+        offer::close(bot, channel, message).await;
+        let is_found = public.read.as_ref().is_some_and(|read| read.interaction_metadata.is_some());
+        match question.filter(|_| !is_found) {
             Some(id) => {
                 lock(&bot.replies).remove(&MessageId::new(id));
                 bot.ledger.forget_reply(id).await?;
             }
-            None => bot.ledger.forget_found(message.id.get()).await?,
+            None => bot.ledger.forget_found(message.get()).await?,
         }
         let done = Reply { content: self.words.say("removed"), ephemeral: true, ..Reply::default() };
         Ok(Shows::InPlace(done))

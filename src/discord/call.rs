@@ -19,6 +19,9 @@ use tokio::time::sleep;
 const CALLBACK: Duration = Duration::from_millis(1_250);
 /// Discord's code for a message that is not there.
 const UNKNOWN_MESSAGE: isize = 10_008;
+/// Discord's codes for what the bot may not see, and may not do.
+pub(super) const MISSING_ACCESS: isize = 50_001;
+pub(super) const MISSING_PERMISSIONS: isize = 50_013;
 /// After a refusal that says not how long it holds.
 const SHORT: Duration = Duration::from_millis(500);
 /// The same, where nobody counts the seconds.
@@ -83,6 +86,11 @@ impl Failed {
     /// Whether Discord will not do it now nor later.
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Self::Refused { status: 400..=499, .. }) && !self.is_limited()
+    }
+
+    /// Whether the bot lacks a permission.
+    pub(super) fn is_forbidden(&self) -> bool {
+        matches!(self, Self::Refused { code: MISSING_ACCESS | MISSING_PERMISSIONS, .. })
     }
 
     /// Discord's code; 0 without one.

@@ -6,7 +6,9 @@ use super::global_limit::GlobalLimit;
 use crate::config::Config;
 use crate::fault::Fault;
 use anyhow::Result;
+use serenity::http::GuildPagination;
 use serenity::model::application::ApplicationFlags;
+use serenity::model::guild::GuildInfo;
 use serenity::model::id::ApplicationId;
 use serenity::model::permissions::Permissions;
 
@@ -17,6 +19,9 @@ pub(super) const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::EMBED_LINKS)
     .union(Permissions::READ_MESSAGE_HISTORY)
     .union(Permissions::CREATE_PUBLIC_THREADS);
+
+/// So many servers Discord names at once.
+const PAGE: u64 = 200;
 
 /// What was found, a line each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +67,22 @@ async fn look(config: &Config, token: &str) -> Result<Checked> {
         (true, true) => lines.push("message content: ok".to_owned()),
         (false, _) => lines.push("message content: not asked for".to_owned()),
     }
-    let guilds = match within(REST, http.get_guilds(None, Some(200))).await {
-        Ok(guilds) => guilds,
-        Err(failed) => return Err(Fault::new(failed.to_string(), "try again").into()),
-    };
+    let mut guilds: Vec<GuildInfo> = Vec::new();
+    loop {
+        let after = guilds.last().map(|last| GuildPagination::After(last.id));
+        match within(REST, http.get_guilds(after, Some(PAGE))).await {
+            Ok(more) => {
+                let is_last = more.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+                guilds.extend(more);
+                if is_last {
+                    break;
+                }
+            }
+            Err(failed) => return Err(Fault::new(failed.to_string(), "try again").into()),
+        }
+    }
+    let home = config.discord.home_guild.as_deref();
+    let is_home = home.is_none_or(|home| guilds.iter().any(|guild| guild.id.to_string() == home));
     if guilds.is_empty() {
         missing
             .push(Fault::new("the bot is in no server", format!("invite it: {}", invite(application.id))).to_string());
@@ -83,11 +100,17 @@ async fn look(config: &Config, token: &str) -> Result<Checked> {
             );
         }
     }
-    let home = config.discord.home_guild.as_deref();
-    lines.push(home.map_or_else(
-        || "maintainers' commands: none, as there is no home_guild".to_owned(),
-        |home| format!("maintainers' commands: in server {home}"),
-    ));
+    match home {
+        None => lines.push("maintainers' commands: none, as there is no home_guild".to_owned()),
+        Some(home) if is_home => lines.push(format!("maintainers' commands: in server {home}")),
+        Some(home) => missing.push(
+            Fault::new(
+                format!("maintainers' commands: the bot is not in server {home}"),
+                format!("correct `home_guild` in [discord], or invite the bot there: {}", invite(application.id)),
+            )
+            .to_string(),
+        ),
+    }
     if missing.is_empty() {
         return Ok(Checked::Complete(lines));
     }

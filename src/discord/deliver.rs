@@ -2,7 +2,7 @@
 
 use super::barred;
 use super::bot::Bot;
-use super::call::{Failed, REST};
+use super::call::{Failed, MISSING_ACCESS, MISSING_PERMISSIONS, REST};
 use super::limits;
 use super::reply::Reply;
 use anyhow::Result;
@@ -13,8 +13,6 @@ use std::time::Duration;
 /// A message may wait for others of its channel: Discord takes five in five seconds.
 const MESSAGE: Duration = Duration::from_secs(60);
 /// Codes of Discord.
-const MISSING_ACCESS: isize = 50_001;
-const MISSING_PERMISSIONS: isize = 50_013;
 const NO_HISTORY: isize = 160_002;
 const THREAD_EXISTS: isize = 160_004;
 const LOCKED: isize = 160_005;

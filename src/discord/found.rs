@@ -1,11 +1,12 @@
 //! Public answers that were asked for from the menu of a message: each changes and goes with its message.
 
 use super::asking::{Asked, Surface, What, keep_miss, reply_to};
-use super::bot::{Bot, Late, lock, now};
+use super::bot::{Bot, lock, now};
 use super::buttons::askers;
 use super::call::{Call, REST};
 use super::deliver;
 use super::edits::Edit;
+use super::late::Late;
 use super::limits;
 use super::messages::{self, shown_question};
 use crate::answer::reply::Outcome;
@@ -31,7 +32,7 @@ pub(super) async fn remember(bot: &Arc<Bot>, call: &Call, question: MessageId) -
     };
     let (guild, channel) = (guild.get(), call.channel.get());
     bot.ledger.found(Found { reply: reply.get(), question: question.get(), guild, channel, at: now() }).await?;
-    let late = lock(&bot.late).get(&question).cloned();
+    let late = lock(&bot.late).get(question);
     match late {
         Some(Late::Deleted) => take_back(bot, question).await,
         Some(Late::Edited(event)) => match bot.edits.note(&event) {

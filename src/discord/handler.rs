@@ -7,9 +7,10 @@ use super::words::Words;
 use super::{buttons, commands, follow_up, messages, slash};
 use serenity::all::{
     ChannelId, Context, Event, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
-    MessageUpdateEvent, PartialGuild, RawEventHandler, Ready, Role, RoleId, UnavailableGuild, async_trait,
+    MessageUpdateEvent, PartialGuild, PartialGuildChannel, RawEventHandler, Ready, Role, RoleId, UnavailableGuild,
+    async_trait,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -75,6 +76,27 @@ fn server(guild: &Guild) -> Server {
     Server { bot_roles: bots, locale: guild.preferred_locale.clone(), notices }
 }
 
+/// Notes servers of a shard that removed the bot while it was away.
+async fn away(bot: &Bot, ready: &Ready) -> anyhow::Result<()> {
+    let (shard, of) = ready.shard.map_or((0, 1), |shard| (u64::from(shard.id.0), u64::from(shard.total)));
+    let there: HashSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();
+    for guild in bot.ledger.known_guilds().await? {
+        // https://discord.com/developers/docs/events/gateway#sharding
+        if (guild >> 22) % of.max(1) == shard && !there.contains(&guild) {
+            bot.ledger.left(guild, now()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A channel or a thread is gone, with all that was asked in it.
+async fn vanished(bot: &Bot, channel: ChannelId) -> anyhow::Result<()> {
+    for place in bot.threads(channel).into_iter().chain([channel]) {
+        bot.ledger.forget_channel(place.get()).await?;
+    }
+    Ok(())
+}
+
 /// Where an interaction is, as it tells itself.
 fn note_channel(bot: &Bot, interaction: &Interaction) {
     let channel = match interaction {
@@ -94,6 +116,7 @@ impl EventHandler for Handler {
         self.bot.http.set_application_id(ready.application.id);
         self.bot.is(Me { user: ready.user.id });
         tracing::info!(shard = context.shard_id.0, servers = ready.guilds.len(), "connected");
+        self.work("servers that are gone cannot be noted", away(&self.bot, &ready)).await;
         if self.registered.swap(true, Ordering::SeqCst) {
             return;
         }
@@ -148,8 +171,16 @@ impl EventHandler for Handler {
         self.bot.stands(channel.id, None);
     }
 
+    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
+        self.work("a channel cannot be forgotten", vanished(&self.bot, channel.id)).await;
+    }
+
+    async fn thread_delete(&self, _: Context, thread: PartialGuildChannel, _: Option<GuildChannel>) {
+        self.work("a thread cannot be forgotten", vanished(&self.bot, thread.id)).await;
+    }
+
     async fn thread_create(&self, _: Context, thread: GuildChannel) {
-        self.work("a post cannot be answered", messages::opened(&self.bot, &thread)).await;
+        messages::opened(&self.bot, &thread);
     }
 
     async fn message(&self, _: Context, message: Message) {

@@ -11,6 +11,7 @@ use super::render::place;
 use super::reply::{Embed, Reply};
 use super::schedule;
 use super::slash::{flag, text, told};
+use super::timely::{Comes, Shows, show};
 use super::words::Words;
 use crate::answer::Request;
 use crate::answer::why::{FoundIn, Why, why};
@@ -50,10 +51,10 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
     }
     match command.data.name.as_str() {
         "reindex" => reindex(bot, call, words, flag(command, "force").unwrap_or(false)).await,
-        "status" => Ok(told(call.respond(bot, &status(bot, words).await?).await)?),
+        "status" => show(bot, call, Comes::Beside, async { Ok(Shows::Beside(status(bot, words).await?)) }).await,
         _ => {
-            let reply = explain(bot, words, text(command, "question").unwrap_or_default()).await?;
-            Ok(told(call.respond(bot, &reply).await)?)
+            let question = text(command, "question").unwrap_or_default();
+            show(bot, call, Comes::Beside, async { Ok(Shows::Beside(explain(bot, words, question).await?)) }).await
         }
     }
 }
@@ -102,10 +103,12 @@ async fn status(bot: &Arc<Bot>, words: &'static Words) -> Result<Reply> {
     Ok(card(words, "status-title", &lines))
 }
 
-async fn explain(bot: &Bot, words: &Words, question: &str) -> Result<Reply> {
+async fn explain(bot: &Arc<Bot>, words: &Words, question: &str) -> Result<Reply> {
     let serving = bot.serving();
     let (text, precision) = (question.to_owned(), bot.config.precision);
+    let looked = Arc::clone(bot);
     let why = tokio::task::spawn_blocking(move || {
+        (looked.before)(&text);
         why(&serving.generation, &Request { text: &text, precision: Some(precision), ..Request::default() })
     })
     .await??;

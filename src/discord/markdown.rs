@@ -4,7 +4,7 @@
 //! text, table rows become `header: cell` lines. Everything else is text, and none of it is markup:
 //! what Discord would read as such is escaped, mentions too.
 
-use super::limits::length;
+use super::limits::{cut, length};
 use crate::knowledge::{outdented, without_markers};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -301,13 +301,31 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// A text that Discord shows as it is, within a limit.
+pub(super) fn escape_within(text: &str, limit: usize) -> String {
+    let whole = escape(text);
+    if length(&whole) <= limit {
+        return whole;
+    }
+    let mut most = limit;
+    loop {
+        // Cut before it is escaped: a mark is never parted from what it escapes.
+        let shown = escape(&cut(text, most));
+        let over = length(&shown).saturating_sub(limit);
+        if over == 0 || most == 0 {
+            return shown;
+        }
+        most -= over.min(most);
+    }
+}
+
 /// A line whose beginning is no marker either.
 pub(super) fn escape_line(text: &str) -> String {
     guard_start(&escape(text))
 }
 
 /// Escapes what is markup at the beginning of a line only.
-fn guard_start(text: &str) -> String {
+pub(super) fn guard_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if text.starts_with(['#', '-', '+']) {
         format!("\\{text}")

@@ -1,15 +1,17 @@
 //! Questions in words: a mention, a reply to an answer, a direct message, or a question in a channel
 //! whose policy is to answer; and what becomes of the reply when the question changes.
 
-use super::asking::{Asked, Given, Surface, What, keep_miss, reply_to, words_for_member};
-use super::bot::{Answered, Bot, Late, Me, lock, now, today};
+use super::asking::{Asked, Given, Surface, What, candidates, keep_miss, reply_to, words_for_member};
+use super::bot::{Answered, Bot, Me, lock, now, today};
 use super::call::REST;
 use super::deliver::{self, Place};
+use super::late::Late;
 use super::render::understood_back;
 use super::reply::Reply;
 use super::words::Words;
 use super::{asked_line, found, limits, offer, slash};
 use crate::answer::asks::reads_as_question;
+use crate::answer::padding;
 use crate::answer::reply::Outcome;
 use crate::ledger::{Policy, Replied, Settings};
 use anyhow::Result;
@@ -72,25 +74,46 @@ pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
     let own_roles = own_roles(bot, message.guild_id, me);
     let address = address(&Signs::of(message), me, &own_roles);
     if address == Address::Nobody && is_post {
-        return post(bot, message.channel_id, message.guild_id, message.author.id, &message.content).await;
+        return post(bot, message).await;
     }
     if !bot.is_new(message.id.get()) || bot.is_mute(message.channel_id) {
         return Ok(());
     }
-    let Some(asked) = question(bot, message, address, me, &own_roles).await? else { return Ok(()) };
-    let given = reply_to(bot, &asked).await?;
+    let title = if is_post { title(bot, message.channel_id).await } else { None };
+    let Some(mut asked) = question(bot, message, title.as_deref(), address, me, &own_roles).await? else {
+        return Ok(());
+    };
+    let answered = match &title {
+        Some(title) => answer_post(bot, &mut asked, title).await,
+        None => reply_to(bot, &asked).await,
+    };
+    let given = match answered {
+        Err(error) if asked.surface == Surface::Message => excuse(bot, &asked, error).await,
+        given => given?,
+    };
     send(bot, message.id, asked, given).await
 }
 
-/// The question of a message; `None` where there is none, or a hint was given instead.
+/// What is said where a question that was put to the bot could not be looked for.
+async fn excuse(bot: &Bot, asked: &Asked, error: anyhow::Error) -> Given {
+    let id = slash::fault(&error.context("a message cannot be answered"));
+    let text = words_for_member(bot, asked).with("fault", &[("id", &id)]);
+    let reply = Reply { silent: true, ..Reply::say(text) };
+    Given { reply: Some(reply), outcome: None, settings: bot.settings(asked.guild, asked.channel).await }
+}
+
+/// The question of a message, of a post with its title; `None` where there is none, or a hint was given
+/// instead.
 async fn question(
     bot: &Arc<Bot>,
     message: &Message,
+    title: Option<&str>,
     address: Address,
     me: Me,
     own_roles: &[RoleId],
 ) -> Result<Option<Asked>> {
     let text = without_mentions(&message.content, Some(me.user), own_roles);
+    let text = title.map_or(text.clone(), |title| whole_post(title, &text));
     let mut asked = Asked {
         id: message.id.get(),
         what: What::Question(limits::cut(&text, limits::CONTENT)),
@@ -105,6 +128,10 @@ async fn question(
     };
     let referenced = message.referenced_message.as_deref();
     match address {
+        Address::Nobody if is_stripped(bot, message, me) => {
+            hint(bot, message, &asked, "hint-follow", me).await?;
+            return Ok(None);
+        }
         Address::Nobody => {
             let roles = message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
             let settings = bot.settings(message.guild_id, message.channel_id).await;
@@ -137,9 +164,15 @@ async fn question(
                 asked.kept = other.author.id == message.author.id;
                 return Ok(Some(asked));
             }
+            asked.after = referenced.filter(|other| other.author.id == me.user).and_then(understood_question);
         }
     }
-    if text.is_empty() {
+    let is_reply = referenced.is_some_and(|other| other.author.id == me.user);
+    if is_reply && !text.is_empty() && asks_nothing(&text) {
+        // Who thanks for an answer wants no other one.
+        return Ok(None);
+    }
+    if asks_nothing(&text) {
         let key = if address == Address::Reply { "hint-follow" } else { "hint-empty" };
         hint(bot, message, &asked, key, me).await?;
         return Ok(None);
@@ -155,6 +188,20 @@ fn offer_later(bot: &Arc<Bot>, asked: Asked, question: MessageId, title: Option<
             slash::fault(&error.context("an answer cannot be offered"));
         }
     });
+}
+
+/// Whether a text is a greeting or thanks, or nothing at all.
+fn asks_nothing(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric) || padding::strip(text).is_empty()
+}
+
+/// Whether a message replies to what the bot said to an interaction and comes without its text, as
+/// Discord tells it where texts are not to be read; nor does it tell then whether the reply has a ping.
+fn is_stripped(bot: &Bot, message: &Message, me: Me) -> bool {
+    let replied = message.referenced_message.as_deref();
+    message.content.is_empty()
+        && !bot.config.discord.message_content
+        && replied.is_some_and(|other| other.author.id == me.user && other.interaction_metadata.is_some())
 }
 
 /// Whether unasked questions are answered in a place, and this member's are.
@@ -309,7 +356,7 @@ pub(super) async fn remember(
         let (question, guild, channel, reply) = (question.get(), guild.get(), channel.get(), reply.get());
         bot.ledger.replied(Replied { question, guild, channel, reply, unasked, at: now() }).await?;
     }
-    let late = lock(&bot.late).remove(&question);
+    let late = lock(&bot.late).take(question);
     match late {
         Some(Late::Deleted) => deleted(bot, asked.channel, question, asked.guild).await,
         Some(Late::Edited(event)) => Box::pin(edited(bot, &event)).await,
@@ -334,7 +381,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     };
     let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
     let Some(edit) = bot.edits.note(event) else { return Ok(()) };
-    note_late(bot, event);
+    lock(&bot.late).edit(event, Instant::now());
     // What an earlier edit is just changing is read once it is changed.
     if edit.turn().await.is_none() {
         return Ok(());
@@ -376,6 +423,10 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
             return Ok(());
         }
         if let Some(answered) = replies.get_mut(&event.id) {
+            if answered.text.as_ref() == Some(&text) {
+                // Who remembered the reply just now follows the same edit.
+                return Ok(());
+            }
             answered.text = Some(text.clone());
         }
     }
@@ -383,7 +434,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let address = address(&signs, me, &own_roles);
     // What was put to the bot stays so, whatever else is changed in it.
     let is_unasked = old.unasked.unwrap_or(is_post || address == Address::Nobody);
-    let goes_on = address == Address::Reply || is_unasked;
+    let goes_on = matches!(address, Address::Reply | Address::Direct) || is_unasked;
     let after = signs.referenced.filter(|other| goes_on && other.author.id == me.user).and_then(understood_question);
     let mut asked = Asked {
         id: event.id.get(),
@@ -399,7 +450,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         locale: None,
     };
     bot.ledger.forget(event.id.get()).await?;
-    let is_question = !text.is_empty() && (!is_unasked || is_post || reads_as_question(&text));
+    let is_question = !asks_nothing(&text) && (!is_unasked || is_post || reads_as_question(&text));
     if is_unasked && is_offered(bot, &asked, &old).await? {
         let line = if is_question { offer::line_for(bot, &mut asked, title).await? } else { None };
         let Some(_turn) = edit.turn().await else { return Ok(()) };
@@ -413,8 +464,12 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         Some(title) => Some(answer_post(bot, &mut asked, &title).await?),
         None => Some(reply_to(bot, &asked).await?),
     };
-    if given.as_ref().is_some_and(|given| given.reply.is_none() && given.outcome == Some(Outcome::Answered)) {
-        // There is an answer, but too much was answered: what stands there stays.
+    let is_refused = |given: &Given| match given.outcome {
+        Some(outcome) => given.reply.is_none() && outcome == Outcome::Answered,
+        None => given.reply.is_some(),
+    };
+    if given.as_ref().is_some_and(is_refused) {
+        // There may be an answer, but too much was answered: what stands there stays.
         return Ok(());
     }
     let Some(_turn) = edit.turn().await else { return Ok(()) };
@@ -424,19 +479,6 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     match given.and_then(|given| given.reply) {
         Some(reply) => change(bot, &old, &reply).await,
         None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
-    }
-}
-
-/// Keeps an edit for an answer that is still on its way: the last one, and none of what is deleted.
-fn note_late(bot: &Bot, event: &MessageUpdateEvent) {
-    let mut late = lock(&bot.late);
-    let is_over = match late.get(&event.id) {
-        Some(Late::Deleted) => true,
-        Some(Late::Edited(known)) => known.edited_timestamp > event.edited_timestamp,
-        None => false,
-    };
-    if !is_over {
-        late.insert(event.id, Late::Edited(Box::new(event.clone())));
     }
 }
 
@@ -515,7 +557,7 @@ pub(super) async fn deleted(
     question: MessageId,
     guild: Option<GuildId>,
 ) -> Result<()> {
-    lock(&bot.late).insert(question, Late::Deleted);
+    lock(&bot.late).delete(question, Instant::now());
     bot.ledger.forget(question.get()).await?;
     if guild.is_some() {
         dismissed(bot, channel, question, guild).await?;
@@ -549,19 +591,12 @@ async fn take_back(bot: &Arc<Bot>, channel: ChannelId, question: MessageId, guil
     }
 }
 
-/// A new post of a forum whose policy is to answer, or to offer.
-///
-/// # Errors
-/// What is a fault of ours or of Discord's.
-pub(super) async fn opened(bot: &Arc<Bot>, thread: &GuildChannel) -> Result<()> {
-    let Some(parent) = thread.parent_id else { return Ok(()) };
-    bot.stands(thread.id, Some(parent));
-    // The text comes with its message; where texts are not to be read the title is all there is.
-    let age = now() - thread.id.created_at().unix_timestamp();
-    let Some(owner) = thread.owner_id.filter(|_| !bot.config.discord.message_content && age < 60) else {
-        return Ok(());
-    };
-    post(bot, thread.id, Some(thread.guild_id), owner, "").await
+/// Somebody opened a thread. What a post of a forum asks comes with its message, which alone tells who
+/// wrote it: a person or a bot, a helper or not.
+pub(super) fn opened(bot: &Bot, thread: &GuildChannel) {
+    if let Some(parent) = thread.parent_id {
+        bot.stands(thread.id, Some(parent));
+    }
 }
 
 /// The question of a post: its title and its text.
@@ -579,17 +614,24 @@ async fn title(bot: &Bot, thread: ChannelId) -> Option<String> {
 
 /// Answers a post by all of it, else by its title: what is told besides may say more than is asked.
 async fn answer_post(bot: &Arc<Bot>, asked: &mut Asked, title: &str) -> Result<Given> {
-    let given = reply_to(bot, asked).await?;
     let by_title = What::Question(title.trim().to_owned());
-    if given.outcome.is_none_or(|outcome| outcome == Outcome::Answered) || asked.what == by_title {
-        return Ok(given);
+    if asked.what != by_title && !is_sure(bot, asked).await? {
+        let whole = std::mem::replace(&mut asked.what, by_title);
+        if !is_sure(bot, asked).await? {
+            asked.what = whole;
+        }
     }
-    asked.what = by_title;
     reply_to(bot, asked).await
 }
 
-/// Answers a post once, whichever event tells of it first.
-async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author: UserId, content: &str) -> Result<()> {
+/// Whether a question has an answer.
+async fn is_sure(bot: &Arc<Bot>, asked: &Asked) -> Result<bool> {
+    Ok(candidates(bot, asked).await?.0.outcome == Outcome::Answered)
+}
+
+/// Answers a new post of a forum whose policy is to answer, or to offer; without its text, its title.
+async fn post(bot: &Arc<Bot>, message: &Message) -> Result<()> {
+    let (thread, guild) = (message.channel_id, message.guild_id);
     let server = bot.settings(guild, thread).await;
     if server.policy == Some(Policy::Off) {
         return Ok(());
@@ -598,14 +640,15 @@ async fn post(bot: &Arc<Bot>, thread: ChannelId, guild: Option<GuildId>, author:
     let Some(parent) = channel.parent_id else { return Ok(()) };
     bot.stands(thread, Some(parent));
     let settings = bot.settings(guild, thread).await;
-    if !overhears(&settings, &[]) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
+    let roles = message.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
+    if !overhears(&settings, roles) || bot.is_mute(thread) || !bot.is_new(thread.get()) {
         return Ok(());
     }
     let mut asked = Asked {
         id: thread.get(),
-        what: What::Question(whole_post(&channel.name, content)),
+        what: What::Question(whole_post(&channel.name, &message.content)),
         after: None,
-        asker: author,
+        asker: message.author.id,
         channel: thread,
         guild,
         surface: Surface::Overheard,

@@ -22,6 +22,7 @@ mod found;
 mod gate_words;
 mod global_limit;
 mod handler;
+mod late;
 mod limits;
 mod maintainers;
 mod markdown;
@@ -50,7 +51,7 @@ use crate::fault::Fault;
 use crate::index::Generation;
 use crate::ledger::Ledger;
 use anyhow::Result;
-use bot::{Bot, now};
+use bot::{Bot, lock, now};
 use handler::{Handler, Listener};
 use serenity::client::ClientBuilder;
 use serenity::http::HttpError;
@@ -59,7 +60,7 @@ use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, timeout};
 
@@ -67,12 +68,17 @@ use tokio::time::{interval, timeout};
 pub const EX_CONFIG: u8 = 78;
 /// Threads at least: the gateway client may keep one busy with a connection that has ended.
 const THREADS: usize = 4;
+/// Bytes of each one's stack: without optimisation a request deep within a press takes more than the
+/// usual two million. What is not used takes no memory.
+const STACK: usize = 8 << 20;
 /// Open answers are finished within this.
 const DRAIN: Duration = Duration::from_secs(10);
 /// The gateway is left within this.
 const LEAVE: Duration = Duration::from_secs(3);
 /// How often what is too old is forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
+/// The same, of what is in memory alone.
+const LATE: Duration = Duration::from_secs(60);
 
 /// The bot cannot be what it is configured to be: trying again does not help.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +129,8 @@ pub fn run_until(
     stop: impl Future<Output = Result<()>>,
 ) -> Result<()> {
     let threads = std::thread::available_parallelism().map_or(THREADS, |cores| THREADS.max(cores.get()));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(threads).thread_stack_size(STACK).enable_all().build()?;
     let result = runtime.block_on(serve(config, token, generation, within, stop));
     // A search that still runs is nobody's any more.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -195,11 +202,15 @@ async fn serve(
 
 /// Forgets what is too old, now and then.
 async fn keep(bot: Arc<Bot>) {
-    let mut sweep = interval(SWEEP);
+    let (mut sweep, mut late) = (interval(SWEEP), interval(LATE));
     loop {
-        sweep.tick().await;
-        if let Err(error) = bot.ledger.forget_old(bot.config.ledger.keep_days, now()).await {
-            tracing::error!(%error, "the ledger cannot forget");
+        tokio::select! {
+            _ = late.tick() => lock(&bot.late).forget_old(Instant::now()),
+            _ = sweep.tick() => {
+                if let Err(error) = bot.ledger.forget_old(bot.config.ledger.keep_days, now()).await {
+                    tracing::error!(%error, "the ledger cannot forget");
+                }
+            }
         }
     }
 }

@@ -2,10 +2,11 @@
 //! sees it alone, and the asker or a helper can publish it.
 
 use super::asking::{Asked, What, look, words_in_public};
-use super::bot::{Bot, Late, lock, now};
+use super::bot::{Bot, lock, now};
 use super::call::{Failed, REST};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
+use super::late::Late;
 use super::messages;
 use super::reply::{Button, Embed, Reply, Row};
 use crate::answer::asks::reads_as_question;
@@ -147,7 +148,7 @@ pub(super) async fn consider(
     if settings.policy != Some(Policy::Offer) || !lock(&bot.offers).is_alone(asked.channel, question, asked.asker) {
         return Ok(());
     }
-    let late = lock(&bot.late).remove(&question);
+    let late = lock(&bot.late).take(question);
     match late {
         Some(Late::Deleted) => return Ok(()),
         Some(Late::Edited(event)) => {

@@ -92,6 +92,21 @@ impl<K: Copy + Eq + Hash, V> Recent<K, V> {
         old
     }
 
+    /// Forgets the first ones, as long as they are so.
+    pub(super) fn drop_oldest(&mut self, is_over: impl Fn(&V) -> bool) {
+        while let Some(oldest) = self.order.front().copied() {
+            if !self.values.get(&oldest).is_none_or(&is_over) {
+                return;
+            }
+            self.order.pop_front();
+            self.values.remove(&oldest);
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.values.iter()
+    }
+
     pub(super) fn get(&self, key: &K) -> Option<&V> {
         self.values.get(key)
     }

@@ -52,7 +52,7 @@ pub(super) fn answered(view: View<'_>, answer: &Answer, cited: &Cited) -> Reply 
     let key = parse_key(&cited.key);
     let embed = Embed {
         author: view.author(),
-        title: cited.title.clone(),
+        title: markdown::escape_within(&cited.title, limits::TITLE),
         url: source.and_then(|source| address(source, limits::EMBED_ADDRESS)),
         description,
         image: images.into_iter().find_map(|image| address(&image, limits::EMBED_ADDRESS)),

@@ -3,7 +3,7 @@
 use super::asked_line::{AskedLine, below_text};
 use super::custom_id::{Action, CustomId};
 use super::limits;
-use super::markdown::{Around, Style, escape, escape_line, is_row, show, write};
+use super::markdown::{Around, Style, escape, escape_line, escape_within, guard_start, is_row, show, write};
 use super::render::{View, place};
 use super::reply::{Button, Embed, Plain, Reply, Row, address, room_for};
 use crate::answer::reply::{Cited, Compared, Comparison};
@@ -85,7 +85,7 @@ impl Page {
             Some(cell) => format!("{}: {} \\[{}]", escape_line(thing), text(cell), sources.number(cell)),
             None => format!("{}: {}", escape_line(thing), view.words.say("compare-not-stated")),
         });
-        let field = (limits::cut(&row.aspect, limits::FIELD_NAME), joined(lines, limits::FIELD_VALUE));
+        let field = (escape_within(&row.aspect, limits::FIELD_NAME), joined(lines, limits::FIELD_VALUE));
         self.fields.push(field);
         self
     }
@@ -104,7 +104,8 @@ impl Page {
 
     /// As a text of at most `room`, below a title; aspects before sources.
     fn text(&self, view: View<'_>, room: usize) -> String {
-        let mut text: String = self.fields.iter().map(|(name, value)| format!("\n{name}\n{value}")).collect();
+        let mut text: String =
+            self.fields.iter().map(|(name, value)| format!("\n{}\n{value}", guard_start(name))).collect();
         text = limits::cut(&text, room);
         let title = format!("\n{}\n", view.words.say("compare-sources"));
         let left = room.saturating_sub(limits::length(&text) + limits::length(&title));

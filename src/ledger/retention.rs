@@ -5,6 +5,8 @@ use anyhow::Result;
 
 /// A server that removed the bot is erased after so many days.
 const GONE: Seconds = 30;
+/// Tables of what is known of servers.
+const TABLES: [&str; 8] = ["setting", "barred", "found", "miss", "offer", "reply", "vote", "tally"];
 
 impl Ledger {
     /// Notes that a server removed the bot.
@@ -17,6 +19,32 @@ impl Ledger {
             .bind(now)
             .execute(&self.pool)
             .await?;
+        Ok(())
+    }
+
+    /// Servers of which something is kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn known_guilds(&self) -> Result<Vec<u64>> {
+        let of = |table: &&str| format!("SELECT guild FROM {table}");
+        let query = TABLES.iter().map(of).collect::<Vec<_>>().join(" UNION ");
+        let rows: Vec<(String,)> = sqlx::query_as(&query).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().filter_map(|(guild,)| guild.parse().ok()).collect())
+    }
+
+    /// Forgets what is kept of a channel or a thread, but for votes and counts: it was deleted, and its
+    /// questions with it.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forget_channel(&self, channel: u64) -> Result<()> {
+        let mut work = self.pool.begin().await?;
+        for table in ["setting", "barred", "found", "miss", "offer", "reply"] {
+            let query = format!("DELETE FROM {table} WHERE channel = ?");
+            sqlx::query(&query).bind(channel.to_string()).execute(&mut *work).await?;
+        }
+        work.commit().await?;
         Ok(())
     }
 
@@ -43,7 +71,7 @@ impl Ledger {
         sqlx::query("DELETE FROM vote WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM tally WHERE day < ?").bind(before.div_euclid(DAY)).execute(&mut *work).await?;
         let gone = now - GONE * DAY;
-        for table in ["setting", "barred", "found", "miss", "offer", "reply", "vote", "tally"] {
+        for table in TABLES {
             let query = format!("DELETE FROM {table} WHERE guild IN (SELECT guild FROM gone WHERE at <= ?)");
             sqlx::query(&query).bind(gone).execute(&mut *work).await?;
         }
@@ -71,6 +99,29 @@ mod tests {
         assert_eq!(ledger.misses().await.unwrap().len(), 2);
         ledger.forget_old(90, 91 * DAY).await.unwrap();
         assert_eq!(ledger.misses().await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_in_a_channel_goes_with_it() {
+        let ledger = in_memory().await;
+        ledger.miss(miss(1, 1), 0).await.unwrap();
+        ledger.miss(Miss { channel: 3, ..miss(2, 1) }, 0).await.unwrap();
+        let thread = Settings { thread: Some(true), ..Settings::default() };
+        ledger.set(1, Some(2), &thread).await.unwrap();
+        ledger.set(1, None, &thread).await.unwrap();
+        ledger.forget_channel(2).await.unwrap();
+        assert_eq!(ledger.misses().await.unwrap().len(), 1);
+        assert_eq!(ledger.settings(1, Some(2)).await.unwrap(), Settings::default());
+        assert_eq!(ledger.settings(1, None).await.unwrap(), thread);
+    }
+
+    #[tokio::test]
+    async fn it_is_known_of_which_servers_something_is_kept() {
+        let ledger = in_memory().await;
+        ledger.miss(miss(1, 1), 0).await.unwrap();
+        ledger.count(Some(2), "asked", 0).await.unwrap();
+        ledger.count(None, "asked", 0).await.unwrap();
+        assert_eq!(ledger.known_guilds().await.unwrap(), [1, 2]);
     }
 
     #[tokio::test]

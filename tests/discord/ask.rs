@@ -240,3 +240,31 @@ fn a_seventh_question_in_a_minute_is_refused() {
     let other = discord.member("bob").slash("ask", &[("question", "what does a city bike cost?")]).shown();
     assert!(other.to_string().contains("400 euros"), "{other}");
 }
+
+#[test]
+fn a_reply_in_a_direct_message_goes_on_from_the_answer_and_so_does_its_edit() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    ann.writes("what does a city bike cost?");
+    let answer = discord.next_reply("@ann");
+    let reply = ann.replies(&answer, "and who repairs it?");
+    let next = discord.next_reply("@ann");
+    assert!(next.to_string().contains("**Any shop repairs a city bike within two days.**"), "{next}");
+    assert!(next.to_string().contains("│ Understood as: "), "{next}");
+    ann.edits(reply, "and where can I have it repaired?");
+    let edited = discord.next_version(&next);
+    assert!(edited.to_string().contains("**Any shop repairs a city bike within two days.**"), "{edited}");
+}
+
+#[test]
+fn an_edit_beyond_the_limit_leaves_the_answer_as_it_is() {
+    let discord = Discord::configured(BIKES, "[discord.limits]\nmember = 1\n");
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    ann.edits(question, "@faqt who repairs a city bike?");
+    discord.member("bob").asks("#general", "@faqt what does a city bike cost?");
+    discord.next_reply("#general");
+    assert_eq!(discord.stops(), Some(0));
+    assert!(discord.requests("PATCH /channels").is_empty());
+}

@@ -98,3 +98,25 @@ fn the_check_that_does_not_reach_discord_ends_with_2() {
     assert_eq!(output.status.code(), Some(2), "{written}");
     assert!(written.contains("Discord was not reached") && !written.contains("a.b.c"), "{written}");
 }
+
+#[test]
+fn the_check_of_a_bot_in_many_servers_looks_at_all_and_misses_the_home_that_is_none_of_them() {
+    let discord = Discord::new();
+    let last = discord.arrange(|world| {
+        for number in 0..250 {
+            world.guild(&format!("Pier {number}"), true);
+        }
+        let last = *world.guilds.keys().next_back().unwrap();
+        let roles = &mut world.guilds.get_mut(&last).unwrap().roles;
+        roles.iter_mut().for_each(|role| role.permissions &= !EMBED_LINKS);
+        last
+    });
+    let (status, written) = run(&discord, &format!("[discord]\nhome_guild = \"{last}\"\n"), "a.b.c", &["--check"]);
+    assert_eq!(status, Some(1), "{written}");
+    assert!(written.contains(": ok\n") && written.contains("Pier 249: lacks Embed Links"), "{written}");
+    assert!(written.contains(&format!("maintainers' commands: in server {last}\n")), "{written}");
+    let (status, written) = run(&discord, "[discord]\nhome_guild = \"12\"\n", "a.b.c", &["--check"]);
+    assert_eq!(status, Some(1), "{written}");
+    let told = "maintainers' commands: the bot is not in server 12\n  remedy: correct `home_guild` in [discord]";
+    assert!(written.contains(told), "{written}");
+}

@@ -251,3 +251,22 @@ fn an_offered_passage_that_the_articles_lack_by_now_is_looked_for_again() {
         "{shown}"
     );
 }
+
+#[test]
+fn titles_and_aspects_with_marks_in_them_are_shown_as_they_are() {
+    let article = "---\ntitle: Files __init__ and *main*\nsource: https://example.com/files\n---\n# Files __init__ and *main*\n\nThe city file is made for short ways.\n\n| Aspect | City file | Cargo file |\n|---|---|---|\n| `a_b` and \\*c\\* | 15 kg | 40 kg |\n";
+    let article = article.replace("title: Files __init__ and *main*", "title: \"Files __init__ and *main*\"");
+    let discord = Discord::with(&article);
+    let ann = discord.member("ann");
+    let topics = ann.slash("topics", &[]).shown();
+    assert_eq!(topics.options(), ["Files __init__ and *main*"]);
+    let picked = ann.picks(&topics, "Show an article", &["Files __init__ and *main*"]).shown();
+    assert_eq!(picked.embeds[0]["title"], r"Files \_\_init\_\_ and \*main\*");
+    for embeds in [true, false] {
+        if !embeds {
+            discord.denies("#help", crate::discord::permissions::EMBED_LINKS);
+        }
+        let compared = ann.slash("compare", &[("first", "City file"), ("second", "Cargo file")]).shown();
+        assert!(compared.to_string().contains(r"a\_b and \*c\*"), "{compared}");
+    }
+}

@@ -194,3 +194,83 @@ fn a_server_that_removes_the_bot_is_noted_to_be_erased() {
     });
     assert!(misses.is_empty(), "{misses:?}");
 }
+
+#[test]
+fn what_bots_and_helpers_post_is_left_to_people() {
+    for reads in [true, false] {
+        let discord = Discord::new();
+        discord.starts(BIKES, &format!("[discord]\nmessage_content = {reads}\n"));
+        let mia = discord.member("mia");
+        mia.slash("settings", &[("policy", "answer"), ("channel", "#questions"), ("helper", "helpers")]).shown();
+        let (ann, hal, robot) = (discord.member("ann"), discord.member("hal"), discord.other_bot("robot"));
+        robot.posts("#questions", "What does a city bike cost today?", "News of the shop.");
+        hal.posts("#questions", "Who repairs a city bike?", "Read this first.");
+        let post = ann.posts("#questions", "What does a city bike cost?", "I would like to buy one.");
+        let answer = discord.next_reply_in(post);
+        assert!(answer.to_string().contains("400 euros"), "{answer}");
+        assert_eq!(discord.stops(), Some(0));
+        assert_eq!(discord.requests("POST /channels/{channel_id}/messages").len(), 1);
+    }
+}
+
+#[test]
+fn a_post_that_mentions_the_bot_is_answered_with_its_title() {
+    for text in ["@faqt please help me with this one", "@faqt"] {
+        let discord = Discord::with(BIKES);
+        let ann = discord.member("ann");
+        let post = ann.posts("#questions", "What does a city bike cost?", text);
+        let answer = discord.next_reply_in(post);
+        assert!(answer.to_string().contains("**A city bike costs 400 euros.**"), "{answer}");
+        ann.edits(post, "@faqt it is for my way to work");
+        let edited = discord.next_version(&answer);
+        assert!(edited.to_string().contains("**A city bike costs 400 euros.**"), "{edited}");
+    }
+}
+
+#[test]
+fn whoever_thanks_for_an_answer_gets_no_other_one_and_whoever_greets_a_hint() {
+    let discord = Discord::with(BIKES);
+    let folder = discord.folder();
+    let ann = discord.member("ann");
+    ann.asks("#help", &format!("@faqt {COST}"));
+    let answer = discord.next_reply("#help");
+    for thanks in ["thanks!", "Thank you so much", "谢谢", "👍"] {
+        ann.replies(&answer, thanks);
+    }
+    ann.asks("#help", "hi @faqt");
+    let hint = discord.next_reply("#help");
+    assert!(hint.to_string().contains("What would you like to know?"), "{hint}");
+    ann.replies(&answer, "thanks, and who repairs it?");
+    let next = discord.next_reply("#help");
+    assert!(next.to_string().contains("Any shop repairs"), "{next}");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(discord.requests("POST /channels/{channel_id}/messages").len(), 3);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let misses =
+        runtime.block_on(async { Ledger::open("sqlite:faqt.db", &folder).await.unwrap().misses().await.unwrap() });
+    assert!(misses.is_empty(), "{misses:?}");
+}
+
+#[test]
+fn a_server_that_removes_the_bot_while_it_is_away_is_noted_to_be_erased() {
+    for is_removed in [true, false] {
+        let discord = Discord::with(BIKES);
+        let folder = discord.folder();
+        discord.member("ann").slash("ask", &[("question", "how do I bake a pizza?")]).shown();
+        assert_eq!(discord.stops(), Some(0));
+        if is_removed {
+            discord.removed_from("Harbour");
+        }
+        discord.starts_in(&folder);
+        discord.logged("connected", 1);
+        assert_eq!(discord.stops(), Some(0));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let misses = runtime.block_on(async {
+            let ledger = Ledger::open("sqlite:faqt.db", &folder).await.unwrap();
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+            ledger.forget_old(90, i64::try_from(now).unwrap() + 31 * 86_400).await.unwrap();
+            ledger.misses().await.unwrap()
+        });
+        assert_eq!(misses.is_empty(), is_removed, "{misses:?}");
+    }
+}

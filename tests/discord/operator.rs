@@ -36,6 +36,9 @@ fn a_channel_that_is_off_gets_no_answer() {
     discord.member("ann").asks("#general", "@faqt what does a city bike cost?");
     let answer = discord.next_reply("#general");
     assert!(answer.to_string().contains("400 euros"), "{answer}");
+    // A command is answered to whoever uses it alone.
+    let alone = discord.member("ann").slash("ask", &[("question", "what does a city bike cost?")]).shown();
+    assert!(alone.to_string().contains("(only ann sees this):\n**A city bike costs 400 euros.**"), "{alone}");
 }
 
 #[test]

@@ -116,3 +116,27 @@ fn a_miss_is_forgotten_where_a_candidate_is_picked_after_all() {
     assert_eq!(discord.stops(), Some(0));
     assert_eq!(kept(folder.path()), ["who mends a bike?"]);
 }
+
+#[test]
+fn what_was_asked_in_a_channel_or_a_thread_is_forgotten_with_it() {
+    let discord = Discord::with(BIKES);
+    let folder = discord.folder();
+    let ann = discord.member("ann");
+    let chat = ann.says("#general", "let us talk");
+    ann.opens_thread(chat, "kitchen");
+    let post = ann.posts("#questions", "Food", "@faqt how do I boil an egg?");
+    discord.next_reply_in(post);
+    ann.asks("#general", "@faqt how do I fry a fish?");
+    discord.next_reply("#general");
+    ann.asks("#kitchen", "@faqt how do I cook rice?");
+    discord.next_reply_in(chat);
+    ann.asks("#help", "@faqt how do I bake a pizza?");
+    discord.next_reply("#help");
+    discord.deletes_channel("#Food");
+    // Its thread goes with it.
+    discord.deletes_channel("#general");
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(kept(&folder), ["how do I bake a pizza?"]);
+}

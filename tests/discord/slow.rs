@@ -119,6 +119,14 @@ fn a_fault_is_told_by_a_number_and_by_nothing_else() {
     let chinese = ann.speaks("zh-CN").slash("ask", &[("question", "what does a city bike cost?"), ("private", "true")]);
     let chinese = chinese.shown().to_string();
     assert!(chinese.contains("(only ann sees this):\n我这边出错了。日志里的编号是 "), "{chinese}");
+    // Whoever asks in words learns it too.
+    for place in ["#help", "@ann"] {
+        ann.asks(place, "@faqt what does a city bike cost?");
+        let told = within.discord.next_reply(place).to_string();
+        let number = told.rsplit(' ').next().unwrap().trim_matches(|c: char| !c.is_ascii_hexdigit()).to_owned();
+        assert!(told.contains("(silent):\nSomething went wrong on my side.") && number.len() == 8, "{told}");
+        assert!(!told.contains("secret") && !told.contains("panic"), "{told}");
+    }
     let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
     assert!(other.to_string().contains("Any shop"), "{other}");
     within.end();
@@ -367,5 +375,19 @@ fn a_slow_question_is_answered_in_chinese_where_its_asker_reads_it() {
     gate.open();
     let alone = slow.followed();
     assert!(alone.to_string().contains("(only ann sees this):\n文章里没有找到能回答这个问题的内容。"), "{alone}");
+    within.end();
+}
+
+#[test]
+fn what_made_an_answer_is_told_though_the_search_takes_long() {
+    let (within, gate) = gated("cost");
+    let slow = within.discord.member("hal").slash("why", &[("question", "what does a city bike cost?")]);
+    thinks(&within);
+    gate.open();
+    let why = slow.shown();
+    assert!(
+        why.to_string().contains("(only hal sees this):") && why.to_string().contains("answered, confidence"),
+        "{why}"
+    );
     within.end();
 }

@@ -167,7 +167,9 @@ fn a_press_is_told_where_discord_goes_on_failing() {
         ann.speaks(locale);
         let told = picks_repair(ann, &others).shown();
         assert!(told.to_string().contains(&format!("(only ann sees this):\n{what}")), "{told}");
-        assert!(!told.to_string().contains("503"), "{told}");
+        // The log's number may have these digits too.
+        let told = told.to_string();
+        assert!(told.split(|c: char| !c.is_alphanumeric()).all(|word| word != "503"), "{told}");
         // Nothing is lost: pressed again, it works.
         picks_repair(ann, &others).changed();
         discord.next_version(&answer);

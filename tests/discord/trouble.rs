@@ -1,7 +1,7 @@
 //! What becomes of answers when Discord misbehaves.
 
-use crate::discord::articles::BIKE_PRICES;
-use crate::discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES};
+use crate::discord::articles::{BIKE_PRICES, BIKES};
+use crate::discord::permissions::{CREATE_PUBLIC_THREADS, EMBED_LINKS, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL};
 use crate::discord::state::{PUBLIC_THREAD, TEXT};
 use crate::discord::{self, Discord, Trouble};
 
@@ -345,4 +345,52 @@ fn codes_that_allow_it_resume_and_fatal_ones_end_the_bot_with_78() {
     let (status, written) = discord.bot_ends();
     assert_eq!(status, Some(78), "{written}");
     assert!(written.contains("DISCORD_TOKEN"), "{written}");
+}
+
+#[test]
+fn without_history_an_answer_is_changed_and_removed_all_the_same() {
+    for by_command in [false, true] {
+        let discord = Discord::with(BIKES);
+        discord.ready();
+        discord.denies("#help", READ_HISTORY);
+        let ann = discord.member("ann");
+        let answer = if by_command {
+            ann.slash("ask", &[("question", "what does a city bike cost?")]).shown()
+        } else {
+            ann.asks("#help", "@faqt what does a city bike cost?");
+            discord.next_reply("#help")
+        };
+        let others = ann.presses(&answer, "Not helpful").shown();
+        let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+        let done = ann.picks(&others, "The next candidates", &[&repair]).changed();
+        assert!(done.to_string().contains("The answer shows it now."), "{done}");
+        let changed = discord.next_version(&answer);
+        assert!(changed.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{changed}");
+        let others = ann.presses(&changed, "Not helpful").shown();
+        let done = ann.presses(&others, "Remove").changed();
+        assert!(done.to_string().contains("Removed."), "{done}");
+        discord.vanishes(&changed);
+        assert!(!discord.log().contains("ERROR"), "{}", discord.log());
+    }
+}
+
+#[test]
+fn where_the_bot_sees_nothing_whoever_removes_an_answer_is_told_whom_to_ask() {
+    for (locale, label, remove, what) in [
+        ("en-US", "Not helpful", "Remove", "I may not remove messages here. Please ask a moderator."),
+        ("zh-CN", "Not helpful", "删除", "我不能删除这里的消息,请找管理员。"),
+    ] {
+        let discord = Discord::with(BIKES);
+        discord.ready();
+        discord.denies("#help", VIEW_CHANNEL);
+        let ann = discord.member("ann").speaks(locale);
+        let answer = ann.slash("ask", &[("question", "what does a city bike cost?")]).shown();
+        let others = ann.presses(&answer, label).shown();
+        let told = ann.presses(&others, remove).shown();
+        assert!(told.to_string().contains(what), "{told}");
+        let repair = others.options().into_iter().find(|label| label.contains("Repair")).unwrap();
+        let menu = if locale == "en-US" { "The next candidates" } else { "其他候选" };
+        let picked = ann.picks(&others, menu, &[&repair]).changed();
+        assert!(picked.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{picked}");
+    }
 }

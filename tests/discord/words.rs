@@ -381,3 +381,32 @@ fn a_question_is_answered_in_the_language_that_it_is_asked_in() {
     // The question's words in public, and the articles in their own language.
     assert!(chinese.contains("**城市自行车卖 400 欧元。**") && chinese.contains("逐字引用"), "{chinese}");
 }
+
+#[test]
+fn a_reply_to_a_slash_answer_comes_without_its_text_and_gets_one_hint() {
+    if reads_messages() {
+        // Its text comes then, and is put to nobody.
+        return;
+    }
+    for (locale, what) in
+        [("en-US", "I cannot read replies without a mention."), ("zh-CN", "没有提及我的回复,我读不到内容。")]
+    {
+        let discord = Discord::with(BIKES);
+        if locale == "zh-CN" {
+            discord.member("mia").slash("settings", &[("language", "zh")]).shown();
+        }
+        let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+        let slash = hal.slash("ask", &[("question", "what does a city bike cost?")]).shown();
+        ann.replies(&slash, "and who repairs it?");
+        let hint = discord.next_reply("#help");
+        assert!(hint.to_string().contains(what), "{hint}");
+        ann.replies(&slash, "hello?");
+        // Who leaves the ping out of a reply to what is no such answer speaks to others.
+        hal.asks("#help", "@faqt what does a city bike cost?");
+        let answer = discord.next_reply("#help");
+        hal.replies_quietly(&answer, "and who repairs it?");
+        ann.asks("#general", "@faqt what does a city bike cost?");
+        discord.next_reply("#general");
+        assert_eq!(discord.requests("POST /channels/{channel_id}/messages").len(), 3);
+    }
+}

@@ -50,6 +50,7 @@ unhelpful-none = Sorry. I have nothing nearer.
 unhelpful-placeholder = The next candidates
 picked = The answer shows it now.
 removed = Removed.
+remove-denied = I may not remove messages here. Please ask a moderator.
 message-gone = That message is gone.
 person-called = { $role }: { $asker } would like a person to look at this question.
 person-done = I asked.

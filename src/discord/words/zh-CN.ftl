@@ -46,6 +46,7 @@ unhelpful-none = 抱歉。我没有更接近的内容了。
 unhelpful-placeholder = 其他候选
 picked = 回答已经换成它了。
 removed = 已删除。
+remove-denied = 我不能删除这里的消息,请找管理员。
 message-gone = 那条消息已经不在了。
 person-called = { $role }:{ $asker } 希望有人看看这个问题。
 person-done = 已经请人来看了。

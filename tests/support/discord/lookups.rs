@@ -21,7 +21,10 @@ pub fn handle(world: &mut World, method: &str, path: &[&str], call: &Call) -> An
             Ok(user)
         }
         ("GET", ["users", "@me", "guilds"]) => {
+            let after = call.query.get("after").and_then(|it| it.parse::<Id>().ok()).unwrap_or(0);
+            let limit = call.query.get("limit").and_then(|it| it.parse().ok()).unwrap_or(200);
             let own = world.guilds.values().filter(|guild| guild.members.contains_key(&world.bot));
+            let own = own.filter(|guild| guild.id > after).take(limit);
             let own = own.map(|guild| {
                 let sum = json::known(permissions::in_guild(world, guild.id, world.bot));
                 json!({"id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null, "owner": false,

@@ -42,15 +42,25 @@ impl Discord {
         });
     }
 
-    /// A channel is deleted, with its messages.
+    /// A channel or a thread is deleted, with its messages, and a channel with its threads, of which Discord
+    /// tells nothing.
     pub fn deletes_channel(&self, place: &str) {
         self.shared.act(|world| {
             let guild = world.guilds.values().next().unwrap().id;
             let channel = world.place(guild, place);
-            let data = json::channel(world, &world.channels[&channel]);
-            world.channels.remove(&channel);
-            world.messages.values_mut().filter(|it| it.channel == channel).for_each(|it| it.deleted = true);
-            world.dispatch(Some(guild), gateway::GUILDS, "CHANNEL_DELETE", &data);
+            let whole = json::channel(world, &world.channels[&channel]);
+            let is_thread = world.channels[&channel].thread.is_some();
+            world.channels.retain(|id, it| *id != channel && (it.thread.is_none() || it.parent != Some(channel)));
+            let channels = &world.channels;
+            let gone = world.messages.values_mut().filter(|it| !channels.contains_key(&it.channel));
+            gone.for_each(|it| it.deleted = true);
+            if is_thread {
+                let keys = ["id", "guild_id", "parent_id", "type"];
+                let data = keys.iter().map(|key| ((*key).to_owned(), whole[*key].clone())).collect();
+                world.dispatch(Some(guild), gateway::GUILDS, "THREAD_DELETE", &data);
+            } else {
+                world.dispatch(Some(guild), gateway::GUILDS, "CHANNEL_DELETE", &whole);
+            }
         });
     }
 
