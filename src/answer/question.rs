@@ -34,7 +34,7 @@ pub struct Term {
     /// Passages (and authors' questions) of the collection that have the stem.
     pub frequency: u64,
     /// Whether anything in the collection has the stem. A rare one must stand in a passage: what only an
-    /// author's question has does not count.
+    /// author's question has does not count. A pair of characters that is no word is not missed either.
     pub written: bool,
     /// Inverse document frequency in the collection, as BM25 has it.
     pub idf: f32,
@@ -48,7 +48,8 @@ pub struct Term {
     pub position: u32,
     /// A pair of characters of a script without blanks.
     pub gram: bool,
-    /// So rare in the language that it names what the question is about.
+    /// So rare in the language that it names what the question is about; of pairs of characters, a rare
+    /// noun or any name.
     pub rare: bool,
     /// One character of a script cut into pairs; helps, but carries no coverage of its own.
     pub single: bool,
