@@ -14,7 +14,8 @@ use super::weights::Weights;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 15] = [
+pub const FEATURES: [(&str, i8); 16] = [
+    ("best_unit_or_head_soft", 1),
     ("bias", 0),
     ("bm25_ahead", 1),
     ("known", 1),
@@ -52,6 +53,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
     [
+        first.feature("best_unit_or_head_soft"),
         1.0,
         bm25_ahead(question, ranked, at),
         known_words(known, question.total_weight),
@@ -63,7 +65,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         first.feature("pairs"),
         (mass / (1.0 - mass)).ln() / 4.0,
         first.feature("surface"),
-        (solid().count() as f32 / 8.0).min(1.5),
+        (1.0 + solid().count().min(12) as f32).ln() / 2.0,
         first.feature("title"),
         e.title_likeness_near,
         first.feature("wanted"),

@@ -46,6 +46,10 @@ pub(super) struct Args {
     /// A `faqt.toml`: also fit on its articles and knowledge tests
     #[arg(long, value_name = "FILE")]
     project: Option<PathBuf>,
+    /// JSON Lines of questions put to the articles of `--project`, with gold `collection/path.md#anchor`;
+    /// may be given several times
+    #[arg(long, value_name = "FILE", requires = "project")]
+    asked: Vec<PathBuf>,
     /// Where the weights go
     #[arg(long, value_name = "FILE", default_value = "src/answer/weights.toml")]
     output: PathBuf,
@@ -94,7 +98,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         });
     }
     if let Some(file) = &args.project {
-        sets.extend(knowledge_sets(file)?);
+        sets.extend(knowledge_sets(file, &args.asked)?);
     }
     let mut distractors: Vec<CorpusLine> = Vec::new();
     for file in &args.distractors {
@@ -112,28 +116,47 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The knowledge tests of a project as a set a language: single questions, with what its articles and
-/// its synonyms say.
-fn knowledge_sets(file: &Path) -> Result<Vec<TuneSet>> {
+/// The knowledge tests of a project (single questions), other questions put to its articles, and the
+/// authors' own.
+fn knowledge_sets(file: &Path, asked: &[PathBuf]) -> Result<Vec<TuneSet>> {
     let flags = Flags { config: Some(file.to_owned()), ..Flags::default() };
     let config = Config::load(&flags, &Environment::default())?;
-    let (generation, _) = build_in_memory(&config)?;
     let suites = load_suites(&config.collections);
-    let mut queries: BTreeMap<String, Vec<Query>> = BTreeMap::new();
-    for (test, suite) in suites.iter().flat_map(|suite| suite.tests.iter().map(move |test| (test, suite))) {
-        let Asked::Question { text, after: None } = &test.asked else { continue };
+    let tests = suites.iter().flat_map(|suite| suite.tests.iter().map(move |test| (test, suite)));
+    let tests = tests.filter_map(|(test, suite)| {
+        let Asked::Question { text, after: None } = &test.asked else { return None };
         let gold = match &test.expect {
             Some(Expected::Places(places)) => places.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         };
-        let Some(index) = language::of(text, &generation) else { continue };
-        queries.entry(index.language.clone()).or_default().push(Query {
+        Some(Query {
             id: format!("{}:{}", suite.file.display(), test.line),
             text: text.clone(),
             gold,
             answers: test.quote.iter().cloned().collect(),
             kind: None,
-        });
+        })
+    });
+    let mut sets = asked_sets(&config, "knowledge tests", tests.collect())?;
+    for file in asked {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        sets.extend(asked_sets(&config, &format!("{name} put to the articles"), read_lines(file)?)?);
+    }
+    let (generation, _) = build_in_memory(&config)?;
+    for part in 0..PARTS {
+        sets.extend(author_sets(&config, &generation.synonyms, part)?);
+    }
+    Ok(sets)
+}
+
+/// Questions put to a project's articles as a set a language, with what its articles and its synonyms
+/// say.
+fn asked_sets(config: &Config, name: &str, asked: Vec<Query>) -> Result<Vec<TuneSet>> {
+    let (generation, _) = build_in_memory(config)?;
+    let mut queries: BTreeMap<String, Vec<Query>> = BTreeMap::new();
+    for query in asked {
+        let Some(index) = language::of(&query.text, &generation) else { continue };
+        queries.entry(index.language.clone()).or_default().push(query);
     }
     let synonyms: Vec<Synonyms> = generation
         .languages
@@ -141,17 +164,13 @@ fn knowledge_sets(file: &Path) -> Result<Vec<TuneSet>> {
         .map(|index| Synonyms::new(&generation.synonym_lists(&index.language), &index.analyzer))
         .collect();
     let set = |(index, synonyms): (LanguageIndex, Synonyms)| TuneSet {
-        name: format!("knowledge tests in {}", index.language),
+        name: format!("{name} in {}", index.language),
         queries: queries.remove(&index.language).unwrap_or_default(),
         index: Some(index),
         synonyms,
         ..TuneSet::default()
     };
-    let mut sets: Vec<TuneSet> = generation.languages.into_iter().zip(synonyms).map(set).collect();
-    for part in 0..PARTS {
-        sets.extend(author_sets(&config, &generation.synonyms, part)?);
-    }
-    Ok(sets)
+    Ok(generation.languages.into_iter().zip(synonyms).map(set).collect())
 }
 
 /// Into how many parts the authors' questions go: each is asked of an index that has the others.

@@ -58,6 +58,11 @@ const WITHOUT: f32 = 0.6;
 /// What a set of which only right answers are taken counts beside another.
 const RIGHT: f32 = 0.125;
 
+/// What the mean confidence of a group beside how often it is right counts beside the single outcomes.
+/// Groups are all collections of one size, half of the questions without an answer, and each public set
+/// as it is, where everything has one: what is told of a question must hold in both.
+const STRICTNESS: f64 = 6.0;
+
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
 /// # Errors
@@ -93,12 +98,18 @@ pub fn fit(
     }
     log(format!("{} questions to rank", lists.len()));
     weights.passage = listwise(&lists, passage_names().len(), EPOCHS, DECAY);
-    let mut examples = Vec::new();
+    let (mut examples, mut whole) = (Vec::new(), Vec::new());
     for set in built.iter().filter(|set| set.set.teaches != Teaches::Ranking) {
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
+        if set.set.index.is_none() {
+            whole.push((set.set.name.as_str(), as_it_is(set, &weights)?));
+        }
     }
     log(format!("{} outcomes to be sure of", examples.len()));
-    weights.confidence = logistic(&examples, &confidence::FEATURES.map(|(_, sign)| sign), 30, 1e-5);
+    let of_size = |size: usize| examples.iter().filter(|e| e.size == size).collect();
+    let groups: Vec<Vec<&Example>> =
+        SIZES.map(of_size).into_iter().chain(whole.iter().map(|(_, of)| of.iter().collect())).collect();
+    weights.confidence = logistic(&examples, &groups, STRICTNESS, &confidence::FEATURES.map(|(_, sign)| sign), 1e-5);
     let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
         names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
     };
@@ -109,6 +120,7 @@ pub fn fit(
         .collect();
     let thresholds = thresholds(&examples, &weights);
     table(&examples, &weights, &thresholds, log);
+    balance(&whole, &weights, log);
     let weights = WeightsFile {
         fitted_on: stamp.join(", "),
         passage: named(&passage_names(), &weights.passage),
@@ -130,13 +142,13 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
         let of_size: Vec<(f64, &Example)> = examples
             .iter()
             .filter(|example| example.size == size)
-            .map(|example| (confidence::probability(&example.features, &weights.confidence), example))
+            .map(|example| (example.probability(&weights.confidence), example))
             .collect();
         let share = |of: &dyn Fn(f64, &Example) -> f64| {
             let all: f64 = of_size.iter().map(|(_, e)| f64::from(e.in_mix)).sum();
             of_size.iter().map(|(p, e)| f64::from(e.in_mix) * of(*p, e)).sum::<f64>() / all.max(f64::MIN_POSITIVE)
         };
-        let right = |e: &Example| f64::from(u8::from(e.right));
+        let right = |e: &Example| e.outcome();
         let scores: Vec<(f64, bool)> = of_size.iter().map(|(p, e)| (*p, e.answerable)).collect();
         let is_answered = |p: f64, e: &Example| p >= answer && !e.uncovered;
         let answered = share(&|p, e| f64::from(u8::from(is_answered(p, e))));
@@ -147,6 +159,15 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
             share(&|p, e| p - right(e)),
             right_answered / answered.max(f64::MIN_POSITIVE),
         ));
+    }
+}
+
+/// Tells how far the mean confidence of each set as it is is from how often it is right.
+fn balance(whole: &[(&str, Vec<Example>)], weights: &Weights, log: &mut dyn FnMut(String)) {
+    for (name, set) in whole {
+        let off = |e: &Example| e.probability(&weights.confidence) - e.outcome();
+        let off = set.iter().map(off).sum::<f64>() / set.len().max(1) as f64;
+        log(format!("{name} as it is: {off:+.3} mean confidence beside how often it is right"));
     }
 }
 
@@ -164,7 +185,7 @@ fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
         let called = examples.iter().filter(|e| !e.uncovered && size.is_none_or(|size| e.size == size));
         called
             .map(|e| Outcome {
-                confidence: confidence::probability(&e.features, &weights.confidence),
+                confidence: e.probability(&weights.confidence),
                 right: e.right,
                 weight: f64::from(e.in_mix),
             })
@@ -328,6 +349,22 @@ impl Chance {
     }
 }
 
+/// The features of the first passage's confidence; none where nothing was found.
+fn features(question: &Question, ranked: &[Ranked<'_>]) -> Vec<f32> {
+    if ranked.is_empty() { Vec::new() } else { confidence::features(question, ranked, 0).to_vec() }
+}
+
+/// The questions of a set that is sampled, each asked of the whole of it.
+fn as_it_is(set: &Built<'_>, weights: &Weights) -> Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    set.visit(weights, |question, query, ranked, set| {
+        let right = ranked.first().is_some_and(|first| set.is_gold(first, query));
+        examples.push(Example::new(features(question, ranked), right));
+        Ok(())
+    })?;
+    Ok(examples)
+}
+
 /// Questions asked of collections of every size, once with their answer in it and once without.
 fn confidence_examples(
     set: &Built<'_>,
@@ -342,7 +379,7 @@ fn confidence_examples(
         // As much say as a collection of one size, but no question counts for many.
         let only_right = set.set.teaches == Teaches::RankingAndRight;
         let say = 400.0 / set.set.queries.len().max(1) as f32;
-        let say = if only_right { say * RIGHT } else { say.clamp(1.0, 3.0) };
+        let say = if only_right { say * RIGHT } else { say.clamp(1.0, 6.0) };
         for query in &set.set.queries {
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
@@ -351,7 +388,7 @@ fn confidence_examples(
                 continue;
             }
             examples.push(Example {
-                features: confidence::features(&question, &ranked, 0).to_vec(),
+                features: features(&question, &ranked),
                 right,
                 weight: say,
                 in_mix: if only_right { 0.0 } else { say },
@@ -440,7 +477,7 @@ fn sampled(set: &Built<'_>, distractors: &[CorpusLine], weights: &Weights, size:
                 _ => false,
             };
             examples.push(Example {
-                features: confidence::features(&question, &ranked, 0).to_vec(),
+                features: features(&question, &ranked),
                 right,
                 weight: if answerable { 1.0 } else { WITHOUT },
                 in_mix: 1.0,

@@ -1,5 +1,5 @@
-//! Fitting: a listwise softmax for ranking, a logistic for confidence. Both by Adam, both give the
-//! same weights for the same examples.
+//! Fitting: a listwise softmax for ranking, by Adam, and a logistic for confidence, by Newton's method.
+//! Both give the same weights for the same examples.
 
 /// Candidates of one question.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub struct List {
 /// One candidate that answers or does not.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Its features.
+    /// Its features; none where nothing was found.
     pub features: Vec<f32>,
     /// Whether it answers.
     pub right: bool,
@@ -35,6 +35,20 @@ impl Example {
     /// An example that counts once, of a question that something answers.
     pub fn new(features: Vec<f32>, right: bool) -> Self {
         Self { features, right, weight: 1.0, in_mix: 1.0, answerable: true, uncovered: false, size: 0 }
+    }
+
+    /// Whether it is right, as a number.
+    pub fn outcome(&self) -> f64 {
+        f64::from(u8::from(self.right))
+    }
+
+    /// The logistic of its features; 0 where nothing was found.
+    pub fn probability<T: Copy + Into<f64>>(&self, weights: &[T]) -> f64 {
+        if self.features.is_empty() {
+            return 0.0;
+        }
+        let z: f64 = self.features.iter().zip(weights).map(|(f, w)| f64::from(*f) * (*w).into()).sum();
+        1.0 / (1.0 + (-z).exp())
     }
 }
 
@@ -115,34 +129,146 @@ pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<
     adam.weights
 }
 
-/// Weights of a logistic. A weight keeps the sign that is told for its feature (1, -1; 0 for either):
-/// features that say much the same must not be set against each other.
-pub fn logistic(examples: &[Example], signs: &[i8], epochs: usize, decay: f32) -> Vec<f32> {
-    let count = signs.len();
-    let order = shuffled(examples.len());
-    let mut adam = Adam::new(count);
-    for epoch in 0..epochs {
-        let rate = RATE * (1.0 - epoch as f32 / epochs as f32) + LAST_RATE / 4.0;
-        for batch in order.chunks(BATCH * 8) {
-            let mut gradient = vec![0.0f32; count];
-            let mut all = 0.0;
-            for example in batch.iter().map(|i| &examples[*i]) {
-                all += example.weight;
-                let p = 1.0 / (1.0 + (-dot(&example.features, &adam.weights)).exp());
-                let error = example.weight * (p - f32::from(u8::from(example.right)));
-                for (g, f) in gradient.iter_mut().zip(&example.features) {
-                    *g += error * f;
+/// Most steps of the fit of a logistic; ten or twenty are enough.
+const STEPS: usize = 100;
+/// A step in which no weight changes by more is the last.
+const STILL: f64 = 1e-5;
+/// How far the mean probability of a group may be from how often it is right.
+const TOLERANCE: f64 = 0.012;
+
+/// Weights of a logistic: the least cross-entropy of the examples, plus `strictness` times the square
+/// of what the mean probability of each group is beyond 0.012 off how often the group is right. Groups
+/// need not be of the examples. A weight keeps the sign that is told for its feature (1, -1; 0 for
+/// either): features that say much the same must not be set against each other.
+///
+/// By Newton's method with a step that is made shorter until it pays; a weight that its sign holds at 0
+/// is left out of the step.
+pub fn logistic(examples: &[Example], groups: &[Vec<&Example>], strictness: f64, signs: &[i8], decay: f64) -> Vec<f32> {
+    let problem = Problem { examples, groups, strictness, decay };
+    let mut weights = vec![0.0; signs.len()];
+    let mut slope = problem.slope(&weights);
+    for _ in 0..STEPS {
+        let free: Vec<usize> = (0..signs.len())
+            .filter(|i| signs[*i] == 0 || weights[*i] != 0.0 || slope.gradient[*i] * f64::from(signs[*i]) < 0.0)
+            .collect();
+        let step = solve(&slope, &free);
+        let mut share = 1.0;
+        let (next, after) = loop {
+            let mut next = weights.clone();
+            for (i, step) in free.iter().zip(&step) {
+                next[*i] -= share * step;
+                let sign = f64::from(signs[*i]);
+                if sign * next[*i] < 0.0 {
+                    next[*i] = 0.0;
                 }
             }
-            gradient.iter_mut().for_each(|g| *g /= all.max(1e-6));
-            adam.update(&gradient, rate, decay);
-            for (weight, sign) in adam.weights.iter_mut().zip(signs).filter(|(_, sign)| **sign != 0) {
-                let sign = f32::from(*sign);
-                *weight = sign * (*weight * sign).max(0.0);
+            let after = problem.slope(&next);
+            if after.loss <= slope.loss || share < 1e-3 {
+                break (next, after);
+            }
+            share /= 2.0;
+        };
+        let change = next.iter().zip(&weights).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        if after.loss > slope.loss {
+            break;
+        }
+        (weights, slope) = (next, after);
+        if change < STILL {
+            break;
+        }
+    }
+    weights.into_iter().map(|weight| weight as f32).collect()
+}
+
+/// What a logistic is fitted to.
+struct Problem<'a> {
+    examples: &'a [Example],
+    groups: &'a [Vec<&'a Example>],
+    strictness: f64,
+    decay: f64,
+}
+
+/// Loss at some weights, with its first and second derivatives.
+struct Slope {
+    loss: f64,
+    gradient: Vec<f64>,
+    hessian: Vec<Vec<f64>>,
+}
+
+impl Problem<'_> {
+    fn slope(&self, weights: &[f64]) -> Slope {
+        let count = weights.len();
+        let mut slope = Slope {
+            loss: self.decay * weights.iter().map(|w| w * w).sum::<f64>(),
+            gradient: weights.iter().map(|w| 2.0 * self.decay * w).collect(),
+            hessian: (0..count)
+                .map(|i| (0..count).map(|j| if i == j { 2.0 * self.decay + 1e-9 } else { 0.0 }).collect())
+                .collect(),
+        };
+        let all = self.examples.iter().map(|e| f64::from(e.weight)).sum::<f64>().max(1e-6);
+        for example in self.examples.iter().filter(|e| e.weight > 0.0) {
+            let weight = f64::from(example.weight) / all;
+            let p = example.probability(weights);
+            let likelihood = if example.right { p } else { 1.0 - p };
+            slope.loss -= weight * likelihood.max(1e-12).ln();
+            slope.add(&example.features, weight * (p - example.outcome()), weight * p * (1.0 - p));
+        }
+        for group in self.groups {
+            let (off, rise) = off_balance(group, weights);
+            let beyond = off - off.clamp(-TOLERANCE, TOLERANCE);
+            if beyond != 0.0 {
+                slope.loss += self.strictness * beyond * beyond;
+                slope.add(&rise, 2.0 * self.strictness * beyond, 2.0 * self.strictness);
+            }
+        }
+        slope
+    }
+}
+
+impl Slope {
+    /// Adds `times` the values to the gradient and `curve` times their outer product to the Hessian.
+    fn add<T: Copy + Into<f64>>(&mut self, values: &[T], times: f64, curve: f64) {
+        for (i, value) in values.iter().enumerate() {
+            let value: f64 = (*value).into();
+            self.gradient[i] += times * value;
+            for (sum, other) in self.hessian[i].iter_mut().zip(values) {
+                let other: f64 = (*other).into();
+                *sum += curve * value * other;
             }
         }
     }
-    adam.weights
+}
+
+/// Newton's step of the free weights: Gauss's elimination with pivots on the Hessian's rows of them.
+fn solve(slope: &Slope, free: &[usize]) -> Vec<f64> {
+    let mut rows: Vec<Vec<f64>> =
+        free.iter().map(|i| free.iter().map(|j| slope.hessian[*i][*j]).chain([slope.gradient[*i]]).collect()).collect();
+    let count = rows.len();
+    for at in 0..count {
+        let pivot = (at..count).max_by(|a, b| rows[*a][at].abs().total_cmp(&rows[*b][at].abs())).unwrap_or(at);
+        rows.swap(at, pivot);
+        let row = rows[at].clone();
+        for (_, other) in rows.iter_mut().enumerate().filter(|(i, _)| *i != at) {
+            let times = other[at] / row[at];
+            other.iter_mut().zip(&row).for_each(|(value, pivot)| *value -= times * pivot);
+        }
+    }
+    (0..count).map(|i| rows[i][count] / rows[i][i]).collect()
+}
+
+/// How far a group's mean probability is above how often it is right, and how that grows with each weight.
+fn off_balance(group: &[&Example], weights: &[f64]) -> (f64, Vec<f64>) {
+    let all = group.iter().map(|e| f64::from(e.in_mix)).sum::<f64>().max(1e-6);
+    let (mut off, mut rise) = (0.0, vec![0.0; weights.len()]);
+    for example in group {
+        let p = example.probability(weights);
+        let share = f64::from(example.in_mix) / all;
+        off += share * (p - example.outcome());
+        for (sum, feature) in rise.iter_mut().zip(&example.features) {
+            *sum += share * p * (1.0 - p) * f64::from(*feature);
+        }
+    }
+    (off, rise)
 }
 
 #[cfg(test)]
@@ -160,7 +286,7 @@ mod tests {
     fn a_logistic_finds_the_rate() {
         let example = |right| Example::new(vec![1.0], right);
         let examples: Vec<_> = (0..1000).map(|i| example(i % 4 != 0)).collect();
-        let weights = logistic(&examples, &[0], 40, 0.0);
+        let weights = logistic(&examples, &[], 0.0, &[0], 0.0);
         assert!((weights[0] - 3f32.ln()).abs() < 0.05, "{weights:?}");
     }
 
@@ -168,7 +294,19 @@ mod tests {
     fn a_weight_keeps_its_sign() {
         let example = |right| Example::new(vec![1.0, f32::from(u8::from(right))], right);
         let examples: Vec<_> = (0..200).map(|i| example(i % 2 == 0)).collect();
-        assert!(logistic(&examples, &[0, 1], 40, 0.0)[1] > 1.0);
-        assert_eq!(logistic(&examples, &[0, -1], 40, 0.0)[1], 0.0);
+        assert!(logistic(&examples, &[], 0.0, &[0, 1], 0.0)[1] > 1.0);
+        assert_eq!(logistic(&examples, &[], 0.0, &[0, -1], 0.0)[1], 0.0);
+    }
+
+    #[test]
+    fn the_mean_of_a_group_is_held_near_its_rate() {
+        // One half of the examples is right, but all of the group, which looks the same.
+        let examples: Vec<_> = (0..400).map(|i| Example::new(vec![1.0], i % 2 == 0)).collect();
+        let group: Vec<&Example> = examples.iter().filter(|e| e.right).collect();
+        let mean = |strictness| {
+            examples[0].probability(&logistic(&examples, std::slice::from_ref(&group), strictness, &[0], 0.0))
+        };
+        assert!((mean(0.0) - 0.5).abs() < 0.01, "{}", mean(0.0));
+        assert!(mean(1.0) > 0.6, "{}", mean(1.0));
     }
 }
