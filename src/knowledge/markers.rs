@@ -186,11 +186,14 @@ impl Masker<'_> {
         if !is_code || inside.ends_with('/') || !self.closes_later_shortcode(name, end) {
             return false;
         }
-        let (mut at, mut indent) = (end, usize::MAX);
+        let (mut at, mut indent, mut close) = (end, usize::MAX, None);
         for line in self.body[end..].split_inclusive('\n') {
             let text = line.trim();
             match shortcode_name(text) {
-                Some((closed, true)) if closed == name => break,
+                Some((closed, true)) if closed == name && text.contains("}}") => {
+                    close = Some(at);
+                    break;
+                }
                 Some((opened, false)) if opened == name => return false,
                 _ => {}
             }
@@ -203,7 +206,8 @@ impl Masker<'_> {
             }
             at += line.len();
         }
-        indent = indent.min(indent_of(&self.body[start..end])).min(indent_of(&self.body[at..]));
+        let Some(close) = close else { return false };
+        indent = indent.min(indent_of(&self.body[start..end])).min(indent_of(&self.body[close..]));
         let language = attribute(rest, "codelang").or_else(|| attribute(rest, "lang"));
         let language = language.or_else(|| rest.split_whitespace().next().filter(|word| !word.contains('=')));
         let language = language.unwrap_or_default().trim_matches('"').to_owned();
@@ -211,7 +215,7 @@ impl Masker<'_> {
             self.open_tab(rest, start, start);
         }
         self.code_mark(start, end, indent, &language);
-        self.highlight = Some(Highlight { close: at, indent, is_tab });
+        self.highlight = Some(Highlight { close, indent, is_tab });
         true
     }
 
@@ -789,6 +793,22 @@ mod tests {
         // A frame around fences is none, nor is what never ends.
         let frame = "{{< codetabs >}}\n```sh\nls\n```\n{{< /codetabs >}}\n\n{{< code >}}\n\nText.\n";
         assert_eq!(passages(Site::Hugo, frame), "Code ```sh\\nls\\n``` = ls\nSentence Text.\n");
+    }
+
+    #[test]
+    fn code_in_a_shortcode_of_hugo_ends_where_a_line_begins_with_its_end() {
+        let inside = "{{< highlight sh >}}\nls {{< /highlight >}}\n\nText.\n";
+        assert!(passages(Site::Hugo, inside).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, inside));
+        let unfinished = "{{< tab codelang=\"sh\" >}}\nls\n{{%/tab\n\nText.\n";
+        assert!(passages(Site::Hugo, unfinished).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, unfinished));
+    }
+
+    #[test]
+    fn blanks_of_other_scripts_in_the_marker_of_a_block_of_code_are_blanks() {
+        let wide = "{{< tab codelang=\"sh\" >}}\nls\n{{</tab\u{3000}>}}\n\nText.\n";
+        assert!(passages(Site::Hugo, wide).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, wide));
+        let wide = "{% \u{3000}\u{3000}highlight sh %}\nls\n{% \u{3000}\u{3000}endhighlight %}\n\nText.\n";
+        assert!(passages(Site::Jekyll, wide).ends_with("Sentence Text.\n"), "{}", passages(Site::Jekyll, wide));
     }
 
     #[test]
