@@ -998,6 +998,12 @@ mod tests {
     }
 
     #[test]
+    fn a_value_behind_what_is_left_out_is_an_ellipsis() {
+        let text = "10 {% if a %}{{ page.count }} files.\n";
+        assert_eq!(passages(Site::Jekyll, text), "Sentence 10 {% if a %}{{ page.count }} files. = 10 … files.\n");
+    }
+
+    #[test]
     fn an_ampersand_and_a_semicolon_are_no_entity_by_themselves() {
         let text = "<p>R&D *must* be_quick_now; AT&amp;T, &CounterClockwiseContourIntegral;.</p>\n";
         assert!(
