@@ -9,7 +9,7 @@ use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
     attribute, end_of_raw, explicit_anchor, has_blank_line, icon, in_target, indent_of, is_attributes, is_definition,
-    is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
+    is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
     shortcode_text, tag_end, window,
 };
 
@@ -562,7 +562,7 @@ impl Masker<'_> {
                 continue;
             }
             // Blanks after the mark of an item would make code of what follows.
-            if line[..mask.start].bytes().all(|byte| b" \t-*+>.)0123456789".contains(&byte)) {
+            if is_marks(&line[..mask.start]) {
                 let blanks = line[mask.end..].bytes().take_while(|byte| *byte == b' ').count();
                 self.leave_out(from + mask.start, from + mask.end + blanks);
                 kept = from + mask.end + blanks;
@@ -1001,6 +1001,12 @@ mod tests {
     fn a_value_behind_what_is_left_out_is_an_ellipsis() {
         let text = "10 {% if a %}{{ page.count }} files.\n";
         assert_eq!(passages(Site::Jekyll, text), "Sentence 10 {% if a %}{{ page.count }} files. = 10 … files.\n");
+        let text = "10 {% if a %}files are there.{% endif %} Two are free.\n\n**{% icon x %} Press** it.\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence 10 {% if a %}files are there. = 10 files are there.
+        Sentence Two are free.
+        Sentence **{% icon x %} Press** it. = Press it.
+        "##);
     }
 
     #[test]
