@@ -43,7 +43,7 @@ fn opens_with_a_verb(clause: &str) -> bool {
 
 /// What kind of answer a text asks for.
 pub(super) fn wants(text: &str, tokens: &[Token]) -> Wants {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('’', "'");
     let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
     let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));
     let how_to = has(&[
@@ -171,6 +171,13 @@ mod tests {
         assert!(!wants("how do my servers stop").decision);
         for text in ["\"Can I pass it on?\"", "**Can I** pass it on", "> is it free", "(is it free", "¿is it free"] {
             assert!(wants(text).decision, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_apostrophe_of_a_phone_is_one() {
+        for text in ["what's a tandem", "What’s a tandem"] {
+            assert!(wants(text, &Analyzer::new("en").tokens(text)).definition, "{text}");
         }
     }
 }
