@@ -40,9 +40,9 @@ pub struct Term {
     pub idf: f32,
     /// A name, a number or an identifier: it must be in the answer.
     pub named: bool,
-    /// Follows "on", "for" or "in": says where or for what, so it must be in the answer.
+    /// Follows "on", "for" or "in" somewhere: says where or for what, so it must be in the answer.
     pub placed: bool,
-    /// The kind of thing that is asked for: the noun of "what year", "which battle".
+    /// The kind of thing that is asked for, and no more: the noun of "what year", "which battle".
     pub asked_kind: bool,
     /// Position in the question.
     pub position: u32,
@@ -116,8 +116,11 @@ impl Question {
                 continue;
             }
             let id = term_id(&token.stem);
-            if let Some(at) = terms.iter().position(|t| t.id == id) {
-                positions.push((token.position, at));
+            if let Some(known) = terms.iter().position(|t| t.id == id) {
+                positions.push((token.position, known));
+                let term = &mut terms[known];
+                term.placed |= is_place(term, &tokens, at, index);
+                term.asked_kind &= is_asked_kind(text, &tokens, at);
                 continue;
             }
             if terms.len() == MOST_TERMS {
@@ -234,8 +237,7 @@ fn read_in_place(term: &mut Term, text: &str, tokens: &[Token], at: usize, borde
     if term.rare {
         term.written = is_written(index, &term.stem) || is_of_another_word(tokens, at, index);
     }
-    // What a good part of the collection has tells no place.
-    term.placed = is_placed(tokens, at) && term.frequency * 5 < documents(index);
+    term.placed = is_place(term, tokens, at, index);
     term.asked_kind = is_asked_kind(text, tokens, at);
 }
 
@@ -331,6 +333,11 @@ const IN_PHRASES: [&str; 34] = [
     "total",
     "use",
 ];
+
+/// Whether a term says where or for what at a token. What a good part of the collection has tells no place.
+fn is_place(term: &Term, tokens: &[Token], at: usize, index: &LanguageIndex) -> bool {
+    is_placed(tokens, at) && term.frequency * 5 < documents(index)
+}
 
 /// Whether a token follows "on", "for" or "in", articles between them passed over.
 fn is_placed(tokens: &[Token], at: usize) -> bool {
