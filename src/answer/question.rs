@@ -40,9 +40,9 @@ pub struct Term {
     pub idf: f32,
     /// A name, a number or an identifier: it must be in the answer.
     pub named: bool,
-    /// Follows "on", "for" or "in": says where or for what, so it must be in the answer.
+    /// Follows "on", "for" or "in" somewhere: says where or for what, so it must be in the answer.
     pub placed: bool,
-    /// The kind of thing that is asked for: the noun of "what year", "which battle".
+    /// The kind of thing that is asked for, and no more: the noun of "what year", "which battle".
     pub asked_kind: bool,
     /// Position in the question.
     pub position: u32,
@@ -102,7 +102,7 @@ impl Question {
         let wants = wants(text, &tokens);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
-        let Borders { empty_pairs, short_words, words } = borders(&tokens);
+        let borders = borders(&tokens);
         let mut one_words = inner_capitals::find(&tokens);
         one_words.retain(|word| word.is_one_word(&tokens, index));
         for (at, token) in tokens.iter().enumerate() {
@@ -116,8 +116,11 @@ impl Question {
                 continue;
             }
             let id = term_id(&token.stem);
-            if let Some(at) = terms.iter().position(|t| t.id == id) {
-                positions.push((token.position, at));
+            if let Some(known) = terms.iter().position(|t| t.id == id) {
+                positions.push((token.position, known));
+                let term = &mut terms[known];
+                term.placed |= is_place(term, &tokens, at, index);
+                term.asked_kind &= is_asked_kind(text, &tokens, at);
                 continue;
             }
             if terms.len() == MOST_TERMS {
@@ -127,27 +130,7 @@ impl Question {
             let mut term = term(token, id, index);
             term.bonus &= !one_words.iter().any(|word| word.whole == at);
             term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
-            if term.single {
-                term.single = !short_words.contains(&token.start);
-            } else if term.gram {
-                term.bonus |= empty_pairs.contains(&token.start);
-            }
-            let kind = match words.contains(&token.start) {
-                true => background::kind(&term.surface),
-                false => Kind::Other,
-            };
-            term.named |= kind == Kind::Name;
-            term.rare = match (term.gram, kind) {
-                (true, Kind::Other) => false,
-                (true, Kind::Name) => true,
-                (true, Kind::Noun) | (false, _) => is_rare(&index.language, &term.surface),
-            };
-            if term.rare {
-                term.written = is_written(index, &term.stem) || is_of_another_word(&tokens, at, index);
-            }
-            // What a good part of the collection has tells no place.
-            term.placed = is_placed(&tokens, at) && term.frequency * 5 < documents(index);
-            term.asked_kind = is_asked_kind(text, &tokens, at);
+            read_in_place(&mut term, text, &tokens, at, &borders, index);
             terms.push(term);
         }
         // In a script without capitals a Latin word is a name: Windows, centos, RHEL.
@@ -234,6 +217,28 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
+}
+
+/// Completes a term by what stands around it.
+fn read_in_place(term: &mut Term, text: &str, tokens: &[Token], at: usize, borders: &Borders, index: &LanguageIndex) {
+    let start = tokens[at].start;
+    if term.single {
+        term.single = !borders.short_words.contains(&start);
+    } else if term.gram {
+        term.bonus |= borders.empty_pairs.contains(&start);
+    }
+    let kind = if borders.words.contains(&start) { background::kind(&term.surface) } else { Kind::Other };
+    term.named |= kind == Kind::Name;
+    term.rare = match (term.gram, kind) {
+        (true, Kind::Other) => false,
+        (true, Kind::Name) => true,
+        (true, Kind::Noun) | (false, _) => is_rare(&index.language, &term.surface),
+    };
+    if term.rare {
+        term.written = is_written(index, &term.stem) || is_of_another_word(tokens, at, index);
+    }
+    term.placed = is_place(term, tokens, at, index);
+    term.asked_kind = is_asked_kind(text, tokens, at);
 }
 
 /// Chinese characters that are never part of a word with a meaning: a pair with one of them only
@@ -328,6 +333,11 @@ const IN_PHRASES: [&str; 34] = [
     "total",
     "use",
 ];
+
+/// Whether a term says where or for what at a token. What a good part of the collection has tells no place.
+fn is_place(term: &Term, tokens: &[Token], at: usize, index: &LanguageIndex) -> bool {
+    is_placed(tokens, at) && term.frequency * 5 < documents(index)
+}
 
 /// Whether a token follows "on", "for" or "in", articles between them passed over.
 fn is_placed(tokens: &[Token], at: usize) -> bool {

@@ -36,8 +36,8 @@ pub struct Row {
     pub suggest: f64,
 }
 
-/// What `faqt fit` measured: for each precision, the lowest confidence whose lower 90 % bound of
-/// precision reaches it.
+/// What `faqt fit` measured: for each precision, the lowest confidence that proves it (the lower 90 %
+/// bound) on all questions and reaches it in collections of every size.
 static SHIPPED: LazyLock<Vec<(f64, Thresholds)>> = LazyLock::new(|| {
     let file: ThresholdsFile = toml::from_str(include_str!("thresholds.toml")).unwrap_or_default();
     file.threshold.into_iter().map(|r| (r.precision, Thresholds { answer: r.answer, suggest: r.suggest })).collect()

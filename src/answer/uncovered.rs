@@ -154,6 +154,7 @@ mod tests {
             "in terms of a cadence, do backups run at night?",
             "do backups run at night on azure?",
             "what azure backups run at night?",
+            "in what cadence, or in a cadence at all, do backups run at night?",
         ];
         for asked in missed {
             assert!(uncovered("en", &articles, asked)?, "{asked}");

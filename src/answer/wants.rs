@@ -37,15 +37,15 @@ const VERBS_FIRST: [&str; 20] = [
 const ENDS_A_CLAUSE: [char; 7] = ['.', ',', ';', ':', '!', '?', '\n'];
 
 fn opens_with_a_verb(clause: &str) -> bool {
-    clause.split_whitespace().next().is_some_and(|word| VERBS_FIRST.contains(&word))
+    let mut words = clause.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.find(|word| !word.is_empty()).is_some_and(|word| VERBS_FIRST.contains(&word))
 }
 
 /// What kind of answer a text asks for.
 pub(super) fn wants(text: &str, tokens: &[Token]) -> Wants {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('’', "'");
     let has = |needles: &[&str]| needles.iter().any(|n| lower.contains(n));
     let word = |words: &[&str]| tokens.iter().any(|t| words.contains(&t.surface.as_str()));
-    let first = tokens.first().map(|t| t.surface.as_str()).unwrap_or_default();
     let how_to = has(&[
         "how do i",
         "how do you",
@@ -93,8 +93,7 @@ pub(super) fn wants(text: &str, tokens: &[Token]) -> Wants {
         "几次",
         "几人",
     ]);
-    let time = first == "when"
-        || word(&["when"])
+    let time = word(&["when"])
         || has(&[
             "what year",
             "which year",
@@ -170,5 +169,15 @@ mod tests {
         assert!(wants("he took back his image. Do my servers stop?").decision);
         assert!(wants("a friend gave me his image, can i pass it on").decision);
         assert!(!wants("how do my servers stop").decision);
+        for text in ["\"Can I pass it on?\"", "**Can I** pass it on", "> is it free", "(is it free", "¿is it free"] {
+            assert!(wants(text).decision, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_apostrophe_of_a_phone_is_one() {
+        for text in ["what's a tandem", "What’s a tandem"] {
+            assert!(wants(text, &Analyzer::new("en").tokens(text)).definition, "{text}");
+        }
     }
 }

@@ -120,7 +120,8 @@ impl Walk<'_> {
             return None;
         }
         text.match_indices(VALUE).find_map(|(at, _)| {
-            let place = range.start + at;
+            // From the end: what is left out stands before, as in "3. {% if a %}{{ b }}".
+            let place = range.end - (text.len() - at);
             let written = self.file.get(place..)?;
             let (_, close) = [("{{", "}}"), ("{%", "%}")].into_iter().find(|(open, _)| written.starts_with(open))?;
             Some((at, place..place + written.find(close)? + close.len()))

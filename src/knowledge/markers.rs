@@ -9,7 +9,7 @@ use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
     attribute, end_of_raw, explicit_anchor, has_blank_line, icon, in_target, indent_of, is_attributes, is_definition,
-    is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
+    is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
     shortcode_text, tag_end, window,
 };
 
@@ -186,11 +186,14 @@ impl Masker<'_> {
         if !is_code || inside.ends_with('/') || !self.closes_later_shortcode(name, end) {
             return false;
         }
-        let (mut at, mut indent) = (end, usize::MAX);
+        let (mut at, mut indent, mut close) = (end, usize::MAX, None);
         for line in self.body[end..].split_inclusive('\n') {
             let text = line.trim();
             match shortcode_name(text) {
-                Some((closed, true)) if closed == name => break,
+                Some((closed, true)) if closed == name && text.contains("}}") => {
+                    close = Some(at);
+                    break;
+                }
                 Some((opened, false)) if opened == name => return false,
                 _ => {}
             }
@@ -203,7 +206,8 @@ impl Masker<'_> {
             }
             at += line.len();
         }
-        indent = indent.min(indent_of(&self.body[start..end])).min(indent_of(&self.body[at..]));
+        let Some(close) = close else { return false };
+        indent = indent.min(indent_of(&self.body[start..end])).min(indent_of(&self.body[close..]));
         let language = attribute(rest, "codelang").or_else(|| attribute(rest, "lang"));
         let language = language.or_else(|| rest.split_whitespace().next().filter(|word| !word.contains('=')));
         let language = language.unwrap_or_default().trim_matches('"').to_owned();
@@ -211,7 +215,7 @@ impl Masker<'_> {
             self.open_tab(rest, start, start);
         }
         self.code_mark(start, end, indent, &language);
-        self.highlight = Some(Highlight { close: at, indent, is_tab });
+        self.highlight = Some(Highlight { close, indent, is_tab });
         true
     }
 
@@ -558,7 +562,7 @@ impl Masker<'_> {
                 continue;
             }
             // Blanks after the mark of an item would make code of what follows.
-            if line[..mask.start].bytes().all(|byte| b" \t-*+>.)0123456789".contains(&byte)) {
+            if is_marks(&line[..mask.start]) {
                 let blanks = line[mask.end..].bytes().take_while(|byte| *byte == b' ').count();
                 self.leave_out(from + mask.start, from + mask.end + blanks);
                 kept = from + mask.end + blanks;
@@ -792,6 +796,22 @@ mod tests {
     }
 
     #[test]
+    fn code_in_a_shortcode_of_hugo_ends_where_a_line_begins_with_its_end() {
+        let inside = "{{< highlight sh >}}\nls {{< /highlight >}}\n\nText.\n";
+        assert!(passages(Site::Hugo, inside).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, inside));
+        let unfinished = "{{< tab codelang=\"sh\" >}}\nls\n{{%/tab\n\nText.\n";
+        assert!(passages(Site::Hugo, unfinished).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, unfinished));
+    }
+
+    #[test]
+    fn blanks_of_other_scripts_in_the_marker_of_a_block_of_code_are_blanks() {
+        let wide = "{{< tab codelang=\"sh\" >}}\nls\n{{</tab\u{3000}>}}\n\nText.\n";
+        assert!(passages(Site::Hugo, wide).ends_with("Sentence Text.\n"), "{}", passages(Site::Hugo, wide));
+        let wide = "{% \u{3000}\u{3000}highlight sh %}\nls\n{% \u{3000}\u{3000}endhighlight %}\n\nText.\n";
+        assert!(passages(Site::Jekyll, wide).ends_with("Sentence Text.\n"), "{}", passages(Site::Jekyll, wide));
+    }
+
+    #[test]
     fn what_a_shortcode_of_hugo_shows_is_text() {
         let text = "{{< term text=\"A pod\" id=\"pod\" >}}, or {{< term id=\"node\" text=\"node\" >}}, runs. Two.\n\nIt is run by the\n{{< term text=\"kubelet\" >}}\non a node.\n\n- {{< term text=\"Item\" >}} one\n\n{{< img\n  src=\"a.png\"\n  alt=\"No.\"\n>}}\n\n> Note.\n{class=\"wide\"}\n";
         insta::assert_snapshot!(passages(Site::Hugo, text), @r##"
@@ -975,6 +995,18 @@ mod tests {
     fn an_escape_before_a_value_belongs_to_its_character() {
         let text = "\\*{{ a }}, b.\n";
         assert_eq!(passages(Site::Jekyll, text), "Sentence \\\\*{{ a }}, b. = *…, b.\n");
+    }
+
+    #[test]
+    fn a_value_behind_what_is_left_out_is_an_ellipsis() {
+        let text = "10 {% if a %}{{ page.count }} files.\n";
+        assert_eq!(passages(Site::Jekyll, text), "Sentence 10 {% if a %}{{ page.count }} files. = 10 … files.\n");
+        let text = "10 {% if a %}files are there.{% endif %} Two are free.\n\n**{% icon x %} Press** it.\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence 10 {% if a %}files are there. = 10 files are there.
+        Sentence Two are free.
+        Sentence **{% icon x %} Press** it. = Press it.
+        "##);
     }
 
     #[test]

@@ -398,7 +398,9 @@ impl<'a> Masker<'a> {
         self.leave_out(start, from);
         self.keep(from, tag);
         self.out_mut(tag).push_str(MARK);
-        let mut kept = tag + MARK.len();
+        // A wide blank may stand where the mark ends.
+        let mut kept = (tag + MARK.len()..stop).find(|at| self.body.is_char_boundary(*at)).unwrap_or(stop);
+        self.blanks(tag + MARK.len(), kept);
         if let Some(at) = self.body[kept..stop].find(language).filter(|_| !language.is_empty()) {
             self.blanks(kept, kept + at);
             self.keep(kept + at, kept + at + language.len());

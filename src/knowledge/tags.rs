@@ -193,6 +193,28 @@ pub(super) fn indent_of(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
+/// Whether a text is blank but for the marks of items and quotes, as what stands before the text of an
+/// item is: `> 1. - `. What is emphasised may begin there.
+pub(super) fn is_marks(text: &str) -> bool {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let mut rest = text.trim_start_matches(BLANKS);
+    while rest.bytes().any(|byte| byte != b'*') {
+        let mark = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = match rest.len() - mark.len() {
+            0 => mark.starts_with(['-', '*', '+']),
+            digits => digits < 10 && mark.starts_with(['.', ')']),
+        };
+        let behind = mark.get(1..).unwrap_or_default();
+        let is_apart = behind.is_empty() || behind.starts_with(BLANKS);
+        let is_mark = rest.starts_with('>') || (is_item && is_apart);
+        if !is_mark {
+            return false;
+        }
+        rest = behind.trim_start_matches(BLANKS);
+    }
+    true
+}
+
 /// Whether braces alone in their line hold attributes of what stands before: `{.note}`, `{width="3"}`.
 pub(super) fn is_attributes(line: &str) -> bool {
     let inside = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
@@ -265,6 +287,16 @@ mod tests {
         assert_eq!(tag_end(" a\n\nb>"), None);
         assert_eq!(tag_end(" a <b>"), None);
         assert_eq!(tag_end(" a={<b>} c=\"<d>\">"), Some(16));
+    }
+
+    #[test]
+    fn marks_of_items_and_quotes_are_told_from_text() {
+        for text in ["", "  ", "- ", "\t*\t", "> 1. - ", ">>2)", "+", "**", "- *"] {
+            assert!(is_marks(text), "{text:?}");
+        }
+        for text in ["10 ", "** ", "--> ", "1.5 ", "- a", "é", "1234567890. "] {
+            assert!(!is_marks(text), "{text:?}");
+        }
     }
 
     #[test]
