@@ -14,11 +14,16 @@ use super::weights::Weights;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 16] = [
+pub const FEATURES: [(&str, i8); 21] = [
     ("best_unit_or_head_soft", 1),
     ("bias", 0),
     ("bm25_ahead", 1),
     ("known", 1),
+    ("long", 0),
+    ("long_best_unit_or_head_soft", 1),
+    ("long_known", 1),
+    ("long_softmax_odds", 1),
+    ("long_terms", 0),
     ("missing_far", -1),
     ("missing_named", -1),
     ("missing_weight", -1),
@@ -52,20 +57,31 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let missing_weight: f32 = missing(everything.related).map(|(_, term)| term.weight).sum();
     let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
+    let softmax_odds = (mass / (1.0 - mass)).ln() / 4.0;
+    let best_unit = first.feature("best_unit_or_head_soft");
+    let known = known_words(known, question.total_weight);
+    let terms = (1.0 + solid().count().min(12) as f32).ln() / 2.0;
+    // What the words tell differs between long paragraphs and the short passages of documentation.
+    let long = first.long;
     [
-        first.feature("best_unit_or_head_soft"),
+        best_unit,
         1.0,
         bm25_ahead(question, ranked, at),
-        known_words(known, question.total_weight),
+        known,
+        long,
+        long * best_unit,
+        long * known,
+        long * softmax_odds,
+        long * terms,
         missing(everything.near[0]).count().min(8) as f32 / 4.0,
         missing_named,
         missing_weight,
         neighbour_vote(ranked, at),
         e.own_question_near,
         first.feature("pairs"),
-        (mass / (1.0 - mass)).ln() / 4.0,
+        softmax_odds,
         first.feature("surface"),
-        (1.0 + solid().count().min(12) as f32).ln() / 2.0,
+        terms,
         first.feature("title"),
         e.title_likeness_near,
         first.feature("wanted"),

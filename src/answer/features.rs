@@ -348,7 +348,7 @@ const LONG: f32 = 100.0;
 
 /// How long the passages of the collection are, 0 to 1.3: what matters in long paragraphs differs
 /// from what matters in the short ones of documentation.
-fn long(field: &Field) -> f32 {
+pub(super) fn long(field: &Field) -> f32 {
     (field.mean_length / LONG).min(1.3)
 }
 

@@ -105,6 +105,7 @@ impl Question {
         let borders = borders(&tokens);
         let mut one_words = inner_capitals::find(&tokens);
         one_words.retain(|word| word.is_one_word(&tokens, index));
+        let capitals_tell = !all_have_capitals(&tokens);
         for (at, token) in tokens.iter().enumerate() {
             if token.flags.stop && !(only_stops && token.flags.all_capitals) {
                 continue;
@@ -127,7 +128,7 @@ impl Question {
                 break;
             }
             positions.push((token.position, terms.len()));
-            let mut term = term(token, id, index);
+            let mut term = term(token, id, index, capitals_tell);
             term.bonus &= !one_words.iter().any(|word| word.whole == at);
             term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
             read_in_place(&mut term, text, &tokens, at, &borders, index);
@@ -188,14 +189,15 @@ fn documents(index: &LanguageIndex) -> u64 {
     u64::from(index.summary.passages) + index.summary.questions.len() as u64
 }
 
-fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
+fn term(token: &Token, id: u32, index: &LanguageIndex, capitals_tell: bool) -> Term {
     let frequency = frequency(index, &token.stem);
     let documents = documents(index).max(1) as f64;
     let idf = (1.0 + (documents - frequency as f64 + 0.5).max(0.5) / (frequency as f64 + 0.5)).ln() as f32;
     let flags = token.flags;
     // Numbers in words ("which of the two") name nothing.
     let number = flags.number && token.surface.contains(char::is_numeric);
-    let named = !flags.single && ((flags.capital && token.position > 0) || number || flags.whole || flags.all_capitals);
+    let capital = capitals_tell && ((flags.capital && token.position > 0) || flags.all_capitals);
+    let named = !flags.single && (capital || number || flags.whole);
     Term {
         stem: token.stem.clone(),
         surface: token.surface.clone(),
@@ -217,6 +219,17 @@ fn term(token: &Token, id: u32, index: &LanguageIndex) -> Term {
         alternatives: Vec::new(),
         searched: Vec::new(),
     }
+}
+
+/// Words from which a text in capitals, or with one at each word, is taken for one.
+const SHOUTED: usize = 4;
+
+/// Whether every word has a capital ("IS IT FREE OF CHARGE", "Is It Free Of Charge"): then none is a
+/// name for that.
+fn all_have_capitals(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().filter(|t| t.surface.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let has_capital = |t: &Token| t.flags.capital || t.flags.all_capitals;
+    words.clone().count() >= SHOUTED && words.all(has_capital)
 }
 
 /// Completes a term by what stands around it.

@@ -2,7 +2,7 @@
 
 use super::confidence::is_authors_own;
 use super::evidence::{Evidence, Lookup};
-use super::features::{FEATURES, Field, UNIT_FEATURES};
+use super::features::{FEATURES, Field, UNIT_FEATURES, long};
 use super::question::Question;
 use super::retrieve::{CANDIDATES, Hit, retrieve};
 use super::weights::Weights;
@@ -24,6 +24,8 @@ pub struct Ranked<'a> {
     pub unit_scores: Vec<f32>,
     /// The best unit.
     pub unit: usize,
+    /// How long the passages of its collection are, 0 to 1.3.
+    pub long: f32,
 }
 
 impl Ranked<'_> {
@@ -89,7 +91,7 @@ pub fn candidates<'a>(
             let best = unit_scores.get(unit).copied().unwrap_or(f32::NEG_INFINITY);
             features.push(if best.is_finite() { best.clamp(-20.0, 20.0) / 10.0 } else { -2.0 });
             let score = dot(&features, &weights.passage);
-            Ranked { evidence, features, score, unit_scores, unit }
+            Ranked { evidence, features, score, unit_scores, unit, long: long(&field) }
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! What a question names and the best passage lacks: such a question is never answered for sure.
 
+use super::background;
 use super::confidence::is_authors_own;
 use super::question::{Question, Term};
 use super::rank::Ranked;
@@ -43,11 +44,16 @@ fn lacks_a_word(question: &Question, ranked: &[Ranked<'_>], first: &Ranked<'_>) 
     })
 }
 
-/// Whether it is a rare word that no article's text has. What ends as English participles and adverbs
-/// do says how something is, and is no thing that the articles could be about.
+/// Whether it is a rare word that no article's text has.
 fn is_unheard_of(question: &Question, term: &Term) -> bool {
-    let says_how = question.language == "en" && (term.surface.ends_with("ed") || term.surface.ends_with("ly"));
-    !term.written && term.rare && !says_how
+    !term.written && term.rare && !(question.language == "en" && says_how(&term.surface))
+}
+
+/// Whether a word ends as English participles and adverbs do: it says how something is, and is no
+/// thing that the articles could be about. Names ("fastly") are no words, and a seed is a thing.
+fn says_how(surface: &str) -> bool {
+    let has_the_end = surface.ends_with("ly") || (surface.ends_with("ed") && !surface.ends_with("eed"));
+    has_the_end && background::is_word("en", surface)
 }
 
 /// Fewest times that a word stands inside sentences before its capitals tell something.
@@ -132,6 +138,26 @@ mod tests {
         assert!(!uncovered("en", &[school, night], &asked("school bus"))?);
         let both = "# Buses\n\nSchool bus and night bus take bicycles free of charge on weekdays and at weekends.\n";
         assert!(!uncovered("en", &[("buses", both), night], &asked("night bus"))?);
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_that_ends_as_a_participle_does_is_missed() -> Result<()> {
+        let articles = [("a", "# Backups\n\nBackups run at night and cost nothing.\n")];
+        for name in ["zebra", "fastly", "seaweed"] {
+            assert!(uncovered("en", &articles, &format!("do backups run at night with {name}"))?, "{name}");
+        }
+        assert!(!uncovered("en", &articles, "do backups run stealthily at night")?);
+        Ok(())
+    }
+
+    #[test]
+    fn capitals_at_every_word_make_no_names() -> Result<()> {
+        let articles = [("a", "# Backups\n\nBackups run at night and cost nothing.\n")];
+        for asked in ["DO BACKUPS COST SOME MONEY AT NIGHT", "Do Backups Cost Some Money At Night"] {
+            assert!(!uncovered("en", &articles, asked)?, "{asked}");
+        }
+        assert!(uncovered("en", &articles, "do backups cost some Money at night")?);
         Ok(())
     }
 

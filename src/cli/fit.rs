@@ -64,7 +64,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         let teaches = if args.only_ranking.contains(&name) { Teaches::Ranking } else { Teaches::Everything };
         if args.recut.contains(&name) {
             let (corpus, queries) = recut(&corpus, &queries, 2);
-            sets.push(TuneSet { name: format!("{name} in pieces"), corpus, queries, teaches, ..TuneSet::default() });
+            sets.push(TuneSet {
+                name: format!("{name} in pieces"),
+                corpus,
+                queries,
+                teaches,
+                is_cut: true,
+                ..TuneSet::default()
+            });
         }
         if args.titles.contains(&name) {
             let corpus = titles_as_questions(&corpus);
@@ -140,7 +147,8 @@ fn knowledge_sets(file: &Path, asked: &[PathBuf]) -> Result<Vec<TuneSet>> {
     let mut sets = asked_sets(&config, "knowledge tests", tests.collect())?;
     for file in asked {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        sets.extend(asked_sets(&config, &format!("{name} put to the articles"), read_lines(file)?)?);
+        let asked = asked_sets(&config, &format!("{name} put to the articles"), read_lines(file)?)?;
+        sets.extend(asked.into_iter().map(|set| TuneSet { teaches: Teaches::Confidence, ..set }));
     }
     let (generation, _) = build_in_memory(&config)?;
     for part in 0..PARTS {

@@ -212,7 +212,7 @@ fn threshold(askings: &[&Asking], precision: f64) -> Option<f64> {
         Some(Outcome { confidence, right: asking.right, weight: weight(asking, askings) })
     };
     let outcomes: Vec<Outcome> = askings.iter().filter_map(outcome).collect();
-    lowest(&outcomes, precision).map(|threshold| ((threshold * 1e4).ceil() / 1e4).min(1.0))
+    lowest(&outcomes, &[], precision).map(|threshold| ((threshold * 1e4).ceil() / 1e4).min(1.0))
 }
 
 /// What a precision costs, by the part of the questions that had no say in each threshold.

@@ -2,8 +2,8 @@
 
 use super::metrics::auroc;
 use super::sets::{CorpusLine, Query, index_corpus};
-use super::threshold::{Outcome, lowest, lowest_measured};
-use super::train::{Example, List, listwise, logistic};
+use super::threshold::{Outcome, lowest};
+use super::train::{Example, Group, List, listwise, logistic};
 use crate::answer::confidence;
 use crate::answer::question::Question;
 use crate::answer::rank::{Ranked, rank, unit_features};
@@ -31,6 +31,8 @@ pub struct TuneSet {
     pub synonyms: Synonyms,
     /// The questions.
     pub queries: Vec<Query>,
+    /// Whether its passages were cut into pieces.
+    pub is_cut: bool,
     /// What is learnt from it.
     pub teaches: Teaches,
 }
@@ -45,6 +47,8 @@ pub enum Teaches {
     Ranking,
     /// Ranking, and confidence from what is found in the right place.
     RankingAndRight,
+    /// Confidence alone: too few to say how to rank.
+    Confidence,
 }
 
 /// Sizes of the collections that confidence is fitted on, in passages.
@@ -61,7 +65,11 @@ const RIGHT: f32 = 0.125;
 /// What the mean confidence of a group beside how often it is right counts beside the single outcomes.
 /// Groups are all collections of one size, half of the questions without an answer, and each public set
 /// as it is, where everything has one: what is told of a question must hold in both.
-const STRICTNESS: f64 = 6.0;
+const STRICTNESS: f64 = 12.0;
+/// How far the mean of a group may be from how often it is right.
+const TOLERANCE: f64 = 0.012;
+/// The same of a set cut into pieces, of which no reader asks only what has an answer.
+const TOLERANCE_CUT: f64 = 0.065;
 
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
@@ -75,7 +83,8 @@ pub fn fit(
     let mut weights = Weights::shipped().clone();
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
     let mut lists = Vec::new();
-    for set in &built {
+    let ranking: Vec<&Built<'_>> = built.iter().filter(|set| set.set.teaches != Teaches::Confidence).collect();
+    for set in &ranking {
         set.visit(&weights, |q, query, ranked, set| {
             for candidate in ranked.iter().filter(|r| set.is_gold(r, query)) {
                 lists.extend(unit_list(q, query, candidate, set)?);
@@ -86,7 +95,7 @@ pub fn fit(
     log(format!("{} passages to choose a unit from", lists.len()));
     weights.unit = listwise(&lists, unit_names().len(), EPOCHS, DECAY);
     let mut lists = Vec::new();
-    for set in &built {
+    for set in &ranking {
         set.visit(&weights, |_, query, ranked, set| {
             lists.push(List {
                 features: ranked.iter().map(|r| r.features.clone()).collect(),
@@ -102,13 +111,19 @@ pub fn fit(
     for set in built.iter().filter(|set| set.set.teaches != Teaches::Ranking) {
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
         if set.set.index.is_none() {
-            whole.push((set.set.name.as_str(), as_it_is(set, &weights)?));
+            whole.push((set.set, as_it_is(set, &weights)?));
         }
     }
     log(format!("{} outcomes to be sure of", examples.len()));
-    let of_size = |size: usize| examples.iter().filter(|e| e.size == size).collect();
-    let groups: Vec<Vec<&Example>> =
-        SIZES.map(of_size).into_iter().chain(whole.iter().map(|(_, of)| of.iter().collect())).collect();
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for size in SIZES {
+        let of_size = examples.iter().filter(|e| e.size == size).collect();
+        groups.push(Group { examples: of_size, tolerance: TOLERANCE });
+    }
+    for (set, of) in &whole {
+        let tolerance = if set.is_cut { TOLERANCE_CUT } else { TOLERANCE };
+        groups.push(Group { examples: of.iter().collect(), tolerance });
+    }
     weights.confidence = logistic(&examples, &groups, STRICTNESS, &confidence::FEATURES.map(|(_, sign)| sign), 1e-5);
     let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
         names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
@@ -163,18 +178,18 @@ fn table(examples: &[Example], weights: &Weights, thresholds: &ThresholdsFile, l
 }
 
 /// Tells how far the mean confidence of each set as it is is from how often it is right.
-fn balance(whole: &[(&str, Vec<Example>)], weights: &Weights, log: &mut dyn FnMut(String)) {
-    for (name, set) in whole {
+fn balance(whole: &[(&TuneSet, Vec<Example>)], weights: &Weights, log: &mut dyn FnMut(String)) {
+    for (named, set) in whole {
         let off = |e: &Example| e.probability(&weights.confidence) - e.outcome();
         let off = set.iter().map(off).sum::<f64>() / set.len().max(1) as f64;
-        log(format!("{name} as it is: {off:+.3} mean confidence beside how often it is right"));
+        log(format!("{} as it is: {off:+.3} mean confidence beside how often it is right", named.name));
     }
 }
 
 /// Precisions that thresholds are written for.
 const PRECISIONS: [f64; 8] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99];
 /// Threshold for a precision that no confidence reaches.
-const HIGHEST: f64 = 0.99;
+const HIGHEST: f64 = 0.999;
 /// Confidence below which candidates are not worth showing.
 const SUGGEST: f64 = 0.2;
 
@@ -194,9 +209,7 @@ fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
     let all = outcomes(None);
     let sizes: Vec<_> = SIZES.map(|size| outcomes(Some(size))).into_iter().filter(|of| !of.is_empty()).collect();
     let row = |precision: f64| {
-        let proven = lowest(&all, precision);
-        let measured = sizes.iter().map(|outcomes| lowest_measured(outcomes, precision));
-        let answer = measured.chain([proven]).map(|threshold| threshold.unwrap_or(HIGHEST)).fold(0.0, f64::max);
+        let answer = lowest(&all, &sizes, precision).unwrap_or(HIGHEST);
         let answer = (answer * 1e4).ceil() / 1e4;
         Row { precision, answer, suggest: SUGGEST.min(answer) }
     };

@@ -25,31 +25,42 @@ pub struct Outcome {
     pub weight: f64,
 }
 
-/// The lowest confidence at and above which the lower bound of precision reaches `precision`;
-/// `None` where no confidence does.
-pub fn lowest(outcomes: &[Outcome], precision: f64) -> Option<f64> {
-    lowest_where(outcomes, |right, all| lower_bound(right, all) >= precision)
+/// Outcomes in order, with how many are right from the surest down.
+struct Curve {
+    /// Confidence, and at or above it the weight of the right ones and of all.
+    steps: Vec<(f64, f64, f64)>,
 }
 
-/// The lowest confidence at and above which precision itself reaches `precision`; `None` where no
-/// confidence does.
-pub fn lowest_measured(outcomes: &[Outcome], precision: f64) -> Option<f64> {
-    lowest_where(outcomes, |right, all| right >= precision * all)
-}
-
-fn lowest_where(outcomes: &[Outcome], is_precise: impl Fn(f64, f64) -> bool) -> Option<f64> {
-    let mut sorted = outcomes.to_vec();
-    sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    let (mut right, mut all, mut best) = (0.0, 0.0, None);
-    for (i, outcome) in sorted.iter().enumerate() {
-        all += outcome.weight;
-        right += if outcome.right { outcome.weight } else { 0.0 };
-        let is_last_of_its_kind = sorted.get(i + 1).is_none_or(|next| next.confidence < outcome.confidence);
-        if is_last_of_its_kind && is_precise(right, all) {
-            best = Some(outcome.confidence);
+impl Curve {
+    fn new(outcomes: &[Outcome]) -> Self {
+        let mut sorted = outcomes.to_vec();
+        sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        let (mut right, mut all) = (0.0, 0.0);
+        let mut steps: Vec<(f64, f64, f64)> = Vec::new();
+        for outcome in sorted {
+            all += outcome.weight;
+            right += if outcome.right { outcome.weight } else { 0.0 };
+            steps.pop_if(|step| step.0 == outcome.confidence);
+            steps.push((outcome.confidence, right, all));
         }
+        Self { steps }
     }
-    best
+
+    /// Whether those at or above a confidence are as right as `precision` wants; true of none.
+    fn reaches(&self, confidence: f64, precision: f64) -> bool {
+        let above = self.steps.partition_point(|step| step.0 >= confidence);
+        above == 0 || self.steps[above - 1].1 >= precision * self.steps[above - 1].2
+    }
+}
+
+/// The lowest confidence at and above which the lower bound of precision reaches `precision`, and
+/// precision itself does in each of the `groups`; `None` where no confidence does.
+pub fn lowest(outcomes: &[Outcome], groups: &[Vec<Outcome>], precision: f64) -> Option<f64> {
+    let groups: Vec<Curve> = groups.iter().map(|group| Curve::new(group)).collect();
+    let is_precise = |step: &&(f64, f64, f64)| {
+        lower_bound(step.1, step.2) >= precision && groups.iter().all(|group| group.reaches(step.0, precision))
+    };
+    Curve::new(outcomes).steps.iter().rev().find(is_precise).map(|step| step.0)
 }
 
 #[cfg(test)]
@@ -60,16 +71,21 @@ mod tests {
     fn the_threshold_is_the_lowest_that_keeps_the_precision() {
         let outcome = |i| Outcome { confidence: f64::from(i) / 1000.0, right: i >= 400, weight: 1.0 };
         let outcomes: Vec<Outcome> = (0..1000).map(outcome).collect();
-        let found = lowest(&outcomes, 0.95).unwrap();
+        let found = lowest(&outcomes, &[], 0.95).unwrap();
         assert!((0.36..0.4).contains(&found), "{found}");
-        assert_eq!(lowest(&outcomes[..400], 0.95), None);
+        assert_eq!(lowest(&outcomes[..400], &[], 0.95), None);
     }
 
     #[test]
-    fn what_is_measured_needs_no_proof() {
-        let outcomes = [0.9, 0.8, 0.7].map(|confidence| Outcome { confidence, right: confidence > 0.75, weight: 1.0 });
-        assert_eq!(lowest_measured(&outcomes, 0.95), Some(0.8));
-        assert_eq!(lowest(&outcomes, 0.95), None);
+    fn every_group_reaches_the_precision_at_the_threshold_itself() {
+        let outcome = |confidence: f64, right| Outcome { confidence, right, weight: 1.0 };
+        let all: Vec<Outcome> = (0..1000).map(|i| outcome(f64::from(i) / 1000.0, true)).collect();
+        assert_eq!(lowest(&all, &[], 0.95), Some(0.0));
+        // One group is wrong at 0.3, the other in the middle: what suits one at 0.45 does not suit the other.
+        let low: Vec<Outcome> = (0..10).map(|i| outcome(0.3 + f64::from(i) / 20.0, i > 0)).collect();
+        let middle = vec![outcome(0.9, true), outcome(0.6, false), outcome(0.2, true)];
+        assert_eq!(lowest(&all, std::slice::from_ref(&low), 0.95), Some(0.301));
+        assert_eq!(lowest(&all, &[low, middle], 0.95), Some(0.601));
     }
 
     #[test]

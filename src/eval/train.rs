@@ -133,17 +133,23 @@ pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<
 const STEPS: usize = 100;
 /// A step in which no weight changes by more is the last.
 const STILL: f64 = 1e-5;
-/// How far the mean probability of a group may be from how often it is right.
-const TOLERANCE: f64 = 0.012;
+/// Examples whose mean probability shall not be far from how often they are right.
+#[derive(Clone, Debug)]
+pub struct Group<'e> {
+    /// What it is made of.
+    pub examples: Vec<&'e Example>,
+    /// How far off the mean may be.
+    pub tolerance: f64,
+}
 
 /// Weights of a logistic: the least cross-entropy of the examples, plus `strictness` times the square
-/// of what the mean probability of each group is beyond 0.012 off how often the group is right. Groups
+/// of what the mean probability of each group is beyond its tolerance off how often the group is right. Groups
 /// need not be of the examples. A weight keeps the sign that is told for its feature (1, -1; 0 for
 /// either): features that say much the same must not be set against each other.
 ///
 /// By Newton's method with a step that is made shorter until it pays; a weight that its sign holds at 0
 /// is left out of the step.
-pub fn logistic(examples: &[Example], groups: &[Vec<&Example>], strictness: f64, signs: &[i8], decay: f64) -> Vec<f32> {
+pub fn logistic(examples: &[Example], groups: &[Group<'_>], strictness: f64, signs: &[i8], decay: f64) -> Vec<f32> {
     let problem = Problem { examples, groups, strictness, decay };
     let mut weights = vec![0.0; signs.len()];
     let mut slope = problem.slope(&weights);
@@ -183,7 +189,7 @@ pub fn logistic(examples: &[Example], groups: &[Vec<&Example>], strictness: f64,
 /// What a logistic is fitted to.
 struct Problem<'a> {
     examples: &'a [Example],
-    groups: &'a [Vec<&'a Example>],
+    groups: &'a [Group<'a>],
     strictness: f64,
     decay: f64,
 }
@@ -214,8 +220,8 @@ impl Problem<'_> {
             slope.add(&example.features, weight * (p - example.outcome()), weight * p * (1.0 - p));
         }
         for group in self.groups {
-            let (off, rise) = off_balance(group, weights);
-            let beyond = off - off.clamp(-TOLERANCE, TOLERANCE);
+            let (off, rise) = off_balance(&group.examples, weights);
+            let beyond = off - off.clamp(-group.tolerance, group.tolerance);
             if beyond != 0.0 {
                 slope.loss += self.strictness * beyond * beyond;
                 slope.add(&rise, 2.0 * self.strictness * beyond, 2.0 * self.strictness);
@@ -302,7 +308,7 @@ mod tests {
     fn the_mean_of_a_group_is_held_near_its_rate() {
         // One half of the examples is right, but all of the group, which looks the same.
         let examples: Vec<_> = (0..400).map(|i| Example::new(vec![1.0], i % 2 == 0)).collect();
-        let group: Vec<&Example> = examples.iter().filter(|e| e.right).collect();
+        let group = Group { examples: examples.iter().filter(|e| e.right).collect(), tolerance: 0.01 };
         let mean = |strictness| {
             examples[0].probability(&logistic(&examples, std::slice::from_ref(&group), strictness, &[0], 0.0))
         };
