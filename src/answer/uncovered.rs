@@ -142,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_whose_end_is_a_word_that_holds_sentences_together_is_missed() -> Result<()> {
+        let articles = [("a", "# 私有镜像\n\n云上的私有镜像收费，每月一元钱。\n")];
+        assert!(uncovered("zh", &articles, "华为云私有镜像收费吗")?);
+        assert!(!uncovered("zh", &articles, "私有镜像收费吗")?);
+        Ok(())
+    }
+
+    #[test]
     fn a_name_that_ends_as_a_participle_does_is_missed() -> Result<()> {
         let articles = [("a", "# Backups\n\nBackups run at night and cost nothing.\n")];
         for name in ["zebra", "fastly", "seaweed"] {

@@ -389,10 +389,10 @@ fn confidence_examples(
     if set.set.index.is_some() {
         // Real documentation is taken as it is; it has unanswerable questions of its own.
         let Some(index) = set.index() else { return Ok(examples) };
-        // As much say as a collection of one size, but no question counts for many.
+        // As much say as two collections of one size, but no question counts for many.
         let only_right = set.set.teaches == Teaches::RankingAndRight;
         let say = 400.0 / set.set.queries.len().max(1) as f32;
-        let say = if only_right { say * RIGHT } else { say.clamp(1.0, 6.0) };
+        let say = if only_right { say * RIGHT } else { (2.0 * say).clamp(1.0, 6.0) };
         for query in &set.set.queries {
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
