@@ -3,8 +3,9 @@
 //! A logistic over what the best passage has of the question and lacks, how far it is ahead of the
 //! other sections, and how like it is to titles and authors' questions. No feature looks at how large
 //! the collection is. Weights are fitted by `faqt fit` on collections of 20 to 20,000 passages, each
-//! question once with its answer in the collection and once without, and on authors' questions. One
-//! value is not fitted: the least that a question gets which is an author's own.
+//! question once with its answer in the collection and once without, on real documentation, on questions
+//! put to the shipped articles, and on authors' questions. One value is not fitted: the least that a
+//! question gets which is an author's own.
 
 use super::evidence::Evidence;
 use super::own_question::Own;
