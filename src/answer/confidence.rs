@@ -63,7 +63,7 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let known = known_words(known, question.total_weight);
     let terms = (1.0 + solid().count().min(12) as f32).ln() / 2.0;
     // What the words tell differs between long paragraphs and the short passages of documentation.
-    let long = first.long;
+    let long = first.long.max(SHORTEST);
     [
         best_unit,
         1.0,
@@ -88,6 +88,9 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         first.feature("wanted"),
     ]
 }
+
+/// The shortest mean length of passages that was fitted on: what is shorter is taken for it.
+const SHORTEST: f32 = 0.55;
 
 /// Logarithm of the share of the question that any article has, by weight: a question of which the
 /// collection knows little is not answered, while the last unknown word says less.

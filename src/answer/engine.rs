@@ -182,7 +182,7 @@ pub(super) fn search<'g>(
         None => String::new(),
     };
     let thresholds = Thresholds::of(generation, &collection, request.precision.unwrap_or(PRECISION));
-    let mut outcome = thresholds.outcome(confidences.first().copied().unwrap_or(0.0));
+    let mut outcome = confidences.first().map_or(Outcome::Unanswered, |first| thresholds.outcome(*first));
     if outcome == Outcome::Answered && uncovered::is_uncovered(generation, index, &question, &ranked) {
         outcome = Outcome::Suggested;
     }

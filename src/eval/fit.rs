@@ -197,7 +197,9 @@ const SUGGEST: f64 = 0.2;
 /// the lowest that prove the precision on all of it and reach it in collections of every size.
 fn thresholds(examples: &[Example], weights: &Weights) -> ThresholdsFile {
     let outcomes = |size: Option<usize>| -> Vec<Outcome> {
-        let called = examples.iter().filter(|e| !e.uncovered && size.is_none_or(|size| e.size == size));
+        let called = examples
+            .iter()
+            .filter(|e| !e.uncovered && !e.features.is_empty() && size.is_none_or(|size| e.size == size));
         called
             .map(|e| Outcome {
                 confidence: e.probability(&weights.confidence),
