@@ -221,7 +221,7 @@ fn term(token: &Token, id: u32, index: &LanguageIndex, capitals_tell: bool) -> T
     }
 }
 
-/// Words from which a text in capitals, or with one at each word, is taken for one.
+/// Fewest words of which a capital at each tells nothing.
 const SHOUTED: usize = 4;
 
 /// Whether every word has a capital ("IS IT FREE OF CHARGE", "Is It Free Of Charge"): then none is a

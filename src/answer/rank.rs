@@ -24,7 +24,7 @@ pub struct Ranked<'a> {
     pub unit_scores: Vec<f32>,
     /// The best unit.
     pub unit: usize,
-    /// How long the passages of its collection are, 0 to 1.3.
+    /// How long the passages of its index are, 0 to 1.3.
     pub long: f32,
 }
 

@@ -133,6 +133,7 @@ pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<
 const STEPS: usize = 100;
 /// A step in which no weight changes by more is the last.
 const STILL: f64 = 1e-5;
+
 /// Examples whose mean probability shall not be far from how often they are right.
 #[derive(Clone, Debug)]
 pub struct Group<'e> {
@@ -143,9 +144,9 @@ pub struct Group<'e> {
 }
 
 /// Weights of a logistic: the least cross-entropy of the examples, plus `strictness` times the square
-/// of what the mean probability of each group is beyond its tolerance off how often the group is right. Groups
-/// need not be of the examples. A weight keeps the sign that is told for its feature (1, -1; 0 for
-/// either): features that say much the same must not be set against each other.
+/// of what the mean probability of each group is beyond its tolerance off how often the group is right.
+/// Groups need not be of the examples. A weight keeps the sign that is told for its feature (1, -1; 0
+/// for either): features that say much the same must not be set against each other.
 ///
 /// By Newton's method with a step that is made shorter until it pays; a weight that its sign holds at 0
 /// is left out of the step.
@@ -174,10 +175,11 @@ pub fn logistic(examples: &[Example], groups: &[Group<'_>], strictness: f64, sig
             }
             share /= 2.0;
         };
-        let change = next.iter().zip(&weights).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        if after.loss > slope.loss {
+        // Not smaller, or no number.
+        if after.loss > slope.loss || after.loss.is_nan() {
             break;
         }
+        let change = next.iter().zip(&weights).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         (weights, slope) = (next, after);
         if change < STILL {
             break;
@@ -194,7 +196,8 @@ struct Problem<'a> {
     decay: f64,
 }
 
-/// Loss at some weights, with its first and second derivatives.
+/// Loss at some weights, with its first and second derivatives; of the groups' second ones only the part
+/// that is never negative.
 struct Slope {
     loss: f64,
     gradient: Vec<f64>,
@@ -314,5 +317,6 @@ mod tests {
         };
         assert!((mean(0.0) - 0.5).abs() < 0.01, "{}", mean(0.0));
         assert!(mean(1.0) > 0.6, "{}", mean(1.0));
+        assert!(mean(1e4) > 0.97, "{}", mean(1e4));
     }
 }

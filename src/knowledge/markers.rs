@@ -176,8 +176,8 @@ impl Masker<'_> {
         !before.trim().is_empty() || !after.trim().is_empty()
     }
 
-    /// `{{< highlight go >}}`, `{{< code-toggle >}}`, `{{< tab codelang="sh" >}}`, to the closing tag in
-    /// a line of its own: a block of code.
+    /// `{{< highlight go >}}`, `{{< code-toggle >}}`, `{{< tab codelang="sh" >}}`, to the line that
+    /// begins with the closing tag: a block of code.
     fn code_shortcode(&mut self, inside: &str, start: usize, end: usize) -> bool {
         let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
         let is_tab = attribute(rest, "codelang").is_some();
