@@ -51,17 +51,17 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let everything = e.everywhere();
     // What the author's question most like it has is not missing: the section is said to answer it.
     let own = e.own_question_found;
-    let solid = || question.terms.iter().enumerate().filter(|(_, term)| !term.single && !term.bonus);
-    let missing = |found: u64| solid().filter(move |(i, _)| (found | own) & (1 << i) == 0);
+    let counted = || question.terms.iter().enumerate().filter(|(_, term)| term.is_counted());
+    let missing = |found: u64| counted().filter(move |(i, _)| (found | own) & (1 << i) == 0);
     let missing_named =
         missing(everything.stem).filter(|(_, term)| term.named).map(|(_, term)| term.weight).fold(0.0, f32::max);
     let missing_weight: f32 = missing(everything.related).map(|(_, term)| term.weight).sum();
-    let known: f32 = solid().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
+    let known: f32 = counted().filter(|(_, term)| term.frequency > 0).map(|(_, term)| term.weight).sum();
     let mass = mass(ranked, at).clamp(0.02, 0.98);
     let softmax_odds = (mass / (1.0 - mass)).ln() / 4.0;
     let best_unit = first.feature("best_unit_or_head_soft");
     let known = known_words(known, question.total_weight);
-    let terms = (1.0 + solid().count().min(12) as f32).ln() / 2.0;
+    let terms = (1.0 + counted().count().min(12) as f32).ln() / 2.0;
     // What the words tell differs between long paragraphs and the short passages of documentation.
     let long = first.long.max(SHORTEST);
     [

@@ -60,8 +60,8 @@ impl Found<'_> {
         if !self.question.terms.iter().any(|term| term.named && !term.gram) {
             return false;
         }
-        let solid = |(i, term): (usize, &Term)| (!term.single && !term.bonus).then_some(1u64 << i);
-        let asked: u64 = self.question.terms.iter().enumerate().filter_map(solid).sum();
+        let counted = |(i, term): (usize, &Term)| term.is_counted().then_some(1u64 << i);
+        let asked: u64 = self.question.terms.iter().enumerate().filter_map(counted).sum();
         self.ranked.first().is_some_and(|first| first.evidence.everywhere().surface & asked == asked)
     }
 

@@ -209,7 +209,7 @@ fn repeats(q: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
     let stretch = 0.4 + 0.6 * (e.length as f32 + 20.0) / (field.mean_length + 20.0);
     let mut sum = 0.0;
     for (term, count) in q.terms.iter().zip(&e.counts) {
-        if !term.single && !term.bonus {
+        if term.is_counted() {
             let count = f32::from(*count);
             sum += term.weight * count / (count + 1.2 * stretch);
         }

@@ -62,6 +62,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// Whether it counts for how much of the question something has: none that only helps.
+    pub(super) fn is_counted(&self) -> bool {
+        !self.single && !self.bonus
+    }
+
     /// Whether other words may say the same: no name, and none that only helps.
     pub(super) fn has_relatives(&self) -> bool {
         !self.gram && !self.named && !self.bonus
@@ -141,9 +146,8 @@ impl Question {
         }
         synonyms.attach(&tokens, &mut terms);
         let pairs = neighbours(&positions, &terms);
-        let solid = |t: &Term| !t.single && !t.bonus;
-        let total_weight = terms.iter().filter(|t| solid(t)).map(|t| t.weight).sum();
-        let weights: Vec<f32> = terms.iter().map(|t| if solid(t) { t.weight } else { 0.0 }).collect();
+        let total_weight = terms.iter().filter(|t| t.is_counted()).map(|t| t.weight).sum();
+        let weights: Vec<f32> = terms.iter().map(|t| if t.is_counted() { t.weight } else { 0.0 }).collect();
         let shares = Shares::new(&weights, total_weight);
         let named = terms.iter().enumerate().filter(|(_, t)| t.named).fold(0, |mask, (i, _)| mask | (1 << i));
         Self {
@@ -160,7 +164,7 @@ impl Question {
 
     /// How many words of its own it has.
     pub fn words(&self) -> usize {
-        self.terms.iter().filter(|term| !term.single && !term.bonus).count()
+        self.terms.iter().filter(|term| term.is_counted()).count()
     }
 
     /// Share of the question's weight that the terms of a mask carry, 0 to 1.
@@ -178,7 +182,7 @@ impl Question {
         self.terms
             .iter()
             .enumerate()
-            .filter(|(i, t)| !t.single && !t.bonus && mask & (1 << i) != 0)
+            .filter(|(i, t)| t.is_counted() && mask & (1 << i) != 0)
             .max_by(|a, b| a.1.weight.total_cmp(&b.1.weight))
             .map_or(0, |(i, _)| 1 << i)
     }
@@ -376,8 +380,8 @@ fn weight(language: &str, surface: &str, idf: f32, documents: f64) -> f32 {
 
 /// Pairs of terms that stand next to each other, or with one word between them.
 fn neighbours(positions: &[(u32, usize)], terms: &[Term]) -> Vec<(usize, usize)> {
-    let solid: Vec<_> = positions.iter().filter(|(_, t)| !terms[*t].single && !terms[*t].bonus).collect();
-    let mut pairs: Vec<_> = solid
+    let counted: Vec<_> = positions.iter().filter(|(_, t)| terms[*t].is_counted()).collect();
+    let mut pairs: Vec<_> = counted
         .windows(2)
         .filter(|pair| pair[1].0 > pair[0].0 && pair[1].0 - pair[0].0 <= 2 && pair[0].1 != pair[1].1)
         .map(|pair| (pair[0].1, pair[1].1))

@@ -32,7 +32,7 @@ fn lacks_a_word(question: &Question, ranked: &[Ranked<'_>], first: &Ranked<'_>) 
     let found = covered(first);
     let related = found | first.evidence.everywhere().related;
     question.terms.iter().enumerate().any(|(i, term)| {
-        if term.single || term.bonus || found & (1 << i) != 0 {
+        if !term.is_counted() || found & (1 << i) != 0 {
             return false;
         }
         let is_missed = || {

@@ -13,7 +13,7 @@ use crate::answer::uncovered::is_uncovered;
 use crate::answer::weights::{Weights, WeightsFile, passage_names, unit_names};
 use crate::index::records::{PassageRecord, SectionRecord};
 use crate::index::{Generation, LanguageIndex};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -63,8 +63,9 @@ const WITHOUT: f32 = 0.6;
 const RIGHT: f32 = 0.125;
 
 /// What the mean confidence of a group beside how often it is right counts beside the single outcomes.
-/// Groups are all collections of one size, half of the questions without an answer, and each public set
-/// as it is, where everything has one: what is told of a question must hold in both.
+/// Groups are all collections of one size, half of the questions without an answer, each public set as
+/// it is, where everything has one, and the questions put to a project's articles in each language: what
+/// is told of a question must hold in all.
 const STRICTNESS: f64 = 12.0;
 /// How far the mean of a group may be from how often it is right.
 const TOLERANCE: f64 = 0.012;
@@ -74,7 +75,7 @@ const TOLERANCE_CUT: f64 = 0.065;
 /// Fits everything. `distractors` pad small corpora; `log` is told what is going on.
 ///
 /// # Errors
-/// When a corpus cannot be indexed.
+/// When a corpus cannot be indexed, or a gold names no section of the articles.
 pub fn fit(
     sets: &[TuneSet],
     distractors: &[CorpusLine],
@@ -107,9 +108,13 @@ pub fn fit(
     }
     log(format!("{} questions to rank", lists.len()));
     weights.passage = listwise(&lists, passage_names().len(), EPOCHS, DECAY);
-    let (mut examples, mut whole) = (Vec::new(), Vec::new());
+    let (mut examples, mut asked, mut whole) = (Vec::new(), Vec::new(), Vec::new());
     for set in built.iter().filter(|set| set.set.teaches != Teaches::Ranking) {
+        let from = examples.len();
         examples.extend(confidence_examples(set, distractors, &weights, log)?);
+        if set.set.teaches == Teaches::Confidence {
+            asked.push(from..examples.len());
+        }
         if set.set.index.is_none() {
             whole.push((set.set, as_it_is(set, &weights)?));
         }
@@ -119,6 +124,9 @@ pub fn fit(
     for size in SIZES {
         let of_size = examples.iter().filter(|e| e.size == size).collect();
         groups.push(Group { examples: of_size, tolerance: TOLERANCE });
+    }
+    for range in &asked {
+        groups.push(Group { examples: examples[range.clone()].iter().collect(), tolerance: TOLERANCE });
     }
     for (set, of) in &whole {
         let tolerance = if set.is_cut { TOLERANCE_CUT } else { TOLERANCE };
@@ -243,8 +251,11 @@ impl<'s> Built<'s> {
         if let (Some(_), Some(index)) = (&set.index, index) {
             let sections: Vec<SectionRecord> =
                 (0..index.section_count()).map(|i| index.section(i)).collect::<Result<_>>()?;
-            for gold in set.queries.iter().flat_map(|q| &q.gold) {
-                golds.entry(gold.clone()).or_insert_with(|| sections_of(gold, &sections));
+            for (query, gold) in set.queries.iter().flat_map(|q| q.gold.iter().map(move |gold| (q, gold))) {
+                let all = golds.entry(gold.clone()).or_insert_with(|| sections_of(gold, &sections));
+                if all.is_empty() {
+                    bail!("{}: no section is `{gold}`, the gold of question {}", set.name, query.id);
+                }
             }
         }
         built.golds = golds;
