@@ -455,7 +455,7 @@ impl<'q> Lookup<'q> {
         }
         let texts = index.section(section).map(|record| record.questions).unwrap_or_default();
         let authors = same.iter().filter_map(|number| texts.get(usize::from(*number)));
-        authors.map(|text| own_question::compare(self.question, text, &index.analyzer)).max().unwrap_or_default()
+        authors.map(|text| own_question::compare(self.question, text)).max().unwrap_or_default()
     }
 
     /// Of each text: the harmonic mean of how much of the asked question it has and how much of it the

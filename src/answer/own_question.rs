@@ -3,7 +3,6 @@
 
 use super::question::Question;
 use super::wants::{Wants, wants};
-use crate::index::analysis::Analyzer;
 
 /// How near an author's question is to the asked one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,13 +17,12 @@ pub enum Own {
 }
 
 /// Compares the asked question with an author's that has the same words that count.
-pub(super) fn compare(asked: &Question, authors: &str, analyzer: &Analyzer) -> Own {
+pub(super) fn compare(asked: &Question, authors: &str) -> Own {
     let (asked_text, authors_text) = (bare(&asked.text), bare(authors));
     if asked_text == authors_text {
         return Own::Verbatim;
     }
-    let is_alike = negates(&asked.text) == negates(authors)
-        && is_same_kind(asked.wants, wants(authors, &analyzer.tokens(authors)));
+    let is_alike = negates(&asked.text) == negates(authors) && is_same_kind(asked.wants, wants(authors));
     if is_alike { Own::Alike } else { Own::Other }
 }
 

@@ -104,7 +104,7 @@ impl Question {
     pub fn new(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Self {
         let tokens = index.analyzer.tokens(text);
         let mut terms: Vec<Term> = Vec::new();
-        let wants = wants(text, &tokens);
+        let wants = wants(text);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
         let borders = borders(&tokens);

@@ -3,7 +3,7 @@
 use crate::answer::language;
 use crate::answer::synonyms::Synonyms;
 use crate::config::{Config, Environment, Flags};
-use crate::eval::fit::{Teaches, TuneSet, fit, recut, titles_as_questions};
+use crate::eval::fit::{Teaches, TuneSet, fit, has_gold, recut, titles_as_questions};
 use crate::eval::indexing::Builder;
 use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::index::{LanguageIndex, SynonymGroup};
@@ -163,7 +163,14 @@ fn asked_sets(config: &Config, name: &str, asked: Vec<Query>) -> Result<Vec<Tune
     let (generation, _) = build_in_memory(config)?;
     let mut queries: BTreeMap<String, Vec<Query>> = BTreeMap::new();
     for query in asked {
-        let Some(index) = language::of(&query.text, &generation) else { continue };
+        // A question of names alone ("ubuntu 24.04 eol") is of the language that its gold is in.
+        let mut of_gold = None;
+        for index in &generation.languages {
+            if of_gold.is_none() && has_gold(index, &query.gold)? {
+                of_gold = Some(index);
+            }
+        }
+        let Some(index) = of_gold.or_else(|| language::of(&query.text, &generation)) else { continue };
         queries.entry(index.language.clone()).or_default().push(query);
     }
     let synonyms: Vec<Synonyms> = generation

@@ -249,8 +249,7 @@ impl<'s> Built<'s> {
         let index = built.index();
         let mut golds = BTreeMap::new();
         if let (Some(_), Some(index)) = (&set.index, index) {
-            let sections: Vec<SectionRecord> =
-                (0..index.section_count()).map(|i| index.section(i)).collect::<Result<_>>()?;
+            let sections = all_sections(index)?;
             for (query, gold) in set.queries.iter().flat_map(|q| q.gold.iter().map(move |gold| (q, gold))) {
                 let all = golds.entry(gold.clone()).or_insert_with(|| sections_of(gold, &sections));
                 if all.is_empty() {
@@ -301,6 +300,19 @@ fn understood(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Questio
     };
     let corrected = crate::answer::vocabulary::correct(&text, index);
     Question::new(&corrected.text, index, synonyms)
+}
+
+fn all_sections(index: &LanguageIndex) -> Result<Vec<SectionRecord>> {
+    (0..index.section_count()).map(|section| index.section(section)).collect()
+}
+
+/// Whether one of the golds is a section of the index.
+///
+/// # Errors
+/// When a section cannot be read.
+pub fn has_gold(index: &LanguageIndex, golds: &[String]) -> Result<bool> {
+    let sections = all_sections(index)?;
+    Ok(golds.iter().any(|gold| !sections_of(gold, &sections).is_empty()))
 }
 
 /// The sections that a gold names, subsections counted.
