@@ -47,9 +47,20 @@ pub(super) struct Found<'g> {
     pub(super) outcome: Outcome,
     /// What was searched, before corrections.
     asked: String,
+    /// Of a report, one of its queries that finds the same section and is surer of it.
+    pub(super) surer: Option<Box<Found<'g>>>,
 }
 
 impl Found<'_> {
+    /// What tells how sure it is: of a report, the surest of its queries.
+    pub(super) fn surest(&self) -> &Self {
+        self.surer.as_deref().unwrap_or(self)
+    }
+
+    fn section(&self) -> Option<u32> {
+        self.ranked.first().map(|first| first.evidence.section)
+    }
+
     fn confidence(&self) -> f64 {
         self.confidences.first().copied().unwrap_or(0.0)
     }
@@ -96,11 +107,12 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     answer.confidence = found.confidence();
     answer.outcome = found.outcome;
     answer.related = related(&found)?;
-    if found.question.text != request.text.trim() {
-        answer.understood_as = Some(found.question.text.clone());
+    let understood = &found.surest().question.text;
+    if understood != request.text.trim() {
+        answer.understood_as = Some(understood.clone());
     }
     if let Some((comparison, outcome)) =
-        compare::of_question(generation, found.index, &found.asked, request.collections)?
+        compare::of_question(generation, found.index, &found.surest().asked, request.collections)?
     {
         // The cells answer; what was found beside them comes after the first.
         if outcome == Outcome::Answered
@@ -128,12 +140,8 @@ pub(super) fn readable(text: &str) -> String {
 /// The question as it is; where that is not answered, completed by the one before.
 pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request<'_>) -> Result<Option<Found<'g>>> {
     let Some(index) = language::of(text, generation) else { return Ok(None) };
-    let queries = if report::is_report(text) { report::queries(text) } else { vec![text.to_owned()] };
-    let mut best: Option<Found<'g>> = None;
-    for query in &queries {
-        keep_better(&mut best, search(generation, index, query, request)?);
-    }
-    let answered = |best: &Option<Found<'_>>| best.as_ref().is_some_and(|f| f.outcome == Outcome::Answered);
+    let mut best = search_all(generation, index, text, request)?;
+    let answered = |best: &Found<'_>| best.outcome == Outcome::Answered;
     if let Some(after) = request.after
         && let Some(completed) = super::follow_up::complete(generation, index, text, padding::strip(after))
         && (completed.leans || !answered(&best))
@@ -142,23 +150,40 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
         // What only makes sense after the question before is read so, sure or not.
         return Ok(Some(found));
     }
-    if !answered(&best) && best.as_ref().is_none_or(Found::lacks_a_name) {
+    if !answered(&best) && best.surest().lacks_a_name() {
         for other in generation.languages.iter().filter(|other| other.language != index.language) {
-            for query in &queries {
-                let found = search(generation, other, query, request)?;
-                if found.outcome == Outcome::Answered && found.has_every_word() {
-                    keep_better(&mut best, found);
-                }
+            let found = search_all(generation, other, text, request)?;
+            if found.outcome == Outcome::Answered && found.surest().has_every_word() && found.better_than(&best) {
+                best = found;
             }
         }
     }
-    Ok(best)
+    Ok(Some(best))
 }
 
-fn keep_better<'g>(best: &mut Option<Found<'g>>, found: Found<'g>) {
-    if best.as_ref().is_none_or(|best| found.better_than(best)) {
-        *best = Some(found);
+/// Searches one language for a question, or for a report. Of a report the whole says where the answer
+/// stands; which of its sentences and error lines find the same section says how sure that is.
+fn search_all<'g>(
+    generation: &'g Generation,
+    index: &'g LanguageIndex,
+    text: &str,
+    request: &Request<'_>,
+) -> Result<Found<'g>> {
+    if !report::is_report(text) {
+        return search(generation, index, text, request);
     }
+    let mut whole = search(generation, index, &report::whole(text), request)?;
+    for query in report::queries(text) {
+        let found = search(generation, index, &query, request)?;
+        if found.section() == whole.section() && found.better_than(&whole) {
+            whole.outcome = found.outcome;
+            if let Some(first) = whole.confidences.first_mut() {
+                *first = found.confidence();
+            }
+            whole.surer = Some(Box::new(found));
+        }
+    }
+    Ok(whole)
 }
 
 /// Searches one language for one query.
@@ -194,6 +219,7 @@ pub(super) fn search<'g>(
         corrections: corrected.corrections,
         outcome,
         asked: text.to_owned(),
+        surer: None,
     })
 }
 

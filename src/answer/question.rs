@@ -16,6 +16,9 @@ use crate::index::analysis::{Token, term_id};
 /// Terms that a question may have; evidence is kept in 64-bit masks.
 pub const MOST_TERMS: usize = 64;
 
+/// Content words of a long question that are looked at, of which [`MOST_TERMS`] are kept.
+const MOST_READ: usize = 256;
+
 /// A content word of the question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
@@ -129,7 +132,7 @@ impl Question {
                 term.asked_kind &= is_asked_kind(text, &tokens, at);
                 continue;
             }
-            if terms.len() == MOST_TERMS {
+            if terms.len() == MOST_READ {
                 break;
             }
             positions.push((token.position, terms.len()));
@@ -144,6 +147,7 @@ impl Question {
             let is_word = |term: &Term| !term.gram && term.surface.chars().count() > 1;
             terms.iter_mut().filter(|term| is_word(term)).for_each(|term| term.named = true);
         }
+        keep_most_telling(&mut terms, &mut positions);
         synonyms.attach(&tokens, &mut terms);
         let pairs = neighbours(&positions, &terms);
         let total_weight = terms.iter().filter(|t| t.is_counted()).map(|t| t.weight).sum();
@@ -376,6 +380,27 @@ fn weight(language: &str, surface: &str, idf: f32, documents: f64) -> f32 {
         Some(zipf) => 0.5 * local + 0.5 * ((8.0 - zipf) / 7.0).clamp(0.05, 1.0),
         None => local,
     }
+}
+
+/// Of a long question the words that tell most: those that the collection has before others, those that
+/// count for coverage before what only helps, and the rarer before the more common.
+fn keep_most_telling(terms: &mut Vec<Term>, positions: &mut Vec<(u32, usize)>) {
+    if terms.len() <= MOST_TERMS {
+        return;
+    }
+    let mut order: Vec<usize> = (0..terms.len()).collect();
+    let told = |at: &usize| (terms[*at].frequency > 0, terms[*at].is_counted());
+    order.sort_by(|a, b| told(b).cmp(&told(a)).then(terms[*b].weight.total_cmp(&terms[*a].weight)));
+    order.truncate(MOST_TERMS);
+    order.sort_unstable();
+    positions.retain_mut(|(_, term)| match order.binary_search(term) {
+        Ok(kept) => {
+            *term = kept;
+            true
+        }
+        Err(_) => false,
+    });
+    *terms = order.into_iter().map(|at| terms[at].clone()).collect();
 }
 
 /// Pairs of terms that stand next to each other, or with one word between them.

@@ -1,5 +1,5 @@
-//! A long message taken apart: its title or first sentence, its problem sentences and its error
-//! lines each make a query.
+//! A long message: as a whole it tells best where the answer stands, and its title or first sentence,
+//! its problem sentences and its error lines, each a query, tell how sure that is.
 
 use crate::index::analysis::fold;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -154,6 +154,20 @@ pub fn queries(text: &str) -> Vec<String> {
     found
 }
 
+/// All that a report says, with what stands in its fences, but without stack frames, times, ids,
+/// addresses and paths.
+///
+/// ```
+/// let message = "It fails with:\n```\n10:15:03.221 error: quota exceeded\n  at main.rs:12\n```\n";
+/// assert_eq!(faqt::answer::report::whole(message), "It fails with: error: quota exceeded");
+/// ```
+pub fn whole(text: &str) -> String {
+    let (prose, code) = split_fences(text);
+    let words = super::padding::strip(&prose).split_whitespace();
+    let code = code.iter().filter(|line| !is_frame(line)).flat_map(|line| line.split_whitespace());
+    words.chain(code).filter(|word| !is_masked(word)).collect::<Vec<_>>().join(" ")
+}
+
 fn clip(text: &str) -> String {
     text.split_whitespace().take(QUERY_WORDS).collect::<Vec<_>>().join(" ")
 }
@@ -183,15 +197,17 @@ fn looks_like_output(line: &str) -> bool {
 fn error_line(line: &str) -> Option<String> {
     let trimmed = line.trim();
     let folded = fold(trimmed);
-    let is_frame = folded.starts_with("at ")
-        || folded.starts_with("file \"")
-        || folded.starts_with("#")
-        || folded.starts_with("in ");
-    if is_frame || !FAULTS.iter().any(|f| folded.contains(f)) {
+    if is_frame(line) || !FAULTS.iter().any(|f| folded.contains(f)) {
         return None;
     }
     let kept: Vec<&str> = trimmed.split_whitespace().filter(|word| !is_masked(word)).collect();
     (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+/// Whether a line of output is a frame of a stack.
+fn is_frame(line: &str) -> bool {
+    let folded = fold(line.trim());
+    ["at ", "file \"", "#", "in "].iter().any(|start| folded.starts_with(start))
 }
 
 /// Times, ids, addresses and paths, which differ from one machine to the next.

@@ -290,14 +290,11 @@ impl<'s> Built<'s> {
     }
 }
 
-/// A question the way the engine understands it; of a report the likeliest query.
+/// A question the way the engine understands it; a report as a whole.
 fn understood(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Question {
     let text = crate::answer::padding::strip(text);
-    let text = if crate::answer::report::is_report(text) {
-        crate::answer::report::queries(text).into_iter().next().unwrap_or_default()
-    } else {
-        text.to_owned()
-    };
+    let text =
+        if crate::answer::report::is_report(text) { crate::answer::report::whole(text) } else { text.to_owned() };
     let corrected = crate::answer::vocabulary::correct(&text, index);
     Question::new(&corrected.text, index, synonyms)
 }
