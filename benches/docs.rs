@@ -24,10 +24,22 @@ struct Set {
     docs: &'static str,
 }
 
-const SETS: [Set; 3] = [
+impl Set {
+    /// The questions of one half, `tune` or `report`.
+    fn questions(&self, half: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/docs").join(self.name).join(format!("{half}.jsonl"))
+    }
+}
+
+const SETS: [Set; 8] = [
     Set { name: "docusaurus", site: Site::Docusaurus, docs: "docs" },
     Set { name: "fastapi", site: Site::Mkdocs, docs: "docs/en/docs" },
     Set { name: "rust-reference", site: Site::Mdbook, docs: "src" },
+    Set { name: "jest", site: Site::Docusaurus, docs: "docs" },
+    Set { name: "uv", site: Site::Mkdocs, docs: "docs" },
+    Set { name: "cargo", site: Site::Mdbook, docs: "doc/book/src" },
+    Set { name: "apisix-zh", site: Site::Docusaurus, docs: "docs/zh/latest" },
+    Set { name: "traefik", site: Site::Mkdocs, docs: "docs/content" },
 ];
 
 /// Passages that the peer is asked for; sections are counted once.
@@ -61,7 +73,9 @@ fn run() -> Result<()> {
     let mut found = 0;
     for set in &SETS {
         let folder = trees.join(set.name).join(set.docs);
-        if folder.is_dir() {
+        if !set.questions(&half).is_file() {
+            eprintln!("{} has no questions to {half} on", set.name);
+        } else if folder.is_dir() {
             let outcomes = measure(set, &folder, &half).with_context(|| set.name.to_owned())?;
             outcomes.print(set.name, &half);
             together.add(outcomes);
@@ -142,8 +156,7 @@ impl Outcomes {
 }
 
 fn measure(set: &Set, folder: &Path, half: &str) -> Result<Outcomes> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/docs").join(set.name).join(format!("{half}.jsonl"));
-    let queries: Vec<Query> = read_lines(&file)?;
+    let queries: Vec<Query> = read_lines(&set.questions(half))?;
     let mut builder = Builder::in_folder()?;
     builder.push_collection(
         &CollectionSettings { site: Some(set.site), ..CollectionSettings::new(set.name, folder) },

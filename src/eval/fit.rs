@@ -69,6 +69,8 @@ const RIGHT: f32 = 0.125;
 const STRICTNESS: f64 = 12.0;
 /// How far the mean of a group may be from how often it is right.
 const TOLERANCE: f64 = 0.012;
+/// The same of questions put to a project's articles, which are few.
+const TOLERANCE_ASKED: f64 = 0.04;
 /// The same of a set cut into pieces, of which no reader asks only what has an answer.
 const TOLERANCE_CUT: f64 = 0.065;
 
@@ -126,7 +128,7 @@ pub fn fit(
         groups.push(Group { examples: of_size, tolerance: TOLERANCE });
     }
     for range in &asked {
-        groups.push(Group { examples: examples[range.clone()].iter().collect(), tolerance: TOLERANCE });
+        groups.push(Group { examples: examples[range.clone()].iter().collect(), tolerance: TOLERANCE_ASKED });
     }
     for (set, of) in &whole {
         let tolerance = if set.is_cut { TOLERANCE_CUT } else { TOLERANCE };
@@ -411,10 +413,13 @@ fn confidence_examples(
     if set.set.index.is_some() {
         // Real documentation is taken as it is; it has unanswerable questions of its own.
         let Some(index) = set.index() else { return Ok(examples) };
-        // As much say as two collections of one size, but no question counts for many.
+        // As much say as a collection of one size, but no question counts for many.
         let only_right = set.set.teaches == Teaches::RankingAndRight;
-        let say = 400.0 / set.set.queries.len().max(1) as f32;
-        let say = if only_right { say * RIGHT } else { (2.0 * say).clamp(1.0, 6.0) };
+        let one = 400.0 / set.set.queries.len().max(1) as f32;
+        let say = match set.set.teaches {
+            Teaches::RankingAndRight => one * RIGHT,
+            _ => one.clamp(1.0, 6.0),
+        };
         for query in &set.set.queries {
             let question = understood(&query.text, index, &set.set.synonyms);
             let ranked = rank(&question, index, &[], weights)?;
