@@ -183,8 +183,9 @@ pub(super) fn wants(text: &str) -> Wants {
         "几人",
         "几天",
     ]);
-    let is_time = asked.has_where(&["when", "when's"], asks_for_time)
+    let is_time = asked.has_where(&["when"], asks_for_time)
         || asked.has(&[
+            "when's",
             "what year",
             "which year",
             "what date",
