@@ -45,8 +45,10 @@ pub(super) struct Found<'g> {
     pub(super) confidences: Vec<f64>,
     pub(super) corrections: Vec<(String, String)>,
     pub(super) outcome: Outcome,
-    /// What was searched, before corrections.
+    /// What was searched, before corrections; of a report its likeliest query.
     asked: String,
+    /// The same as it was understood, typing errors corrected.
+    understood: String,
     /// Of a report, one of its queries that finds the same section and is surer of it.
     pub(super) surer: Option<Box<Found<'g>>>,
 }
@@ -107,8 +109,8 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     answer.confidence = found.confidence();
     answer.outcome = found.outcome;
     answer.related = related(&found)?;
-    let understood = &found.surest().question.text;
-    if understood != request.text.trim() {
+    let understood = &found.surest().understood;
+    if !understood.is_empty() && understood != request.text.trim() {
         answer.understood_as = Some(understood.clone());
     }
     if let Some((comparison, outcome)) =
@@ -173,7 +175,10 @@ fn search_all<'g>(
         return search(generation, index, text, request);
     }
     let mut whole = search(generation, index, &report::whole(text), request)?;
-    for query in report::queries(text) {
+    let queries = report::queries(text);
+    whole.asked = queries.first().cloned().unwrap_or_default();
+    whole.understood.clone_from(&whole.asked);
+    for query in queries {
         let found = search(generation, index, &query, request)?;
         if found.section() == whole.section() && found.better_than(&whole) {
             whole.outcome = found.outcome;
@@ -213,6 +218,7 @@ pub(super) fn search<'g>(
     }
     Ok(Found {
         index,
+        understood: corrected.text,
         question,
         ranked,
         confidences,
@@ -263,6 +269,31 @@ mod tests {
         both.languages.append(&mut generation("zh", &[("errors", CHINESE)])?.languages);
         let answer = answer(&both, &Request { text, ..Request::default() })?;
         Ok((answer.language, answer.outcome))
+    }
+
+    const PRINTERS: &str = "# Printers\n\n## Paper jam\n\nOpen the rear door of the printer and pull the paper out.\n\n## Blank pages\n\nThe printer prints blank pages when the toner cartridge is sealed: pull the orange tape out.\n";
+
+    fn report(text: &str) -> Result<Answer> {
+        answer(&generation("en", &[("printers", PRINTERS)])?, &Request { text, ..Request::default() })
+    }
+
+    #[test]
+    fn a_report_is_found_by_all_that_it_says_and_sure_by_one_of_its_queries() -> Result<()> {
+        let text = "Hello everybody, we got a new laser printer on Monday and I set it up myself.\n\
+            The first cartridge was fine. Since I put the new toner cartridge in, the printer prints blank pages. \
+            I turned it off and on and cleaned the glass. Does anybody know what to try next?";
+        let found = report(text)?;
+        assert_eq!(found.passages[0].anchor, "blank-pages");
+        let understood = found.understood_as.unwrap_or_default();
+        assert!(!understood.is_empty() && text.contains(&understood), "{understood}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_report_of_nothing_but_paths_and_ids_is_understood_as_nothing() -> Result<()> {
+        let found = report("```\n/a/b/c 12:30:11.123\n```")?;
+        assert_eq!((found.outcome, found.understood_as), (Outcome::Unanswered, None));
+        Ok(())
     }
 
     #[test]

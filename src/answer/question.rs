@@ -419,3 +419,27 @@ fn neighbours(positions: &[(u32, usize)], terms: &[Term]) -> Vec<(usize, usize)>
 pub fn year(surface: &str) -> bool {
     is_year(surface)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::things::tests::generation;
+    use anyhow::Result;
+
+    #[test]
+    fn of_a_long_question_the_words_that_tell_most_are_kept() -> Result<()> {
+        let generation = generation("en", &[("birds", "# Birds\n\nThe ostrich and the penguin do not fly.\n")])?;
+        let filler: Vec<String> = (0..100)
+            .map(|i| format!("filler{}", char::from(b'a' + i % 26).to_string().repeat(2 + i as usize / 26)))
+            .collect();
+        let text = format!("{} why does the penguin not fly", filler.join(" "));
+        let question = Question::new(&text, &generation.languages[0], &Synonyms::default());
+        assert_eq!(question.terms.len(), MOST_TERMS);
+        for word in ["penguin", "fly"] {
+            assert!(question.terms.iter().any(|term| term.surface == word), "{word}");
+        }
+        let places = |(a, b): &(usize, usize)| *a < MOST_TERMS && *b < MOST_TERMS;
+        assert!(question.pairs.iter().all(places));
+        Ok(())
+    }
+}
