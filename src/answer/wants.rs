@@ -98,8 +98,7 @@ impl<'t> Asked<'t> {
     fn has(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| {
             if phrase.is_ascii() {
-                let phrase = format!(" {phrase} ");
-                self.padded.iter().any(|clause| clause.contains(&phrase))
+                self.padded.iter().any(|clause| has_words(clause, phrase))
             } else {
                 self.lower.contains(phrase)
             }
@@ -116,6 +115,11 @@ impl<'t> Asked<'t> {
     fn opens_with_a_verb(&self) -> bool {
         self.clauses.iter().any(|words| words.first().is_some_and(|word| VERBS_FIRST.contains(word)))
     }
+}
+
+/// Whether a text has a phrase between blanks.
+fn has_words(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| text[..at].ends_with(' ') && text[at + phrase.len()..].starts_with(' '))
 }
 
 /// Whether a question word between these words asks, and does not say which one ("the friend who left").
