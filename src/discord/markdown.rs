@@ -324,13 +324,14 @@ pub(super) fn escape_line(text: &str) -> String {
     guard_start(&escape(text))
 }
 
-/// Escapes what is markup at the beginning of a line only.
+/// Escapes what is markup at the beginning of a line only, blanks before it or not.
 pub(super) fn guard_start(text: &str) -> String {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if text.starts_with(['#', '-', '+']) {
-        format!("\\{text}")
-    } else if digits > 0 && text[digits..].starts_with(['.', ')']) {
-        format!("{}\\{}", &text[..digits], &text[digits..])
+    let (blanks, rest) = text.split_at(text.len() - text.trim_start().len());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if rest.starts_with(['#', '-', '+']) {
+        format!("{blanks}\\{rest}")
+    } else if digits > 0 && rest[digits..].starts_with(['.', ')']) {
+        format!("{blanks}{}\\{}", &rest[..digits], &rest[digits..])
     } else {
         text.to_owned()
     }

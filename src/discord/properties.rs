@@ -106,6 +106,13 @@ fn every_sentence_and_cell_of_the_shipped_articles_is_shown_word_for_word() {
     assert!(checked > 1_000, "{checked} quotes");
 }
 
+#[test]
+fn blanks_before_a_mark_do_not_make_it_markup() {
+    for text in [" #", " # Head", "  1. One", " - Item"] {
+        assert_eq!(visible(&escape_line(text)), bare(text), "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
