@@ -164,7 +164,8 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
 }
 
 /// Searches one language for a question, or for a report. Of a report the whole says where the answer
-/// stands; which of its sentences and error lines find the same section says how sure that is.
+/// stands, and its quote; which of its sentences and error lines find the same section says how sure
+/// that is. A query that finds another section does not count, however sure.
 fn search_all<'g>(
     generation: &'g Generation,
     index: &'g LanguageIndex,

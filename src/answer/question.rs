@@ -16,7 +16,8 @@ use crate::index::analysis::{Token, term_id};
 /// Terms that a question may have; evidence is kept in 64-bit masks.
 pub const MOST_TERMS: usize = 64;
 
-/// Content words of a long question that are looked at, of which [`MOST_TERMS`] are kept.
+/// Terms of a long question that are looked at, from its beginning, of which [`MOST_TERMS`] are kept. Of
+/// a script without blanks each character and each pair is one.
 const MOST_READ: usize = 256;
 
 /// A content word of the question.

@@ -154,8 +154,9 @@ pub fn queries(text: &str) -> Vec<String> {
     found
 }
 
-/// All that a report says, with what stands in its fences, but without stack frames, times, ids,
-/// addresses and paths.
+/// All that a report says, with what stands on the lines within its fences, but without what looks like
+/// a stack frame, a time (numbers of four digits and more among them, "20.04" and "8080" too), an id, an
+/// address or a path.
 ///
 /// ```
 /// let message = "It fails with:\n```\n10:15:03.221 error: quota exceeded\n  at main.rs:12\n```\n";

@@ -3,9 +3,10 @@
 use crate::answer::language;
 use crate::answer::synonyms::Synonyms;
 use crate::config::{Config, Environment, Flags};
-use crate::eval::fit::{Teaches, TuneSet, fit, has_gold, recut, titles_as_questions};
+use crate::eval::fit::{Teaches, TuneSet, all_sections, fit, has_gold, recut, titles_as_questions};
 use crate::eval::indexing::Builder;
 use crate::eval::sets::{CorpusLine, Query, read_lines};
+use crate::index::records::SectionRecord;
 use crate::index::{LanguageIndex, SynonymGroup};
 use crate::knowledge::{Article, Asked, AuthorQuestion, CollectionSettings, Expected};
 use crate::publish::{build_in_memory, load_suites};
@@ -162,14 +163,11 @@ fn knowledge_sets(file: &Path, asked: &[PathBuf]) -> Result<Vec<TuneSet>> {
 fn asked_sets(config: &Config, name: &str, asked: Vec<Query>) -> Result<Vec<TuneSet>> {
     let (generation, _) = build_in_memory(config)?;
     let mut queries: BTreeMap<String, Vec<Query>> = BTreeMap::new();
+    let sections: Vec<Vec<SectionRecord>> = generation.languages.iter().map(all_sections).collect::<Result<_>>()?;
     for query in asked {
         // A question of names alone ("ubuntu 24.04 eol") is of the language that its gold is in.
-        let mut of_gold = None;
-        for index in &generation.languages {
-            if of_gold.is_none() && has_gold(index, &query.gold)? {
-                of_gold = Some(index);
-            }
-        }
+        let of_gold = sections.iter().position(|sections| has_gold(sections, &query.gold));
+        let of_gold = of_gold.and_then(|at| generation.languages.get(at));
         let Some(index) = of_gold.or_else(|| language::of(&query.text, &generation)) else { continue };
         queries.entry(index.language.clone()).or_default().push(query);
     }

@@ -301,17 +301,17 @@ fn understood(text: &str, index: &LanguageIndex, synonyms: &Synonyms) -> Questio
     Question::new(&corrected.text, index, synonyms)
 }
 
-fn all_sections(index: &LanguageIndex) -> Result<Vec<SectionRecord>> {
+/// The sections of an index, in the order of their numbers.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn all_sections(index: &LanguageIndex) -> Result<Vec<SectionRecord>> {
     (0..index.section_count()).map(|section| index.section(section)).collect()
 }
 
-/// Whether one of the golds is a section of the index.
-///
-/// # Errors
-/// When a section cannot be read.
-pub fn has_gold(index: &LanguageIndex, golds: &[String]) -> Result<bool> {
-    let sections = all_sections(index)?;
-    Ok(golds.iter().any(|gold| !sections_of(gold, &sections).is_empty()))
+/// Whether one of the golds names one of the sections.
+pub fn has_gold(sections: &[SectionRecord], golds: &[String]) -> bool {
+    golds.iter().any(|gold| !sections_of(gold, sections).is_empty())
 }
 
 /// The sections that a gold names, subsections counted.
