@@ -47,18 +47,12 @@ pub(super) struct Found<'g> {
     pub(super) outcome: Outcome,
     /// What was searched, before corrections; of a report its likeliest query.
     asked: String,
-    /// The same as it was understood, typing errors corrected.
+    /// The same as it was understood, typing errors corrected; empty for a report of which no query finds
+    /// the place.
     understood: String,
-    /// Of a report, one of its queries that finds the same section and is surer of it.
-    pub(super) surer: Option<Box<Found<'g>>>,
 }
 
 impl Found<'_> {
-    /// What tells how sure it is: of a report, the surest of its queries.
-    pub(super) fn surest(&self) -> &Self {
-        self.surer.as_deref().unwrap_or(self)
-    }
-
     fn section(&self) -> Option<u32> {
         self.ranked.first().map(|first| first.evidence.section)
     }
@@ -109,12 +103,12 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
     answer.confidence = found.confidence();
     answer.outcome = found.outcome;
     answer.related = related(&found)?;
-    let understood = &found.surest().understood;
+    let understood = &found.understood;
     if !understood.is_empty() && understood != request.text.trim() {
         answer.understood_as = Some(understood.clone());
     }
     if let Some((comparison, outcome)) =
-        compare::of_question(generation, found.index, &found.surest().asked, request.collections)?
+        compare::of_question(generation, found.index, &found.asked, request.collections)?
     {
         // The cells answer; what was found beside them comes after the first.
         if outcome == Outcome::Answered
@@ -152,10 +146,10 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
         // What only makes sense after the question before is read so, sure or not.
         return Ok(Some(found));
     }
-    if !answered(&best) && best.surest().lacks_a_name() {
+    if !answered(&best) && best.lacks_a_name() {
         for other in generation.languages.iter().filter(|other| other.language != index.language) {
             let found = search_all(generation, other, text, request)?;
-            if found.outcome == Outcome::Answered && found.surest().has_every_word() && found.better_than(&best) {
+            if found.outcome == Outcome::Answered && found.has_every_word() && found.better_than(&best) {
                 best = found;
             }
         }
@@ -163,9 +157,10 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
     Ok(Some(best))
 }
 
-/// Searches one language for a question, or for a report. Of a report the whole says where the answer
-/// stands, and its quote; which of its sentences and error lines find the same section says how sure
-/// that is. A query that finds another section does not count, however sure.
+/// Searches one language for a question, or for a report. Of a report the whole says best where the answer
+/// stands; a sentence or an error line of it that finds the same section and is surer says which sentence
+/// of it answers, and how sure that is. One that finds another section counts only where the whole is not
+/// sure and it is, and asks: what is told before a question hides its place.
 fn search_all<'g>(
     generation: &'g Generation,
     index: &'g LanguageIndex,
@@ -176,20 +171,33 @@ fn search_all<'g>(
         return search(generation, index, text, request);
     }
     let mut whole = search(generation, index, &report::whole(text), request)?;
+    let section = whole.section();
     let queries = report::queries(text);
     whole.asked = queries.first().cloned().unwrap_or_default();
-    whole.understood.clone_from(&whole.asked);
+    whole.understood.clear();
+    let (mut agreeing, mut asking): (Option<Found<'g>>, Option<Found<'g>>) = (None, None);
     for query in queries {
         let found = search(generation, index, &query, request)?;
-        if found.section() == whole.section() && found.better_than(&whole) {
-            whole.outcome = found.outcome;
-            if let Some(first) = whole.confidences.first_mut() {
-                *first = found.confidence();
-            }
-            whole.surer = Some(Box::new(found));
+        let best = match found.section() == section {
+            true => &mut agreeing,
+            false if found.outcome == Outcome::Answered && report::asks(&query) => &mut asking,
+            false => continue,
+        };
+        if best.as_ref().is_none_or(|best| found.better_than(best)) {
+            *best = Some(found);
         }
     }
-    Ok(whole)
+    if let Some(agreeing) = agreeing {
+        if agreeing.better_than(&whole) {
+            whole = agreeing;
+        } else {
+            whole.understood = agreeing.understood;
+        }
+    }
+    match asking {
+        Some(asking) if whole.outcome != Outcome::Answered => Ok(asking),
+        _ => Ok(whole),
+    }
 }
 
 /// Searches one language for one query.
@@ -226,7 +234,6 @@ pub(super) fn search<'g>(
         corrections: corrected.corrections,
         outcome,
         asked: text.to_owned(),
-        surer: None,
     })
 }
 
@@ -272,7 +279,7 @@ mod tests {
         Ok((answer.language, answer.outcome))
     }
 
-    const PRINTERS: &str = "# Printers\n\n## Paper jam\n\nOpen the rear door of the printer and pull the paper out.\n\n## Blank pages\n\nThe printer prints blank pages when the toner cartridge is sealed: pull the orange tape out.\n";
+    const PRINTERS: &str = "# Printers\n\n## Paper jam\n\nOpen the rear door of the printer and pull the paper out. The front tray holds 250 sheets.\n\n## Blank pages\n\nThe printer prints blank pages when the toner cartridge is sealed: pull the orange tape out.\n";
 
     fn report(text: &str) -> Result<Answer> {
         answer(&generation("en", &[("printers", PRINTERS)])?, &Request { text, ..Request::default() })
@@ -287,6 +294,40 @@ mod tests {
         assert_eq!(found.passages[0].anchor, "blank-pages");
         let understood = found.understood_as.unwrap_or_default();
         assert!(!understood.is_empty() && text.contains(&understood), "{understood}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_report_quotes_what_its_surest_query_finds() -> Result<()> {
+        let alone = report("how do I get paper out of the printer?")?;
+        let text = "Hello everybody, I have read the page on paper jam and opened the rear door. I counted the sheets \
+            in the front tray, and the front tray holds the 250 sheets that it should hold, I counted each of them. \
+            How do I get paper out of the printer?";
+        let found = report(text)?;
+        assert_eq!((alone.outcome, found.outcome), (Outcome::Answered, Outcome::Answered));
+        assert_eq!((&found.passages[0].quote, found.confidence), (&alone.passages[0].quote, alone.confidence));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_told_before_a_question_does_not_hide_its_place() -> Result<()> {
+        let text = "Hi folks, our company moved to the new office last spring, and my boss, who sits in another city, \
+            wants me to write down what everything costs, since the pages of the bill are blank in part and the orange \
+            tape on the parcels, the toner and the cartridge are on it and nobody here knows why. \
+            How do I get paper out of the printer?";
+        let found = report(text)?;
+        assert_eq!((found.passages[0].anchor.as_str(), found.outcome), ("paper-jam", Outcome::Answered));
+        Ok(())
+    }
+
+    #[test]
+    fn a_report_of_which_no_query_finds_the_place_is_understood_as_none() -> Result<()> {
+        let text = "My sister has a toner shop. The cartridge is sealed well. An orange tape is on it, and \
+            a printer that prints blank pages stands in her window since the spring, though nobody ever looks there.";
+        let found = report(text)?;
+        let understood = found.understood_as.unwrap_or_default();
+        let place = |text: &str| Ok::<_, anyhow::Error>(report(text)?.passages[0].anchor.clone());
+        assert!(understood.is_empty() || place(&understood)? == place(text)?, "{understood}");
         Ok(())
     }
 

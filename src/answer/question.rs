@@ -12,13 +12,14 @@ use super::wants::{Wants, wants};
 use crate::index::LanguageIndex;
 use crate::index::analysed::{is_year, prefix_id};
 use crate::index::analysis::{Token, term_id};
+use std::collections::HashMap;
 
 /// Terms that a question may have; evidence is kept in 64-bit masks.
 pub const MOST_TERMS: usize = 64;
 
-/// Terms of a long question that are looked at, from its beginning, of which [`MOST_TERMS`] are kept. Of
-/// a script without blanks each character and each pair is one.
-const MOST_READ: usize = 256;
+/// Names that no article has, of which a long question keeps as many: they say that it is about something
+/// else, and leave room for what finds its place.
+const MOST_UNKNOWN_NAMES: usize = 8;
 
 /// A content word of the question.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +112,7 @@ impl Question {
         let wants = wants(text);
         let only_stops = tokens.iter().all(|t| t.flags.stop);
         let mut positions: Vec<(u32, usize)> = Vec::new();
+        let mut known: HashMap<u32, usize> = HashMap::new();
         let borders = borders(&tokens);
         let mut one_words = inner_capitals::find(&tokens);
         one_words.retain(|word| word.is_one_word(&tokens, index));
@@ -126,17 +128,15 @@ impl Question {
                 continue;
             }
             let id = term_id(&token.stem);
-            if let Some(known) = terms.iter().position(|t| t.id == id) {
+            if let Some(&known) = known.get(&id) {
                 positions.push((token.position, known));
                 let term = &mut terms[known];
                 term.placed |= is_place(term, &tokens, at, index);
                 term.asked_kind &= is_asked_kind(text, &tokens, at);
                 continue;
             }
-            if terms.len() == MOST_READ {
-                break;
-            }
             positions.push((token.position, terms.len()));
+            known.insert(id, terms.len());
             let mut term = term(token, id, index, capitals_tell);
             term.bonus &= !one_words.iter().any(|word| word.whole == at);
             term.bonus |= !term.gram && function_words::has(&index.language, &term.surface);
@@ -383,14 +383,17 @@ fn weight(language: &str, surface: &str, idf: f32, documents: f64) -> f32 {
     }
 }
 
-/// Of a long question the words that tell most: those that the collection has before others, those that
-/// count for coverage before what only helps, and the rarer before the more common.
+/// Of a long question the words that tell most: those that the collection has before others, a few names
+/// among these, those that count for coverage before what only helps, and the rarer before the more common.
 fn keep_most_telling(terms: &mut Vec<Term>, positions: &mut Vec<(u32, usize)>) {
     if terms.len() <= MOST_TERMS {
         return;
     }
     let mut order: Vec<usize> = (0..terms.len()).collect();
-    let told = |at: &usize| (terms[*at].frequency > 0, terms[*at].is_counted());
+    let mut names: Vec<usize> = order.iter().copied().filter(|at| terms[*at].named && !terms[*at].written).collect();
+    names.truncate(MOST_UNKNOWN_NAMES);
+    let is_kept = |at: &usize| terms[*at].frequency > 0 || names.contains(at);
+    let told = |at: &usize| (is_kept(at), terms[*at].is_counted());
     order.sort_by(|a, b| told(b).cmp(&told(a)).then(terms[*b].weight.total_cmp(&terms[*a].weight)));
     order.truncate(MOST_TERMS);
     order.sort_unstable();
@@ -439,8 +442,21 @@ mod tests {
         for word in ["penguin", "fly"] {
             assert!(question.terms.iter().any(|term| term.surface == word), "{word}");
         }
+        let names = format!("{} Toucan Xanadu", (0..100).map(|i| format!("penguin{i}x")).collect::<Vec<_>>().join(" "));
+        let named = Question::new(&format!("{text} {names}"), &generation.languages[0], &Synonyms::default());
+        assert_eq!(named.terms.iter().filter(|term| term.named).count(), MOST_UNKNOWN_NAMES);
         let places = |(a, b): &(usize, usize)| *a < MOST_TERMS && *b < MOST_TERMS;
         assert!(question.pairs.iter().all(places));
+        Ok(())
+    }
+
+    #[test]
+    fn a_long_text_is_read_to_its_end() -> Result<()> {
+        let generation = generation("zh", &[("birds", "# 鸟\n\n企鹅不会飞。\n")])?;
+        let filler: String = (0x4e00..0x4e00 + 3_000).filter_map(char::from_u32).collect();
+        let question = Question::new(&format!("{filler}。企鹅会飞吗"), &generation.languages[0], &Synonyms::default());
+        assert_eq!(question.terms.len(), MOST_TERMS);
+        assert!(question.terms.iter().any(|term| term.surface == "企鹅"));
         Ok(())
     }
 }

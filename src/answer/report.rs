@@ -2,6 +2,7 @@
 //! its problem sentences and its error lines, each a query, tell how sure that is.
 
 use crate::index::analysis::fold;
+use std::net::{IpAddr, SocketAddr};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Words above which a message is a report.
@@ -93,7 +94,7 @@ const FAULTS: &[&str] = &[
 /// assert!(queries(message).iter().any(|query| query.contains("quota exceeded")));
 /// ```
 pub fn is_report(text: &str) -> bool {
-    text.contains("```") || words(text) > LONG
+    text.contains(FENCE) || words(text) > LONG
 }
 
 /// Words; a character of a script without blanks counts six tenths.
@@ -125,7 +126,7 @@ pub fn queries(text: &str) -> Vec<String> {
         .filter(is_greeting)
         .map(|s| {
             let folded = fold(s);
-            let asks = usize::from(s.trim_end().ends_with(['?', '？'])) * 3;
+            let asks = usize::from(asks(s)) * 3;
             (asks + PROBLEMS.iter().filter(|p| folded.contains(**p)).count().min(2), *s)
         })
         .collect();
@@ -154,36 +155,58 @@ pub fn queries(text: &str) -> Vec<String> {
     found
 }
 
-/// All that a report says, with what stands on the lines within its fences, but without what looks like
-/// a stack frame, a time (numbers of four digits and more among them, "20.04" and "8080" too), an id, an
-/// address or a path.
+/// All that a report says, with what stands in its fences, but without what differs from one machine to
+/// the next: times, ids, addresses and paths, and in fences stack frames and long numbers.
 ///
 /// ```
-/// let message = "It fails with:\n```\n10:15:03.221 error: quota exceeded\n  at main.rs:12\n```\n";
-/// assert_eq!(faqt::answer::report::whole(message), "It fails with: error: quota exceeded");
+/// let message = "Ubuntu 20.04 fails with:\n```\n10:15:03.221 error: quota exceeded\n  at main.rs:12\n```\n";
+/// assert_eq!(faqt::answer::report::whole(message), "Ubuntu 20.04 fails with: error: quota exceeded");
 /// ```
 pub fn whole(text: &str) -> String {
     let (prose, code) = split_fences(text);
-    let words = super::padding::strip(&prose).split_whitespace();
-    let code = code.iter().filter(|line| !is_frame(line)).flat_map(|line| line.split_whitespace());
-    words.chain(code).filter(|word| !is_masked(word)).collect::<Vec<_>>().join(" ")
+    let words = super::padding::strip(&prose).split_whitespace().filter(|word| !is_masked(word));
+    let lines = code.iter().filter(|line| !is_frame(line));
+    let code = lines.flat_map(|line| line.split_whitespace()).filter(|word| !is_masked_output(word));
+    words.chain(code).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a query is put as a question.
+pub fn asks(query: &str) -> bool {
+    query.trim_end().ends_with(['?', '？'])
 }
 
 fn clip(text: &str) -> String {
     text.split_whitespace().take(QUERY_WORDS).collect::<Vec<_>>().join(" ")
 }
 
-/// Prose, and the lines inside fences.
+/// The marks that open and close a fence.
+const FENCE: &str = "```";
+
+/// Prose, and the lines inside fences; what stands on the line of an opening is one too, where it is more
+/// than the name of a language.
 fn split_fences(text: &str) -> (String, Vec<&str>) {
     let (mut prose, mut code, mut inside) = (String::new(), Vec::new(), false);
     for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            inside = !inside;
-        } else if inside {
-            code.push(line);
-        } else {
-            prose.push_str(line);
+        let Some(rest) = line.trim().strip_prefix(FENCE).map(|rest| rest.trim_start_matches('`')) else {
+            if inside {
+                code.push(line);
+            } else {
+                prose.push_str(line);
+                prose.push('\n');
+            }
+            continue;
+        };
+        if inside {
+            prose.push_str(rest);
             prose.push('\n');
+            inside = false;
+        } else if let Some((output, behind)) = rest.split_once(FENCE) {
+            code.push(output);
+            prose.push_str(behind.trim_start_matches('`'));
+            prose.push('\n');
+        } else {
+            code.extend(rest.contains(char::is_whitespace).then_some(rest));
+            inside = true;
         }
     }
     (prose, code)
@@ -191,7 +214,7 @@ fn split_fences(text: &str) -> (String, Vec<&str>) {
 
 fn looks_like_output(line: &str) -> bool {
     let folded = fold(line);
-    line.contains(':') && FAULTS.iter().any(|f| folded.contains(f)) && !line.trim_end().ends_with(['?', '？'])
+    line.contains(':') && FAULTS.iter().any(|f| folded.contains(f)) && !asks(line)
 }
 
 /// A line of output that names a fault, masked; `None` for any other line and for stack frames.
@@ -201,27 +224,64 @@ fn error_line(line: &str) -> Option<String> {
     if is_frame(line) || !FAULTS.iter().any(|f| folded.contains(f)) {
         return None;
     }
-    let kept: Vec<&str> = trimmed.split_whitespace().filter(|word| !is_masked(word)).collect();
+    let kept: Vec<&str> = trimmed.split_whitespace().filter(|word| !is_masked_output(word)).collect();
     (!kept.is_empty()).then(|| kept.join(" "))
 }
 
-/// Whether a line of output is a frame of a stack.
+/// Whether a line of output is a frame of a stack: "#0 0x1234 in main ()", "at f (a.js:1:2)",
+/// "in main.rs:12", "File "a.py", line 3".
 fn is_frame(line: &str) -> bool {
-    let folded = fold(line.trim());
-    ["at ", "file \"", "#", "in "].iter().any(|start| folded.starts_with(start))
+    let line = line.trim();
+    let is_numbered = line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_place = line.ends_with(')')
+        || line.rsplit_once(':').is_some_and(|(_, at)| !at.is_empty() && at.chars().all(|c| c.is_ascii_digit()));
+    is_numbered || line.starts_with("File \"") || is_place && (line.starts_with("at ") || line.starts_with("in "))
 }
 
-/// Times, ids, addresses and paths, which differ from one machine to the next.
+/// What stands around a word of output.
+const AROUND: [char; 10] = ['[', ']', '(', ')', '{', '}', '"', '\'', ',', ';'];
+/// Shortest id of letters and digits, in characters.
+const SHORTEST_ID: usize = 12;
+/// Fewest digits of an id, and of a number of output that is masked.
+const FEWEST_DIGITS: usize = 4;
+
+/// Times, dates, ids, addresses and paths, which differ from one machine to the next.
 fn is_masked(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '"' | '\'' | ',' | ';'));
+    let bare = word.trim_matches(AROUND).trim_end_matches(['.', ':', '?', '!']);
     let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let is_time =
-        digits >= 4 && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | 'T' | 'Z' | '+' | '/'));
-    let is_id =
-        bare.len() >= 12 && digits >= 4 && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let is_id = bare.len() >= SHORTEST_ID
+        && digits >= FEWEST_DIGITS
+        && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let is_hex = bare.starts_with("0x");
     let is_path = bare.starts_with('/') && bare.matches('/').count() >= 2 || bare.get(1..3) == Some(":\\");
-    is_time || is_id || is_hex || is_path
+    is_id || is_hex || is_path || is_time(bare) || is_date(bare) || is_address(bare)
+}
+
+/// The same of output, and numbers of four digits and more: of a process, of bytes, of milliseconds.
+fn is_masked_output(word: &str) -> bool {
+    let bare = word.trim_matches(AROUND);
+    is_masked(word) || bare.len() >= FEWEST_DIGITS && bare.chars().all(|c| c.is_ascii_digit())
+}
+
+/// "10:15", "10:15:03.221", "2026-01-02T10:15:03Z", "10:15:03+02:00".
+fn is_time(word: &str) -> bool {
+    let time = word.split_once('T').map_or(word, |(date, time)| if is_date(date) { time } else { word });
+    let time = time.split(['Z', '+', '.']).next().unwrap_or_default();
+    let mut parts = time.splitn(3, ':').map(|part| part.get(..2).filter(|_| part.len() == 2)?.parse::<u8>().ok());
+    let (hours, minutes) = (parts.next().flatten(), parts.next().flatten());
+    hours.is_some_and(|hours| hours < 24) && minutes.is_some_and(|minutes| minutes < 60)
+}
+
+/// "2026-01-02", "2026/01/02", "02/01/2026".
+fn is_date(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['-', '/']).collect();
+    let of = |at: usize, digits: usize| parts[at].len() == digits && parts[at].chars().all(|c| c.is_ascii_digit());
+    parts.len() == 3 && of(1, 2) && (of(0, 4) && of(2, 2) || of(0, 2) && of(2, 4))
+}
+
+/// "10.0.0.1", "10.0.0.1:443", "fe80::1".
+fn is_address(word: &str) -> bool {
+    word.parse::<IpAddr>().is_ok() || word.parse::<SocketAddr>().is_ok()
 }
 
 #[cfg(test)]
@@ -245,5 +305,37 @@ mod tests {
     fn a_short_question_is_no_report() {
         assert!(!is_report("is a custom image free?"));
         assert!(!is_report("自定义镜像收费吗"));
+    }
+
+    #[test]
+    fn what_differs_from_one_machine_to_the_next_is_left_out() {
+        for word in ["10:15", "[10:15:03.221]", "2026-01-02T10:00:00Z", "2026-01-02,", "10.0.0.1:443", "::1", "0x7ffe"]
+        {
+            assert!(is_masked(word), "{word}");
+        }
+        for word in ["/var/log/app.log", "C:\\logs\\a", "i-bp1gtjxuuvwj17zr9abc", "1f0c8a4e-93f0-4b7e-9a64-0d8f7cc0a1b2"] {
+            assert!(is_masked(word), "{word}");
+        }
+        for word in ["20.04", "8080", "1.20.3041", "80:80", "2022", "and/or", "E0425", "v0.12.5", "24:00:61"] {
+            assert!(!is_masked(word), "{word}");
+        }
+        assert!(is_masked_output("[12345]") && !is_masked_output("20.04"));
+    }
+
+    #[test]
+    fn frames_are_left_out_and_lines_that_begin_alike_are_not() {
+        for line in ["#0  0x1 in main ()", "  at run (a.js:1:2)", "at main.rs:12", "File \"a.py\", line 3, in run"] {
+            assert!(is_frame(line), "{line}");
+        }
+        for line in ["# comment", "#!/bin/sh", "in the console: error", "at least one image is invalid"] {
+            assert!(!is_frame(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_the_line_of_a_fence_is_read() {
+        assert_eq!(whole("```error: quota exceeded\nat once\n```\nwhy"), "why error: quota exceeded at once");
+        assert_eq!(whole("```sh\nls\n``` and then"), "and then ls");
+        assert_eq!(whole("look\n```error: no```\nwhy"), "look why error: no");
     }
 }

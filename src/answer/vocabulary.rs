@@ -21,6 +21,10 @@ const SHORTEST: usize = 4;
 /// Shortest word in which two errors are corrected, in letters.
 const SHORTEST_FOR_TWO: usize = 8;
 
+/// Unknown words of one text for which a correction is looked for, from its beginning: each search of a
+/// vocabulary takes up to a millisecond, and pasted output is full of words that are none.
+const MOST_UNKNOWN: usize = 16;
+
 /// A question after correction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Corrected {
@@ -34,10 +38,8 @@ pub struct Corrected {
 pub fn correct(text: &str, index: &LanguageIndex) -> Corrected {
     let mut corrected = Corrected { text: text.to_owned(), corrections: Vec::new() };
     let tokens = index.analyzer.tokens(text);
-    for token in tokens.iter().rev() {
-        if !is_correctable(token, index) {
-            continue;
-        }
+    let unknown: Vec<&Token> = tokens.iter().filter(|token| is_correctable(token, index)).take(MOST_UNKNOWN).collect();
+    for token in unknown.into_iter().rev() {
         let (Some(word), Some(typed)) = (nearest(&token.surface, index), text.get(token.start..token.end)) else {
             continue;
         };
@@ -124,6 +126,13 @@ mod tests {
         let corrected = correct("is a custm image chraged?", &index()?);
         assert_eq!(corrected.text, "is a custom image charged?");
         assert_eq!(corrected.corrections[0], ("custm".to_owned(), "custom".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn of_many_unknown_words_the_first_are_corrected() -> anyhow::Result<()> {
+        let corrected = correct(&format!("custm {}custm", "qwxzkv ".repeat(MOST_UNKNOWN)), &index()?);
+        assert_eq!(corrected.corrections, [("custm".to_owned(), "custom".to_owned())]);
         Ok(())
     }
 

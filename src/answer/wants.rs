@@ -34,10 +34,11 @@ const VERBS_FIRST: [&str; 20] = [
 ];
 
 /// What ends a clause: a question may stand behind one ("he unshared it, will my server stop?").
-const ENDS_A_CLAUSE: [char; 9] = ['.', ',', ';', ':', '!', '?', '(', ')', '\n'];
+const ENDS_A_CLAUSE: [char; 15] =
+    ['.', ',', ';', ':', '!', '?', '(', ')', '\n', '。', '，', '；', '：', '！', '？'];
 
 /// Words behind which a question word still asks ("to whom", "do you know who", "and where").
-const LEADS_ON: [&str; 34] = [
+const LEADS_ON: [&str; 41] = [
     "to",
     "by",
     "for",
@@ -72,6 +73,13 @@ const LEADS_ON: [&str; 34] = [
     "hi",
     "hey",
     "exactly",
+    "it",
+    "this",
+    "them",
+    "then",
+    "clear",
+    "unclear",
+    "question",
 ];
 
 /// What is looked for in a text: its clauses in words, and the text in lower case.
@@ -262,11 +270,14 @@ pub(super) fn wants(text: &str) -> Wants {
                 "command",
                 "commands",
                 "snippet",
+                "snippets",
                 "example",
                 "examples",
                 "syntax",
                 "code",
+                "codes",
                 "config",
+                "configs",
                 "configuration",
                 "configure",
                 "configured",
@@ -278,7 +289,7 @@ pub(super) fn wants(text: &str) -> Wants {
                 "参数",
                 "配置",
             ]),
-        name: asked.has(&["which", "what", "哪个", "哪些", "什么", "哪种", "哪家"]),
+        name: asked.has(&["which", "what", "what's", "哪个", "哪些", "什么", "哪种", "哪家"]),
         decision: asked.opens_with_a_verb()
             || asked.has(&["吗", "是否", "能否", "可否", "是不是", "能不能", "会不会", "可不可以", "要不要", "有没有"]),
     }
@@ -313,7 +324,15 @@ mod tests {
             assert!(wants(text).time, "{text}");
         }
         assert!(!wants("when i start it the disk is full, why").time);
-        for text in ["who pays", "by whom was it made", "do you know who pays", "hi, and who pays?"] {
+        for text in [
+            "who pays",
+            "by whom was it made",
+            "do you know who pays",
+            "hi, and who pays?",
+            "if i share it who pays",
+            "it is not clear who pays",
+            "分享镜像，who pays",
+        ] {
             assert!(wants(text).person, "{text}");
         }
         assert!(!wants("the friend who made it left, is it mine").person);

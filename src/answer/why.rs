@@ -129,7 +129,6 @@ pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>
     let every = Request { top: Some(CANDIDATES), ..request.clone() };
     let Some(found) = find(generation, &readable(request.text), &every)? else { return Ok(None) };
     let weights = Weights::shipped();
-    let surest = found.surest();
     let first = found.ranked.first();
     let section = first.map(|first| first.evidence.section);
     let next = found.ranked.iter().position(|other| Some(other.evidence.section) != section);
@@ -155,11 +154,11 @@ pub fn why(generation: &Generation, request: &Request<'_>) -> Result<Option<Why>
         searched: found.question.text.clone(),
         answered_from: thresholds.answer,
         suggested_from: thresholds.suggest,
-        uncovered: uncovered::is_uncovered(generation, found.index, &surest.question, &surest.ranked),
+        uncovered: uncovered::is_uncovered(generation, found.index, &found.question, &found.ranked),
         terms: found.question.terms.iter().enumerate().map(|(at, term)| searched(at, term, first)).collect(),
         confidence: match first {
             Some(_) => {
-                let features = confidence::features(&surest.question, &surest.ranked, 0);
+                let features = confidence::features(&found.question, &found.ranked, 0);
                 parts(&confidence::names(), &features, &weights.confidence)
             }
             None => Vec::new(),
