@@ -516,6 +516,13 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit_code_wanted", unit_code_wanted),
     ("unit_is_block", unit_is_block),
     ("unit_is_code", unit_is_code),
+    ("unit_code_decision", unit_code_decision),
+    ("unit_code_reason", unit_code_reason),
+    ("unit_code_number", unit_code_number),
+    ("unit_code_name", unit_code_name),
+    ("unit_code_fault", unit_code_fault),
+    ("unit_code_soft", unit_code_soft),
+    ("unit_code_near", unit_code_near),
     ("unit_is_row", unit_is_row),
     ("unit_is_item", unit_is_item),
     ("unit_only_terms", unit_only_terms),
@@ -674,7 +681,46 @@ fn unit_is_block(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 
 /// A block of code.
 fn unit_is_code(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
-    yes(e.units[i].kind() == UnitKind::Code)
+    yes(is_code(e, i))
+}
+
+fn is_code(e: &Evidence<'_>, i: usize) -> bool {
+    e.units[i].kind() == UnitKind::Code
+}
+
+/// "Can I" and a block of code.
+fn unit_code_decision(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.decision && is_code(e, i))
+}
+
+/// "Why" and a block of code.
+fn unit_code_reason(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.reason && is_code(e, i))
+}
+
+/// "How many" and a block of code.
+fn unit_code_number(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.number && is_code(e, i))
+}
+
+/// "Which" and a block of code.
+fn unit_code_name(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.name && is_code(e, i))
+}
+
+/// Output that shows a fault: it says again what goes wrong, and what to do stands beside it.
+fn unit_code_fault(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(e.units[i].is(UnitTerms::FAULT))
+}
+
+/// Share that a block of code has by stem, synonym or a shared beginning: it has much of any question.
+fn unit_code_soft(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if is_code(e, i) { unit_soft(q, e, i) } else { 0.0 }
+}
+
+/// The same, words of like contexts counted by their nearness.
+fn unit_code_near(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if is_code(e, i) { unit_near(q, e, i) } else { 0.0 }
 }
 
 /// A row of a table.

@@ -2,6 +2,7 @@
 //! its problem sentences and its error lines, each a query, tell how sure that is.
 
 use crate::index::analysis::fold;
+use crate::index::faults::names_fault;
 use std::net::{IpAddr, SocketAddr};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -62,27 +63,6 @@ const PROBLEMS: &[&str] = &[
     "是否",
     "问题",
     "卡住",
-];
-
-/// Words of a line of output that names a fault.
-const FAULTS: &[&str] = &[
-    "error",
-    "exception",
-    "failed",
-    "failure",
-    "fatal",
-    "denied",
-    "panic",
-    "invalid",
-    "not found",
-    "cannot",
-    "refused",
-    "timed out",
-    "unexpected",
-    "warning",
-    "报错",
-    "错误",
-    "失败",
 ];
 
 /// Whether a message is a report: over 30 words, or with a code fence.
@@ -213,15 +193,13 @@ fn split_fences(text: &str) -> (String, Vec<&str>) {
 }
 
 fn looks_like_output(line: &str) -> bool {
-    let folded = fold(line);
-    line.contains(':') && FAULTS.iter().any(|f| folded.contains(f)) && !asks(line)
+    line.contains(':') && names_fault(line) && !asks(line)
 }
 
 /// A line of output that names a fault, masked; `None` for any other line and for stack frames.
 fn error_line(line: &str) -> Option<String> {
     let trimmed = line.trim();
-    let folded = fold(trimmed);
-    if is_frame(line) || !FAULTS.iter().any(|f| folded.contains(f)) {
+    if is_frame(line) || !names_fault(line) {
         return None;
     }
     let kept: Vec<&str> = trimmed.split_whitespace().filter(|word| !is_masked_output(word)).collect();
@@ -313,7 +291,9 @@ mod tests {
         {
             assert!(is_masked(word), "{word}");
         }
-        for word in ["/var/log/app.log", "C:\\logs\\a", "i-bp1gtjxuuvwj17zr9abc", "1f0c8a4e-93f0-4b7e-9a64-0d8f7cc0a1b2"] {
+        for word in
+            ["/var/log/app.log", "C:\\logs\\a", "i-bp1gtjxuuvwj17zr9abc", "1f0c8a4e-93f0-4b7e-9a64-0d8f7cc0a1b2"]
+        {
             assert!(is_masked(word), "{word}");
         }
         for word in ["20.04", "8080", "1.20.3041", "80:80", "2022", "and/or", "E0425", "v0.12.5", "24:00:61"] {

@@ -34,8 +34,7 @@ const VERBS_FIRST: [&str; 20] = [
 ];
 
 /// What ends a clause: a question may stand behind one ("he unshared it, will my server stop?").
-const ENDS_A_CLAUSE: [char; 15] =
-    ['.', ',', ';', ':', '!', '?', '(', ')', '\n', '。', '，', '；', '：', '！', '？'];
+const ENDS_A_CLAUSE: [char; 15] = ['.', ',', ';', ':', '!', '?', '(', ')', '\n', '。', '，', '；', '：', '！', '？'];
 
 /// Words behind which a question word still asks ("to whom", "do you know who", "and where").
 const LEADS_ON: [&str; 41] = [
@@ -283,9 +282,27 @@ pub(super) fn wants(text: &str) -> Wants {
                 "configured",
                 "flag",
                 "flags",
+                "option",
+                "options",
+                "setting",
+                "settings",
+                "environment variable",
+                "env var",
+                "what should i add",
+                "what should i put",
+                "what should i write",
+                "what should i type",
+                "what should i run",
+                "what do i add",
+                "what do i put",
+                "what do i write",
+                "what do i type",
+                "what do i run",
                 "命令",
                 "代码",
                 "示例",
+                "例子",
+                "写法",
                 "参数",
                 "配置",
             ]),

@@ -2,6 +2,7 @@
 //! that it can be cached by the article's content.
 
 use super::analysis::{Token, term_id};
+use super::faults::shows_fault;
 use super::lexicon::{Lexicon, Terms};
 use super::reasons::gives_reason;
 use super::records::{PASSAGE_HEAD, PassageRecord, SECTION_HEAD, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
@@ -414,6 +415,9 @@ fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
     }
     if unit.kind == UnitKind::Code || slice(file, unit.span).is_some_and(|bytes| bytes.contains('`')) {
         flags |= UnitTerms::CODE;
+    }
+    if unit.kind == UnitKind::Code && shows_fault(&unit.text) {
+        flags |= UnitTerms::FAULT;
     }
     if !unit.lead_text.is_empty() {
         let number = match leads.iter().position(|lead| *lead == unit.lead_text) {
