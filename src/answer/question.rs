@@ -17,8 +17,8 @@ use std::collections::HashMap;
 /// Terms that a question may have; evidence is kept in 64-bit masks.
 pub const MOST_TERMS: usize = 64;
 
-/// Names that no article has, of which a long question keeps as many: they say that it is about something
-/// else, and leave room for what finds its place.
+/// Names that no article has and a long question keeps, at most: they say that it is about something else,
+/// and leave room for what finds its place.
 const MOST_UNKNOWN_NAMES: usize = 8;
 
 /// A content word of the question.

@@ -1,5 +1,5 @@
 //! A long message: as a whole it tells best where the answer stands, and its title or first sentence,
-//! its problem sentences and its error lines, each a query, tell how sure that is.
+//! its problem sentences and its error lines, each a query, tell which sentence answers and how sure that is.
 
 use crate::index::analysis::fold;
 use crate::index::faults::names_fault;
@@ -135,6 +135,12 @@ pub fn queries(text: &str) -> Vec<String> {
     found
 }
 
+/// Of a report its likeliest query; any other text itself.
+pub(super) fn likeliest(text: &str) -> String {
+    let query = if is_report(text) { queries(text).into_iter().next() } else { None };
+    query.unwrap_or_else(|| text.to_owned())
+}
+
 /// All that a report says, with what stands in its fences, but without what differs from one machine to
 /// the next: times, ids, addresses and paths, and in fences stack frames and long numbers.
 ///
@@ -185,7 +191,8 @@ fn split_fences(text: &str) -> (String, Vec<&str>) {
             prose.push_str(behind.trim_start_matches('`'));
             prose.push('\n');
         } else {
-            code.extend(rest.contains(char::is_whitespace).then_some(rest));
+            // An error code has a dot or a colon, the name of a language none.
+            code.extend(rest.contains(|c: char| c.is_whitespace() || matches!(c, '.' | ':')).then_some(rest));
             inside = true;
         }
     }
@@ -225,7 +232,8 @@ const FEWEST_DIGITS: usize = 4;
 
 /// Times, dates, ids, addresses and paths, which differ from one machine to the next.
 fn is_masked(word: &str) -> bool {
-    let bare = word.trim_matches(AROUND).trim_end_matches(['.', ':', '?', '!']);
+    let bare =
+        word.trim_matches(AROUND).trim_end_matches(|c| AROUND.contains(&c) || matches!(c, '.' | ':' | '?' | '!'));
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     let is_id = bare.len() >= SHORTEST_ID
         && digits >= FEWEST_DIGITS
@@ -257,9 +265,11 @@ fn is_date(word: &str) -> bool {
     parts.len() == 3 && of(1, 2) && (of(0, 4) && of(2, 2) || of(0, 2) && of(2, 4))
 }
 
-/// "10.0.0.1", "10.0.0.1:443", "fe80::1".
+/// "10.0.0.1", "10.0.0.1:443", "fe80::1", "[::1]:443".
 fn is_address(word: &str) -> bool {
-    word.parse::<IpAddr>().is_ok() || word.parse::<SocketAddr>().is_ok()
+    let word = word.replace(']', "");
+    word.contains(|c: char| c.is_ascii_digit())
+        && (word.parse::<IpAddr>().is_ok() || word.parse::<SocketAddr>().is_ok())
 }
 
 #[cfg(test)]
@@ -287,7 +297,8 @@ mod tests {
 
     #[test]
     fn what_differs_from_one_machine_to_the_next_is_left_out() {
-        for word in ["10:15", "[10:15:03.221]", "2026-01-02T10:00:00Z", "2026-01-02,", "10.0.0.1:443", "::1", "0x7ffe"]
+        for word in
+            ["10:15", "[10:15:03.221]", "2026-01-02T10:00:00Z", "2026-01-02,", "(10.0.0.1).", "[::1]:443", "0x7ffe"]
         {
             assert!(is_masked(word), "{word}");
         }
@@ -296,7 +307,9 @@ mod tests {
         {
             assert!(is_masked(word), "{word}");
         }
-        for word in ["20.04", "8080", "1.20.3041", "80:80", "2022", "and/or", "E0425", "v0.12.5", "24:00:61"] {
+        for word in
+            ["20.04", "8080", "1.20.3041", "80:80", "2022", "and/or", "E0425", "v0.12.5", "24:00:61", "face::bad"]
+        {
             assert!(!is_masked(word), "{word}");
         }
         assert!(is_masked_output("[12345]") && !is_masked_output("20.04"));
@@ -315,6 +328,7 @@ mod tests {
     #[test]
     fn what_stands_on_the_line_of_a_fence_is_read() {
         assert_eq!(whole("```error: quota exceeded\nat once\n```\nwhy"), "why error: quota exceeded at once");
+        assert_eq!(whole("```QuotaExceed.BuyImage\n```\nwhat is it"), "what is it QuotaExceed.BuyImage");
         assert_eq!(whole("```sh\nls\n``` and then"), "and then ls");
         assert_eq!(whole("look\n```error: no```\nwhy"), "look why error: no");
     }

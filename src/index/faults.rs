@@ -24,8 +24,8 @@ const FAULTS: &[&str] = &[
     "失败",
 ];
 
-/// Characters at the beginning of a block in which output shows its fault; further down, source code
-/// handles faults.
+/// Characters at the beginning of a block in which output shows its fault; source code, which handles
+/// faults, mostly names none so early.
 const BEGINNING: usize = 160;
 
 /// Whether a line of output names a fault.

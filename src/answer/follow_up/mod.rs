@@ -49,6 +49,14 @@ pub fn complete(generation: &Generation, index: &LanguageIndex, text: &str, afte
     (completed.trim() != text.trim()).then(|| Completed { text: completed, leans: leans(&now) })
 }
 
+/// Whether a question points back to what is told before it: it opens like a follow-up, or has a pronoun for
+/// its thing.
+pub(super) fn points_back(generation: &Generation, index: &LanguageIndex, text: &str) -> bool {
+    let Some(things) = Things::of(generation, index) else { return false };
+    let now = Sentence::new(text, things, index);
+    if now.is_han() { chinese::opens_or_closes(&now.text) } else { english::opens_or_points(&now.words) }
+}
+
 /// Words of its own up to which a question leans on the one before.
 const FEW_WORDS: usize = 2;
 /// Characters of its own up to which a Chinese question does.
