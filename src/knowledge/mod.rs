@@ -3,6 +3,7 @@
 //! Never: ranks, writes, or knows what is done with an article.
 
 mod age;
+mod anchors;
 mod article;
 mod checks;
 mod collection;
@@ -31,6 +32,7 @@ mod sections;
 mod sentences;
 mod settings_files;
 mod sites;
+mod slugs;
 mod summary;
 mod synonyms;
 mod tables;

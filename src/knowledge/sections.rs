@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::anchors::Anchors;
 use super::article::{Passage, Section, Span, Table, Unit, UnitKind};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
 use super::markup::Label;
 use super::passages::{Block, BlockKind, announce, pack};
-use super::sites::{Anchors, HeadingText, Site, encode};
+use super::sites::{Site, encode};
+use super::slugs::HeadingText;
 use super::tables::written_cells;
 
 /// What a body needs to know of its article.

@@ -1,18 +1,21 @@
-//! What each site generator does with headings and paths: one table, one file.
+//! What each site generator does with headings and paths: one table, one file. The rules for headings that it
+//! names are in `slugs`.
 //!
 //! Anchors and addresses follow the documented defaults. Where a site's own settings could say
 //! otherwise the anchor is not certain, and is left out of links.
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::checks::is_language;
 use super::collection::CollectionSettings;
 use super::front_matter::FrontMatter;
 use super::pages::Ending;
+use super::slugs::{
+    HeadingText, dashes_in_code, dashes_in_text, github_slug, has_emoji_name, hugo_slug, kramdown_slug, mdbook_slug,
+    python_slug, templated, vitepress_slug,
+};
 
 /// Who publishes a collection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,12 +74,12 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 21] = [
 const STARLIGHT_PAGES: &str = "src/content/docs";
 
 /// The rules of one generator.
-struct Rule {
-    site: Site,
-    slug: fn(&HeadingText<'_>) -> String,
+pub(super) struct Rule {
+    pub site: Site,
+    pub slug: fn(&HeadingText<'_>) -> String,
     /// Whether a slug can be told from the text alone.
-    certain: fn(&HeadingText<'_>, &str) -> bool,
-    numbering: Numbering,
+    pub certain: fn(&HeadingText<'_>, &str) -> bool,
+    pub numbering: Numbering,
     page: Page,
     /// Whether a file name without its ending stands for its folder.
     index: fn(&str) -> bool,
@@ -86,7 +89,7 @@ struct Rule {
 
 /// How a second heading with the same slug is told apart.
 #[derive(Clone, Copy, PartialEq)]
-enum Numbering {
+pub(super) enum Numbering {
     /// `-1`, `-2`: the first that is free.
     Free { explicit_counts: bool },
     /// `-1`, `-2`: how often it was there.
@@ -108,7 +111,7 @@ enum Page {
     Html,
 }
 
-const RULES: [Rule; 9] = [
+pub(super) const RULES: [Rule; 9] = [
     Rule {
         site: Site::Docusaurus,
         slug: github_slug,
@@ -271,7 +274,7 @@ impl Site {
     }
 
     /// `None` for pages elsewhere, which have no rules.
-    fn rule(self) -> Option<&'static Rule> {
+    pub(super) fn rule(self) -> Option<&'static Rule> {
         RULES.iter().find(|rule| rule.site == self)
     }
 
@@ -526,418 +529,9 @@ pub(super) fn encode(text: &str) -> String {
     out
 }
 
-/// What anchors are made of.
-pub(super) struct HeadingText<'a> {
-    /// As it is shown.
-    pub text: &'a str,
-    /// As it is written, without marks of a heading.
-    pub raw: &'a str,
-    pub level: u8,
-}
-
-/// Letters, marks, digits and connectors: what Unicode counts to words.
-fn is_word(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c) || is_digit(c) || matches!(c, '_' | '‿' | '⁀' | '＿')
-}
-
-/// Numbers but for fractions, superscripts and circled ones.
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
-        || (c.is_numeric()
-            && !matches!(u32::from(c),
-                0xB2 | 0xB3 | 0xB9 | 0xBC..=0xBE | 0x2070..=0x2089 | 0x2150..=0x215F | 0x2189
-                | 0x2460..=0x249B | 0x24EA..=0x24FF | 0x2776..=0x2793 | 0x3192..=0x3195
-                | 0x3220..=0x3229 | 0x3248..=0x325F | 0x3280..=0x3289 | 0x32B1..=0x32BF))
-}
-
-fn github_slug(heading: &HeadingText<'_>) -> String {
-    heading
-        .text
-        .to_lowercase()
-        .chars()
-        .filter(|c| is_word(*c) || matches!(c, ' ' | '-'))
-        .map(|c| if c == ' ' { '-' } else { c })
-        .collect()
-}
-
-/// Whether a heading holds a component or an expression, outside code.
-fn templated(heading: &HeadingText<'_>) -> bool {
-    heading.raw.split('`').step_by(2).any(|part| part.contains(['<', '{']))
-}
-
-/// Whether a heading holds what may be the name of an emoji (`:tada:`), outside code: VitePress leaves
-/// it out of the anchor.
-fn has_emoji_name(heading: &HeadingText<'_>) -> bool {
-    let is_name =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+-".contains(&b));
-    let mut parts = heading.raw.split('`').step_by(2);
-    parts.any(|part| {
-        let inner = part.split(':').skip(1).collect::<Vec<_>>();
-        inner.split_last().is_some_and(|(_, inner)| inner.iter().any(|name| is_name(name)))
-    })
-}
-
-/// Accents and signs go, runs of what is no letter become one hyphen, a number does not begin it.
-fn vitepress_slug(heading: &HeadingText<'_>) -> String {
-    let mut slug = String::with_capacity(heading.text.len());
-    for c in heading.text.nfkd().filter(|c| !c.is_control() && !matches!(u32::from(*c), 0x300..=0x36F)) {
-        let is_sign = c.is_whitespace() || (c.is_ascii_punctuation()) || matches!(c, '“' | '”' | '‘' | '’');
-        match is_sign {
-            true if slug.is_empty() || slug.ends_with('-') => {}
-            true => slug.push('-'),
-            false => slug.extend(c.to_lowercase()),
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("_{slug}") } else { slug.to_owned() }
-}
-
-fn hugo_slug(heading: &HeadingText<'_>) -> String {
-    // What a shortcode makes of a heading is not known: what can be read stands for it.
-    let written = if heading.raw.contains("{{") { heading.text } else { heading.raw };
-    let slug: String = written
-        .trim()
-        .chars()
-        .filter(|c| {
-            matches!(c, ' ' | '\t' | '-' | '_') || is_digit(*c) || (c.is_alphabetic() && !is_combining_mark(*c))
-        })
-        .flat_map(|c| if matches!(c, ' ' | '\t') { '-'.to_lowercase() } else { c.to_lowercase() })
-        .collect();
-    if slug.is_empty() { "heading".to_owned() } else { slug }
-}
-
-fn kramdown_slug(heading: &HeadingText<'_>) -> String {
-    // Dashes become typographic ones, which are no words, unless they stand in code.
-    let text = match dashes_in_code(heading) {
-        true => heading.text.to_lowercase(),
-        false => heading.text.replace("---", "").replace("--", "").to_lowercase(),
-    };
-    text.chars()
-        .filter(|c| is_word(*c) || matches!(c, ' ' | '-' | '\t'))
-        .map(|c| if matches!(c, ' ' | '\t') { '-' } else { c })
-        .collect()
-}
-
-fn dashes_in_text(heading: &HeadingText<'_>) -> bool {
-    heading.raw.split('`').step_by(2).any(|part| part.contains("--"))
-}
-
-fn dashes_in_code(heading: &HeadingText<'_>) -> bool {
-    heading.raw.split('`').skip(1).step_by(2).any(|part| part.contains("--"))
-}
-
-fn python_slug(heading: &HeadingText<'_>) -> String {
-    let ascii: String = heading.text.nfkd().filter(char::is_ascii).collect();
-    let kept: String =
-        ascii.chars().filter(|c| c.is_ascii_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-')).collect();
-    let mut slug = String::with_capacity(kept.len());
-    for c in kept.trim().chars() {
-        if c == '-' || c.is_whitespace() {
-            if !slug.ends_with('-') {
-                slug.push('-');
-            }
-        } else {
-            slug.push(c.to_ascii_lowercase());
-        }
-    }
-    slug
-}
-
-fn mdbook_slug(heading: &HeadingText<'_>) -> String {
-    heading
-        .text
-        .trim()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-'))
-        .map(|c| if c.is_whitespace() { '-' } else { c.to_ascii_lowercase() })
-        .collect()
-}
-
-/// An anchor.
-#[derive(Debug, PartialEq)]
-pub(super) struct Anchor {
-    pub id: String,
-    /// Whether the published page has it for sure.
-    pub certain: bool,
-    /// The same before it was numbered.
-    pub base: String,
-}
-
-/// `price~2`: an anchor that import gave to a heading whose own is taken, or that has none. The page
-/// elsewhere does not know it.
-fn is_numbered_by_us(id: &str) -> bool {
-    id.rsplit_once('~').is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// The anchors of one article, in the order of its headings.
-pub(super) struct Anchors {
-    site: Site,
-    rule: &'static Rule,
-    used: HashSet<String>,
-    counts: HashMap<String, u32>,
-    /// What was given out: a page that has an id twice leads to the first.
-    given: HashSet<String>,
-}
-
-impl Anchors {
-    /// `explicit` are the anchors that the author gave to headings anywhere in the article.
-    pub(super) fn new<'a>(site: Site, explicit: impl Iterator<Item = &'a str>) -> Self {
-        let rule = site.rule().unwrap_or(&RULES[RULES.len() - 1]);
-        let mut used = HashSet::new();
-        if rule.numbering == Numbering::Underscore {
-            used.extend(explicit.map(str::to_owned));
-        }
-        Self { site, rule, used, counts: HashMap::new(), given: HashSet::new() }
-    }
-
-    /// The anchor of the next heading.
-    pub(super) fn next(&mut self, heading: &HeadingText<'_>, explicit: Option<&str>) -> Anchor {
-        if let Some(id) = explicit {
-            if self.rule.numbering == (Numbering::Free { explicit_counts: true }) {
-                self.used.insert(id.to_owned());
-            }
-            let is_first = self.given.insert(id.to_owned());
-            let certain = is_first
-                && !(self.site == Site::Docusaurus && heading.level == 1)
-                && !(self.site == Site::Web && is_numbered_by_us(id));
-            return Anchor { id: id.to_owned(), certain, base: id.to_owned() };
-        }
-        let base = (self.rule.slug)(heading);
-        let id = self.numbered(&base);
-        let is_first = self.given.insert(id.clone());
-        let certain = is_first && self.site != Site::Web && !id.is_empty() && (self.rule.certain)(heading, &id);
-        Anchor { id, certain, base }
-    }
-
-    fn numbered(&mut self, base: &str) -> String {
-        match self.rule.numbering {
-            Numbering::Count => {
-                let count = self.counts.entry(base.to_owned()).or_insert(0);
-                let id = if *count == 0 { base.to_owned() } else { format!("{base}-{count}") };
-                *count += 1;
-                id
-            }
-            Numbering::Free { .. } => {
-                // The count goes on where it stopped, so that many equal headings stay cheap.
-                let mut count = self.counts.get(base).copied().unwrap_or(0);
-                let mut id = base.to_owned();
-                while self.used.contains(&id) {
-                    count += 1;
-                    id = format!("{base}-{count}");
-                }
-                self.counts.insert(base.to_owned(), count);
-                self.used.insert(id.clone());
-                id
-            }
-            Numbering::Underscore => {
-                let mut id = base.to_owned();
-                let (mut stem, mut count) = match id.rsplit_once('_') {
-                    Some((stem, digits)) if !stem.is_empty() => match digits.parse::<u32>() {
-                        Ok(count) => (stem.to_owned(), count),
-                        Err(_) => (id.clone(), 0),
-                    },
-                    _ => (id.clone(), 0),
-                };
-                if id.is_empty() {
-                    stem = String::new();
-                }
-                if self.used.contains(&id) || id.is_empty() {
-                    count = count.max(self.counts.get(&stem).copied().unwrap_or(0));
-                }
-                while self.used.contains(&id) || id.is_empty() {
-                    count = count.saturating_add(1);
-                    id = format!("{stem}_{count}");
-                }
-                self.counts.insert(stem, count);
-                self.used.insert(id.clone());
-                id
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn anchors(site: Site, headings: &[&str]) -> Vec<String> {
-        let mut anchors = Anchors::new(site, std::iter::empty());
-        headings
-            .iter()
-            .map(|text| anchors.next(&HeadingText { text, raw: text, level: 2 }, None))
-            .map(|anchor| if anchor.certain { anchor.id } else { format!("({})", anchor.id) })
-            .collect()
-    }
-
-    #[test]
-    fn github_keeps_letters_of_every_script_and_numbers_from_one() {
-        // github-slugger's documented examples, and GitHub's own.
-        assert_eq!(
-            anchors(
-                Site::Github,
-                &[
-                    "Foo bar",
-                    "Foo bar",
-                    "foo-bar-1",
-                    "What's `new`?",
-                    "Привет non-latin 你好",
-                    "😄 emoji",
-                    "snake_case"
-                ]
-            ),
-            ["foo-bar", "foo-bar-1", "foo-bar-1-1", "whats-new", "привет-non-latin-你好", "-emoji", "snake_case"]
-        );
-    }
-
-    #[test]
-    fn docusaurus_is_like_github_but_its_title_has_no_anchor() {
-        assert_eq!(anchors(Site::Docusaurus, &["Hello World", "Hello World"]), ["hello-world", "hello-world-1"]);
-        let mut all = Anchors::new(Site::Docusaurus, std::iter::empty());
-        assert!(!all.next(&HeadingText { text: "T", raw: "T", level: 1 }, None).certain);
-        assert_eq!(all.next(&HeadingText { text: "A", raw: "A", level: 2 }, Some("x")).id, "x");
-    }
-
-    #[test]
-    fn mkdocs_knows_ascii_only_and_numbers_with_underscores() {
-        assert_eq!(
-            anchors(Site::Mkdocs, &["Using  a - B", "Using a-B", "Größe", "中文", "中文", "x_1", "x_1"]),
-            ["using-a-b", "using-a-b_1", "(groe)", "(_1)", "(_2)", "x_1", "x_2"]
-        );
-        let mut all = Anchors::new(Site::Mkdocs, ["price"].into_iter());
-        assert_eq!(all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, None).id, "price_1");
-    }
-
-    #[test]
-    fn hugo_goes_by_what_is_written() {
-        let mut all = Anchors::new(Site::Hugo, std::iter::empty());
-        let mut next = |text, raw| all.next(&HeadingText { text, raw, level: 2 }, None);
-        assert_eq!(next("The code", "The `code`").id, "the-code");
-        assert_eq!(next("The code", "The `code`").id, "the-code-1");
-        assert_eq!(next("a", "_a_").id, "_a_");
-        assert_eq!(next("???", "???").id, "heading");
-        assert_eq!(next("中文 标题", "中文 标题").id, "中文-标题");
-        assert!(!next("a link", "a [link](x)").certain);
-    }
-
-    #[test]
-    fn jekyll_and_mdbook_count() {
-        assert_eq!(
-            anchors(Site::Jekyll, &["A -- b", "Über uns", "Über uns", "1. First!"]),
-            ["a--b", "über-uns", "über-uns-1", "1-first"]
-        );
-        assert_eq!(
-            anchors(Site::Mdbook, &["Foo & Bar", "foo_bar", "中文 标题", "Foo & Bar"]),
-            ["foo--bar", "foo_bar", "中文-标题", "foo--bar-1"]
-        );
-    }
-
-    #[test]
-    fn the_same_headings_on_every_site() {
-        let headings = [
-            "Hello, World!",
-            "Hello, World!",
-            "hello-world-1",
-            "自定义镜像",
-            "自定义镜像",
-            "C++ & C#",
-            "`--help` flag",
-            "Über uns",
-            "v0.12.5",
-            "Größe 2.5 GB",
-            "😀",
-        ];
-        let expected = [
-            (
-                Site::Docusaurus,
-                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
-            ),
-            (
-                Site::Github,
-                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
-            ),
-            (
-                Site::Hugo,
-                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb heading",
-            ),
-            (
-                Site::Jekyll,
-                "hello-world hello-world-1 (hello-world-1) 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
-            ),
-            (
-                Site::Mdbook,
-                "hello-world hello-world-1 (hello-world-1) 自定义镜像 自定义镜像-1 c--c --help-flag (Über-uns) v0125 größe-25-gb ()",
-            ),
-            (
-                Site::Mkdocs,
-                "hello-world hello-world_1 hello-world-1 (_1) (_2) c-c -help-flag (uber-uns) v0125 (groe-25-gb) (_3)",
-            ),
-            (
-                Site::Vitepress,
-                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c-c help-flag uber-uns v0-12-5 große-2-5-gb 😀",
-            ),
-            (
-                Site::Vuepress,
-                "hello-world (hello-world-1) (hello-world-1-1) 自定义镜像 (自定义镜像-1) c-c help-flag uber-uns v0-12-5 große-2-5-gb 😀",
-            ),
-            (
-                Site::Starlight,
-                "hello-world hello-world-1 hello-world-1-1 自定义镜像 自定义镜像-1 c--c --help-flag über-uns v0125 größe-25-gb ()",
-            ),
-            (
-                Site::Web,
-                "(hello-world) (hello-world-1) (hello-world-1-1) (自定义镜像) (自定义镜像-1) (c--c) (--help-flag) (über-uns) (v0125) (größe-25-gb) ()",
-            ),
-        ];
-        for (site, expected) in expected {
-            let mut all = Anchors::new(site, std::iter::empty());
-            let found: Vec<String> = headings
-                .iter()
-                .map(|raw| all.next(&HeadingText { text: &raw.replace('`', ""), raw, level: 2 }, None))
-                .map(|anchor| if anchor.certain { anchor.id } else { format!("({})", anchor.id) })
-                .collect();
-            assert_eq!(found.join(" "), expected, "{site:?}");
-        }
-    }
-
-    #[test]
-    fn a_heading_with_a_component_has_no_certain_anchor() {
-        for site in [Site::Vitepress, Site::Starlight] {
-            let mut all = Anchors::new(site, std::iter::empty());
-            let mut certain = |text, raw| all.next(&HeadingText { text, raw, level: 2 }, None).certain;
-            assert!(certain("The <Tabs> component", "The `<Tabs>` component"));
-            assert!(!certain("Tabs", "Tabs <Badge text=\"new\" />"));
-            assert!(!certain("Version {{ v }}", "Version {{ v }}"));
-        }
-        let found = anchors(Site::Vitepress, &["3. What's new?", "Fast :zap:", "Note: a b: c", "a:b"]);
-        assert_eq!(found, ["_3-what-s-new", "(fast-zap)", "note-a-b-c", "a-b"]);
-    }
-
-    #[test]
-    fn an_anchor_that_a_page_has_twice_leads_to_the_first_only() {
-        for site in [Site::Docusaurus, Site::Github, Site::Mdbook, Site::Jekyll] {
-            let mut all = Anchors::new(site, ["price"].into_iter());
-            let heading = HeadingText { text: "Price", raw: "Price", level: 2 };
-            assert!(all.next(&heading, Some("price")).certain, "{site:?}");
-            assert!(!all.next(&heading, None).certain, "{site:?}");
-        }
-        // These count what the author wrote, and give the second another one.
-        for (site, second) in [(Site::Hugo, "price-1"), (Site::Mkdocs, "price_1")] {
-            let mut all = Anchors::new(site, ["price"].into_iter());
-            let heading = HeadingText { text: "Price", raw: "Price", level: 2 };
-            assert!(all.next(&heading, Some("price")).certain, "{site:?}");
-            let anchor = all.next(&heading, None);
-            assert_eq!((anchor.id.as_str(), anchor.certain), (second, true));
-        }
-    }
-
-    #[test]
-    fn pages_elsewhere_have_only_the_anchors_that_are_written() {
-        assert_eq!(anchors(Site::Web, &["Price"]), ["(price)"]);
-        let mut all = Anchors::new(Site::Web, std::iter::empty());
-        assert!(all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, Some("p")).certain);
-        let ours = all.next(&HeadingText { text: "Price", raw: "Price", level: 2 }, Some("price~2"));
-        assert_eq!((ours.id.as_str(), ours.certain), ("price~2", false));
-    }
 
     fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {
         let settings = CollectionSettings::new("docs", "site/docs");
