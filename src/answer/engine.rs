@@ -1,5 +1,6 @@
 //! From a question to an answer.
 
+use super::follow_up::Completed;
 use super::question::{Question, Term};
 use super::rank::{Ranked, rank};
 use super::reply::{Answer, Outcome, Topic};
@@ -35,6 +36,29 @@ pub(super) const PRECISION: f64 = 0.95;
 const MOST_BYTES: usize = 16_000;
 /// Topics named beside an answer.
 const RELATED: usize = 3;
+
+/// Names that say when something was, and not what it is about.
+const CALENDAR: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// What a search for one query found.
 #[derive(Debug)]
@@ -75,6 +99,13 @@ impl Found<'_> {
     /// Whether the question names something that no article of its language writes: those of another may.
     fn lacks_a_name(&self) -> bool {
         self.question.terms.iter().any(|term| term.named && !term.gram && term.frequency == 0)
+    }
+
+    /// Whether the question names something that no article writes, other than a day or a month: it may be
+    /// about something else.
+    fn may_be_about_something_else(&self) -> bool {
+        let is_day = |term: &Term| CALENDAR.contains(&term.surface.as_str());
+        self.question.terms.iter().any(|term| term.named && term.frequency == 0 && !is_day(term))
     }
 
     fn better_than(&self, other: &Self) -> bool {
@@ -119,11 +150,11 @@ pub fn answer(generation: &Generation, request: &Request<'_>) -> Result<Answer> 
             answer.passages.truncate(top);
             answer.confidence = cell.confidence;
         }
+        if outcome == Outcome::Answered && report::is_report(&text) {
+            answer.understood_as = Some(correct(&found.asked, found.index).text);
+        }
         answer.outcome = answer.outcome.better(outcome);
         answer.comparison = Some(comparison);
-        if report::is_report(&text) {
-            answer.understood_as = Some(found.asked);
-        }
     }
     answer.corrections = found.corrections;
     Ok(answer)
@@ -141,9 +172,8 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
     let Some(index) = language::of(text, generation) else { return Ok(None) };
     let mut best = search_all(generation, index, text, request)?;
     let answered = |best: &Found<'_>| best.outcome == Outcome::Answered;
-    let after = request.after.map(report::likeliest);
-    if let Some(after) = &after
-        && let Some(completed) = follow_up::complete(generation, index, text, padding::strip(after))
+    if let Some(after) = request.after
+        && let Some(completed) = complete(generation, index, text, after)
         && (completed.leans || !answered(&best))
     {
         let found = search(generation, index, &completed.text, request)?;
@@ -161,6 +191,15 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
     Ok(Some(best))
 }
 
+/// A question completed by the one before: by a report's first query that completes it, those that stand
+/// alone before others.
+fn complete(generation: &Generation, index: &LanguageIndex, text: &str, after: &str) -> Option<Completed> {
+    let mut before = if report::is_report(after) { report::queries(after) } else { Vec::new() };
+    before.sort_by_key(|query| follow_up::points_back(generation, index, query));
+    before.push(after.to_owned());
+    before.iter().find_map(|before| follow_up::complete(generation, index, text, padding::strip(before)))
+}
+
 /// Searches one language for a question, or for a report. Of a report the whole says best where the answer
 /// stands; a sentence or an error line of it that finds the same section and is surer says which sentence
 /// of it answers, and how sure that is. One that finds another section counts only where it is sure and the
@@ -176,9 +215,9 @@ fn search_all<'g>(
     }
     let mut whole = search(generation, index, &report::whole(text), request)?;
     whole.understood.clear();
-    let (section, lacks_a_name) = (whole.section(), whole.lacks_a_name());
+    let (section, elsewhere) = (whole.section(), whole.may_be_about_something_else());
     let stands_alone =
-        |query: &str| !lacks_a_name && report::asks(query) && !follow_up::points_back(generation, index, query);
+        |query: &str| !elsewhere && report::asks(query) && !follow_up::points_back(generation, index, query);
     let queries = report::queries(text);
     let (mut agreeing, mut asking): (Option<Found<'g>>, Option<Found<'g>>) = (None, None);
     for query in &queries {
@@ -316,6 +355,20 @@ mod tests {
         let found = report(&format!("{SMALL_TALK}How do I get paper out of the printer?"))?;
         assert_eq!((found.passages[0].anchor.as_str(), found.outcome), ("paper-jam", Outcome::Answered));
         assert_eq!(found.understood_as.as_deref(), Some("How do I get paper out of the printer?"));
+        let on_a_day = report(&format!("{SMALL_TALK}It was on Monday. How do I get paper out of the printer?"))?;
+        assert_eq!(on_a_day.outcome, Outcome::Answered);
+        Ok(())
+    }
+
+    #[test]
+    fn a_chinese_question_beside_a_name_that_no_article_has_is_not_answered_alone() -> Result<()> {
+        let generation =
+            generation("zh", &[("errors", CHINESE), ("backups", "# 备份\n\n备份每晚运行。备份运行一小时。\n")])?;
+        let talk = "大家好，老板让我把机器停止使用的情况整理成文档，下周要给新来的同事培训，我已经看了两天资料，还是有很多地方不明白。";
+        let outcome =
+            |text: &str| Ok::<_, anyhow::Error>(answer(&generation, &Request { text, ..Request::default() })?.outcome);
+        assert_eq!(outcome(&format!("{talk}备份什么时候运行？"))?, Outcome::Answered);
+        assert_ne!(outcome(&format!("我们用华为。{talk}备份什么时候运行？"))?, Outcome::Answered);
         Ok(())
     }
 
@@ -325,6 +378,7 @@ mod tests {
             "How do I get paper out of the printer? We have it on a Gutenberg press.",
             "And how do I get paper out of the printer?",
             "How do I get paper out of this printer?",
+            "How do I get paper out of the printer there?",
         ] {
             let found = report(&format!("{SMALL_TALK}{text}"))?;
             assert_ne!(found.outcome, Outcome::Answered, "{text}");

@@ -708,7 +708,7 @@ fn unit_code_name(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     yes(q.wants.name && is_code(e, i))
 }
 
-/// Output that shows a fault: it says again what goes wrong, and what to do stands beside it.
+/// Code that names a fault at its beginning: it shows what goes wrong, and what that means stands beside it.
 fn unit_code_fault(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     yes(e.units[i].is(UnitTerms::FAULT))
 }

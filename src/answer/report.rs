@@ -100,10 +100,10 @@ pub fn queries(text: &str) -> Vec<String> {
             found.push(query);
         }
     };
-    let is_greeting = |s: &&&str| super::padding::strip(s).split_whitespace().count() > 2 || words(s) > 3;
+    let is_no_greeting = |s: &&&str| super::padding::strip(s).split_whitespace().count() > 2 || words(s) > 3;
     let mut ranked: Vec<(usize, &str)> = sentences
         .iter()
-        .filter(is_greeting)
+        .filter(is_no_greeting)
         .map(|s| {
             let folded = fold(s);
             let asks = usize::from(asks(s)) * 3;
@@ -111,7 +111,7 @@ pub fn queries(text: &str) -> Vec<String> {
         })
         .collect();
     ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let first = sentences.iter().find(is_greeting).map(|s| clip(super::padding::strip(s)));
+    let first = sentences.iter().find(is_no_greeting).map(|s| clip(super::padding::strip(s)));
     if let Some((score, sentence)) = ranked.first()
         && *score > 0
     {
@@ -133,12 +133,6 @@ pub fn queries(text: &str) -> Vec<String> {
         add(clip(super::padding::strip(sentence)));
     }
     found
-}
-
-/// Of a report its likeliest query; any other text itself.
-pub(super) fn likeliest(text: &str) -> String {
-    let query = if is_report(text) { queries(text).into_iter().next() } else { None };
-    query.unwrap_or_else(|| text.to_owned())
 }
 
 /// All that a report says, with what stands in its fences, but without what differs from one machine to
@@ -191,12 +185,18 @@ fn split_fences(text: &str) -> (String, Vec<&str>) {
             prose.push_str(behind.trim_start_matches('`'));
             prose.push('\n');
         } else {
-            // An error code has a dot or a colon, the name of a language none.
-            code.extend(rest.contains(|c: char| c.is_whitespace() || matches!(c, '.' | ':')).then_some(rest));
+            code.extend((!is_language(rest)).then_some(rest));
             inside = true;
         }
     }
     (prose, code)
+}
+
+/// Whether what stands behind the marks of a fence names a language: "rust", "json title="a.json"", "yaml {1,3}".
+/// An error code has a dot or a colon.
+fn is_language(info: &str) -> bool {
+    let is_attribute = info.contains(['=', '{']);
+    is_attribute || !info.contains(|c: char| c.is_whitespace() || matches!(c, '.' | ':'))
 }
 
 fn looks_like_output(line: &str) -> bool {
@@ -216,11 +216,13 @@ fn error_line(line: &str) -> Option<String> {
 /// Whether a line of output is a frame of a stack: "#0 0x1234 in main ()", "at f (a.js:1:2)",
 /// "in main.rs:12", "File "a.py", line 3".
 fn is_frame(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim().to_lowercase();
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let is_numbered = line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let is_place = line.ends_with(')')
-        || line.rsplit_once(':').is_some_and(|(_, at)| !at.is_empty() && at.chars().all(|c| c.is_ascii_digit()));
-    is_numbered || line.starts_with("File \"") || is_place && (line.starts_with("at ") || line.starts_with("in "))
+    let is_call = |rest: &str| rest.split_whitespace().next().is_some_and(|call| call.contains('('));
+    let is_place = |rest: &str| rest.ends_with(')') || rest.rsplit_once(':').is_some_and(|(_, at)| is_number(at));
+    let behind = line.strip_prefix("at ").or_else(|| line.strip_prefix("in "));
+    is_numbered || line.starts_with("file \"") || behind.is_some_and(|rest| is_call(rest) || is_place(rest))
 }
 
 /// What stands around a word of output.
@@ -265,9 +267,9 @@ fn is_date(word: &str) -> bool {
     parts.len() == 3 && of(1, 2) && (of(0, 4) && of(2, 2) || of(0, 2) && of(2, 4))
 }
 
-/// "10.0.0.1", "10.0.0.1:443", "fe80::1", "[::1]:443".
+/// "10.0.0.1", "10.0.0.1:443", "10.0.0.0/8", "fe80::1", "[::1]:443".
 fn is_address(word: &str) -> bool {
-    let word = word.replace(']', "");
+    let word = word.split('/').next().unwrap_or_default().replace(']', "");
     word.contains(|c: char| c.is_ascii_digit())
         && (word.parse::<IpAddr>().is_ok() || word.parse::<SocketAddr>().is_ok())
 }
@@ -297,9 +299,16 @@ mod tests {
 
     #[test]
     fn what_differs_from_one_machine_to_the_next_is_left_out() {
-        for word in
-            ["10:15", "[10:15:03.221]", "2026-01-02T10:00:00Z", "2026-01-02,", "(10.0.0.1).", "[::1]:443", "0x7ffe"]
-        {
+        for word in [
+            "10:15",
+            "[10:15:03.221]",
+            "2026-01-02T10:00:00Z",
+            "2026-01-02,",
+            "(10.0.0.1).",
+            "10.0.0.0/8",
+            "[::1]:443",
+            "0x7ffe",
+        ] {
             assert!(is_masked(word), "{word}");
         }
         for word in
@@ -317,7 +326,15 @@ mod tests {
 
     #[test]
     fn frames_are_left_out_and_lines_that_begin_alike_are_not() {
-        for line in ["#0  0x1 in main ()", "  at run (a.js:1:2)", "at main.rs:12", "File \"a.py\", line 3, in run"] {
+        for line in [
+            "#0  0x1 in main ()",
+            "  at run (a.js:1:2)",
+            "at main.rs:12",
+            "File \"a.py\", line 3, in run",
+            "at A.B() in C:\\b.cs:line 40",
+            "at a.B.run(B.java:1) ~[b.jar:5.3]",
+            "At line:1 char:1",
+        ] {
             assert!(is_frame(line), "{line}");
         }
         for line in ["# comment", "#!/bin/sh", "in the console: error", "at least one image is invalid"] {
@@ -329,6 +346,7 @@ mod tests {
     fn what_stands_on_the_line_of_a_fence_is_read() {
         assert_eq!(whole("```error: quota exceeded\nat once\n```\nwhy"), "why error: quota exceeded at once");
         assert_eq!(whole("```QuotaExceed.BuyImage\n```\nwhat is it"), "what is it QuotaExceed.BuyImage");
+        assert_eq!(whole("```json title=\"a.json\"\n{}\n```\nwhy"), "why {}");
         assert_eq!(whole("```sh\nls\n``` and then"), "and then ls");
         assert_eq!(whole("look\n```error: no```\nwhy"), "look why error: no");
     }

@@ -1,4 +1,4 @@
-//! Whether output names a fault.
+//! Whether a line or a block of code names a fault.
 
 use super::analysis::fold;
 
@@ -24,8 +24,7 @@ const FAULTS: &[&str] = &[
     "失败",
 ];
 
-/// Characters at the beginning of a block in which output shows its fault; source code, which handles
-/// faults, mostly names none so early.
+/// Characters at the beginning of a block in which a fault is looked for: output names its fault early.
 const BEGINNING: usize = 160;
 
 /// Whether a line of output names a fault.
@@ -38,7 +37,7 @@ pub fn names_fault(line: &str) -> bool {
     FAULTS.iter().any(|fault| folded.contains(fault))
 }
 
-/// Whether a block of code shows a fault at its beginning.
+/// Whether a block of code names a fault at its beginning, as output does, and source that raises or shows one.
 pub(super) fn shows_fault(block: &str) -> bool {
     let end = block.char_indices().nth(BEGINNING).map_or(block.len(), |(at, _)| at);
     names_fault(&block[..end])

@@ -142,7 +142,7 @@ pub struct UnitTerms {
     pub to: u32,
     /// [`UnitKind`] as its number; bit 8: announces; bit 9: has a question mark; bit 10: holds a
     /// reason ("because", "由于"); bit 11: holds code; bits 12 to 19: the lead's number plus one; bit 20:
-    /// code that shows a fault.
+    /// code that names a fault.
     pub flags: u32,
     /// Words, stop words counted.
     pub words: u32,
@@ -157,7 +157,7 @@ impl UnitTerms {
     pub const REASON: u32 = 1 << 10;
     /// Bit of [`UnitTerms::flags`]: holds a code span or is code.
     pub const CODE: u32 = 1 << 11;
-    /// Bit of [`UnitTerms::flags`]: is code or output that shows a fault at its beginning.
+    /// Bit of [`UnitTerms::flags`]: is code that names a fault at its beginning.
     pub const FAULT: u32 = 1 << 20;
 
     /// The kind of the unit.

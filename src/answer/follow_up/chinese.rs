@@ -82,6 +82,14 @@ pub(super) fn opens_or_closes(text: &str) -> bool {
     opens || text.ends_with('呢') || PRONOUNS.iter().any(|pronoun| text.contains(pronoun))
 }
 
+/// Words that point to what stands elsewhere, beside pronouns.
+const ELSEWHERE: [&str; 7] = ["上面", "上述", "以上", "同样", "一样", "那边", "那里"];
+
+/// Whether a question may lack what it is about: its place, or what it is likened to, is told elsewhere.
+pub(super) fn points(text: &str) -> bool {
+    opens_or_closes(text) || ELSEWHERE.iter().any(|word| text.contains(word))
+}
+
 /// Completes a question.
 pub(super) fn complete(reading: &Reading<'_>, now: &Sentence) -> Option<String> {
     let mut rest = now.text.as_str();

@@ -46,6 +46,14 @@ pub(super) fn opens_or_points(words: &[Word]) -> bool {
     opens || words.iter().any(|w| PRONOUNS.contains(&w.surface.as_str()) || is_one(w))
 }
 
+/// Words that point to what stands elsewhere, beside pronouns.
+const ELSEWHERE: [&str; 8] = ["there", "here", "then", "too", "also", "same", "such", "above"];
+
+/// Whether a question may lack what it is about: its place, or what it is likened to, is told elsewhere.
+pub(super) fn points(words: &[Word]) -> bool {
+    opens_or_points(words) || words.iter().any(|word| ELSEWHERE.contains(&word.surface.as_str()))
+}
+
 /// Completes a question.
 pub(super) fn complete(reading: &Reading<'_>, now: &Sentence) -> Option<String> {
     let follow_up = FollowUp::new(reading, now)?;

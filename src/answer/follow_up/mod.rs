@@ -49,12 +49,12 @@ pub fn complete(generation: &Generation, index: &LanguageIndex, text: &str, afte
     (completed.trim() != text.trim()).then(|| Completed { text: completed, leans: leans(&now) })
 }
 
-/// Whether a question points back to what is told before it: it opens like a follow-up, or has a pronoun for
-/// its thing.
+/// Whether a question may point to what is told before it, which it then needs to be understood: it opens or
+/// closes like a follow-up, or has a word that points.
 pub(super) fn points_back(generation: &Generation, index: &LanguageIndex, text: &str) -> bool {
-    let Some(things) = Things::of(generation, index) else { return false };
+    let Some(things) = Things::of(generation, index) else { return true };
     let now = Sentence::new(text, things, index);
-    if now.is_han() { chinese::opens_or_closes(&now.text) } else { english::opens_or_points(&now.words) }
+    if now.is_han() { chinese::points(&now.text) } else { english::points(&now.words) }
 }
 
 /// Words of its own up to which a question leans on the one before.
