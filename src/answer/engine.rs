@@ -96,16 +96,20 @@ impl Found<'_> {
         self.ranked.first().is_some_and(|first| first.evidence.everywhere().surface & asked == asked)
     }
 
+    /// What the question names and no article of its language writes.
+    fn unknown_names(&self) -> impl Iterator<Item = &Term> {
+        self.question.terms.iter().filter(|term| term.named && term.frequency == 0)
+    }
+
     /// Whether the question names something that no article of its language writes: those of another may.
     fn lacks_a_name(&self) -> bool {
-        self.question.terms.iter().any(|term| term.named && !term.gram && term.frequency == 0)
+        self.unknown_names().any(|term| !term.gram)
     }
 
     /// Whether the question names something that no article writes, other than a day or a month: it may be
     /// about something else.
     fn may_be_about_something_else(&self) -> bool {
-        let is_day = |term: &Term| CALENDAR.contains(&term.surface.as_str());
-        self.question.terms.iter().any(|term| term.named && term.frequency == 0 && !is_day(term))
+        self.unknown_names().any(|term| !CALENDAR.contains(&term.surface.as_str()))
     }
 
     fn better_than(&self, other: &Self) -> bool {
@@ -173,7 +177,7 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
     let mut best = search_all(generation, index, text, request)?;
     let answered = |best: &Found<'_>| best.outcome == Outcome::Answered;
     if let Some(after) = request.after
-        && let Some(completed) = complete(generation, index, text, after)
+        && let Some(completed) = completed_by(after, generation, index, text)
         && (completed.leans || !answered(&best))
     {
         let found = search(generation, index, &completed.text, request)?;
@@ -193,7 +197,7 @@ pub(super) fn find<'g>(generation: &'g Generation, text: &str, request: &Request
 
 /// A question completed by the one before: by a report's first query that completes it, those that stand
 /// alone before others.
-fn complete(generation: &Generation, index: &LanguageIndex, text: &str, after: &str) -> Option<Completed> {
+fn completed_by(after: &str, generation: &Generation, index: &LanguageIndex, text: &str) -> Option<Completed> {
     let mut before = if report::is_report(after) { report::queries(after) } else { Vec::new() };
     before.sort_by_key(|query| follow_up::points_back(generation, index, query));
     before.push(after.to_owned());

@@ -671,7 +671,7 @@ fn unit_steps_unasked(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 
 /// Code is asked for, and this is a block of it.
 fn unit_code_wanted(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
-    yes((q.wants.code || q.wants.steps) && e.units[i].kind() == UnitKind::Code)
+    yes((q.wants.code || q.wants.steps) && is_code(e, i))
 }
 
 /// A whole list or table.

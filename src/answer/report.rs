@@ -136,7 +136,7 @@ pub fn queries(text: &str) -> Vec<String> {
 }
 
 /// All that a report says, with what stands in its fences, but without what differs from one machine to
-/// the next: times, ids, addresses and paths, and in fences stack frames and long numbers.
+/// the next: times, dates, ids, addresses and paths, and in fences stack frames and long numbers.
 ///
 /// ```
 /// let message = "Ubuntu 20.04 fails with:\n```\n10:15:03.221 error: quota exceeded\n  at main.rs:12\n```\n";
@@ -162,8 +162,8 @@ fn clip(text: &str) -> String {
 /// The marks that open and close a fence.
 const FENCE: &str = "```";
 
-/// Prose, and the lines inside fences; what stands on the line of an opening is one too, where it is more
-/// than the name of a language.
+/// Prose, and the lines inside fences; what stands on the line of an opening is one of them, unless it names
+/// a language.
 fn split_fences(text: &str) -> (String, Vec<&str>) {
     let (mut prose, mut code, mut inside) = (String::new(), Vec::new(), false);
     for line in text.lines() {
