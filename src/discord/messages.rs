@@ -534,7 +534,12 @@ async fn reply_of(
     // What is older than this machine has run is too old to follow an edit.
     let Some(at) = Instant::now().checked_sub(age) else { return Ok(None) };
     let answered = Answered { channel, reply, text: None, unasked, at };
-    lock(&bot.replies).insert(question, answered.clone());
+    let mut replies = lock(&bot.replies);
+    if let Some(known) = replies.get(&question) {
+        // Remembered meanwhile, with its text.
+        return Ok(Some(known.clone()));
+    }
+    replies.insert(question, answered.clone());
     Ok(Some(answered))
 }
 
