@@ -373,18 +373,24 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
     };
     let Some(guild) = asked.guild.filter(|_| !asked.private && !question.is_empty()) else { return };
     let (guild, channel) = (guild.get(), asked.channel.get());
-    let work = async {
-        bot.ledger.miss(Miss { question: asked.id, guild, channel, wording: question, missed }, now()).await?;
-        let is_deleted = matches!(lock(&bot.late).get(MessageId::new(asked.id)), Some(Late::Deleted));
-        if is_deleted {
-            // Meanwhile: what was forgotten then is kept again.
-            bot.ledger.forget(asked.id).await?;
-        }
-        anyhow::Ok(())
-    };
-    if let Err(error) = work.await {
+    let miss = Miss { question: asked.id, guild, channel, wording: question, missed };
+    if let Err(error) = keep_unless_deleted(bot, miss).await {
         tracing::error!(%error, "the ledger cannot be written");
     }
+}
+
+/// Keeps a miss, unless its question was deleted meanwhile, alone or with its channel.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub(super) async fn keep_unless_deleted(bot: &Bot, miss: Miss<'_>) -> Result<()> {
+    bot.ledger.miss(miss, now()).await?;
+    let is_deleted = matches!(lock(&bot.late).get(MessageId::new(miss.question)), Some(Late::Deleted));
+    if is_deleted || lock(&bot.gone).get(&ChannelId::new(miss.channel)).is_some() {
+        // What was forgotten then is kept again.
+        bot.ledger.forget(miss.question).await?;
+    }
+    Ok(())
 }
 
 /// A question as `/ask` takes it: a choice of the list by its key, else the text.

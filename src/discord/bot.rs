@@ -13,6 +13,7 @@ use super::rates::{Daily, Rates, Recent};
 use super::schedule::Job;
 use crate::config::Config;
 use crate::index::Generation;
+use crate::index::manifest::Name;
 use crate::ledger::{DAY, Ledger, Seconds, Settings};
 use crate::publish::Reason;
 use serenity::http::Http;
@@ -93,6 +94,8 @@ pub(super) struct Bot {
     pub(super) servers: Mutex<HashMap<GuildId, Server>>,
     /// The channel of a thread; `None`: it is no thread.
     parents: Mutex<Recent<ChannelId, Option<ChannelId>>>,
+    /// Channels and threads that were deleted.
+    pub(super) gone: Mutex<Recent<ChannelId, ()>>,
     /// Whose turn it is to write in a channel: all at once would only make Discord refuse them.
     turns: Mutex<Recent<ChannelId, Arc<tokio::sync::Mutex<()>>>>,
     /// Channels that cannot be written to, and until when they are left alone.
@@ -103,6 +106,8 @@ pub(super) struct Bot {
     pub(super) offers: Mutex<Offers>,
     /// Held by who writes down what was offered.
     pub(super) keeping_offers: tokio::sync::Mutex<()>,
+    /// Held by who changes settings.
+    pub(super) setting: tokio::sync::Mutex<()>,
     /// How long the gateway takes to answer a heartbeat.
     pub(super) latency: Mutex<Option<Duration>>,
     /// Held by the maintainer who reindexes.
@@ -165,11 +170,13 @@ impl Bot {
             followed: Followed::default(),
             servers: Mutex::default(),
             parents: Mutex::new(Recent::new(CHANNELS)),
+            gone: Mutex::new(Recent::new(CHANNELS)),
             turns: Mutex::new(Recent::new(REPLIES)),
             mute: Mutex::default(),
             barred: Mutex::new(barred),
             offers: Mutex::default(),
             keeping_offers: tokio::sync::Mutex::default(),
+            setting: tokio::sync::Mutex::default(),
             latency: Mutex::default(),
             reindexing: tokio::sync::Mutex::default(),
             publishing: tokio::sync::Mutex::default(),
@@ -194,6 +201,20 @@ impl Bot {
         let serving = Arc::new(Serving::new(generation));
         *self.serving.write().unwrap_or_else(PoisonError::into_inner) = serving;
         lock(&self.gated).take();
+    }
+
+    /// The same, unless another one serves by now than `before`. Whether it serves.
+    pub(super) fn serve_after(&self, before: &Name, generation: Arc<Generation>) -> bool {
+        let serving = Arc::new(Serving::new(generation));
+        {
+            let mut now = self.serving.write().unwrap_or_else(PoisonError::into_inner);
+            if now.generation.manifest.name() != *before {
+                return false;
+            }
+            *now = serving;
+        }
+        lock(&self.gated).take();
+        true
     }
 
     /// Who the bot is; waits until Discord told.

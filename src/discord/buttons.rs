@@ -1,6 +1,6 @@
 //! What is pressed and picked under an answer.
 
-use super::asking::{self, Asked, What, read_back, reply_to};
+use super::asking::{self, Asked, What, keep_unless_deleted, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
 use super::call::{Call, REST};
 use super::custom_id::{Action, CustomId, parse_key};
@@ -261,7 +261,7 @@ impl Press<'_> {
                 wording: &question,
                 missed: Missed::Unhelpful,
             };
-            bot.ledger.miss(miss, now()).await?;
+            keep_unless_deleted(bot, miss).await?;
         }
         let public = (!self.ephemeral)
             .then_some(CustomId { answer: Some((self.message.channel_id, self.message.id)), ..self.id });

@@ -73,8 +73,13 @@ impl Edit {
 
     /// Waits until nobody else changes what was answered; `None` where a later edit was noted meanwhile.
     pub(super) async fn turn(&self) -> Option<MutexGuard<'_, Written>> {
+        self.turn_while(|| false).await
+    }
+
+    /// The same, also after a later edit where what this one asks is still what is asked.
+    pub(super) async fn turn_while(&self, is_asked: impl FnOnce() -> bool) -> Option<MutexGuard<'_, Written>> {
         let turn = self.of.writing.lock().await;
-        self.is_last().then_some(turn)
+        (self.is_last() || is_asked()).then_some(turn)
     }
 }
 
@@ -123,6 +128,7 @@ mod tests {
         drop(writing);
         assert!(second.turn().await.is_some());
         assert!(first.turn().await.is_none());
+        assert!(first.turn_while(|| true).await.is_some(), "the later one asks the same");
     }
 
     #[tokio::test]

@@ -91,7 +91,12 @@ async fn away(bot: &Bot, ready: &Ready) -> anyhow::Result<()> {
 
 /// A channel or a thread is gone, with all that was asked in it.
 async fn vanished(bot: &Bot, channel: ChannelId) -> anyhow::Result<()> {
-    for place in bot.threads(channel).into_iter().chain([channel]) {
+    let places: Vec<ChannelId> = bot.threads(channel).into_iter().chain([channel]).collect();
+    // Noted first, for what is about to be kept.
+    for place in &places {
+        lock(&bot.gone).insert(*place, ());
+    }
+    for place in places {
         bot.ledger.forget_channel(place.get()).await?;
     }
     Ok(())
@@ -200,6 +205,7 @@ impl EventHandler for Handler {
     }
 
     async fn message_delete_bulk(&self, _: Context, channel: ChannelId, gone: Vec<MessageId>, guild: Option<GuildId>) {
+        self.work("removals cannot be followed", messages::forget(&self.bot, &gone)).await;
         for message in gone {
             self.work("a removal cannot be followed", messages::deleted(&self.bot, channel, message, guild)).await;
         }

@@ -49,6 +49,8 @@ impl Lates {
 
     fn insert(&mut self, message: MessageId, late: Late, now: Instant) {
         self.forget_old(now);
+        // In the order of what became of them, whichever was known before.
+        self.kept.remove(&message);
         self.kept.insert(message, (now, late));
     }
 
@@ -60,6 +62,14 @@ impl Lates {
     /// The same, forgotten from now on.
     pub(super) fn take(&mut self, message: MessageId) -> Option<Late> {
         self.kept.remove(&message).map(|(_, late)| late)
+    }
+
+    /// The same; an edit is forgotten from now on, and a deletion is for others to see too.
+    pub(super) fn take_edit(&mut self, message: MessageId) -> Option<Late> {
+        match self.get(message) {
+            Some(Late::Edited(_)) => self.take(message),
+            known => known,
+        }
     }
 
     /// Forgets what nobody waits for any more.
@@ -86,6 +96,17 @@ mod tests {
     }
 
     #[test]
+    fn a_later_edit_of_a_message_keeps_no_other_any_longer() {
+        let (mut lates, start) = (Lates::new(10), Instant::now());
+        let [first, second] = [1, 2].map(MessageId::new);
+        lates.delete(first, start);
+        lates.delete(second, start);
+        lates.delete(first, start + Duration::from_secs(300));
+        lates.forget_old(start + Duration::from_secs(600));
+        assert!(lates.get(first).is_some() && lates.get(second).is_none());
+    }
+
+    #[test]
     fn of_edits_the_last_one_is_kept_and_none_of_what_is_deleted() {
         let (mut lates, now) = (Lates::new(10), Instant::now());
         let event = |text: &str, second: u32| -> MessageUpdateEvent {
@@ -100,5 +121,7 @@ mod tests {
         lates.delete(MessageId::new(1), now);
         lates.edit(&event("third", 3), now);
         assert!(matches!(lates.get(MessageId::new(1)), Some(Late::Deleted)));
+        assert!(matches!(lates.take_edit(MessageId::new(1)), Some(Late::Deleted)));
+        assert!(lates.get(MessageId::new(1)).is_some(), "a deletion is for others to see too");
     }
 }

@@ -449,11 +449,13 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         kept: false,
         locale: None,
     };
+    // A later edit to the same text leaves the answer to this one.
+    let is_asked = || lock(&bot.replies).get(&event.id).is_some_and(|answered| answered.text.as_ref() == Some(&text));
     bot.ledger.forget(event.id.get()).await?;
     let is_question = !asks_nothing(&text) && (!is_unasked || is_post || reads_as_question(&text));
     if is_unasked && is_offered(bot, &asked, &old).await? {
         let line = if is_question { offer::line_for(bot, &mut asked, title).await? } else { None };
-        let Some(_turn) = edit.turn().await else { return Ok(()) };
+        let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(()) };
         return match line {
             Some(line) => change(bot, &old, &line).await,
             None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
@@ -472,7 +474,7 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         // There may be an answer, but too much was answered: what stands there stays.
         return Ok(());
     }
-    let Some(_turn) = edit.turn().await else { return Ok(()) };
+    let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(()) };
     if let Some(outcome) = given.as_ref().and_then(|given| given.outcome).filter(|_| !is_unasked) {
         keep_miss(bot, &asked, &limits::cut(&text, limits::CONTENT), outcome).await;
     }
@@ -552,6 +554,18 @@ async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<Option<String
     }
 }
 
+/// Forgets what was asked in messages that were removed together, before each is followed.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub(super) async fn forget(bot: &Bot, questions: &[MessageId]) -> Result<()> {
+    for question in questions {
+        lock(&bot.late).delete(*question, Instant::now());
+        bot.ledger.forget(question.get()).await?;
+    }
+    Ok(())
+}
+
 /// Follows the removal of a question.
 ///
 /// # Errors
@@ -562,8 +576,7 @@ pub(super) async fn deleted(
     question: MessageId,
     guild: Option<GuildId>,
 ) -> Result<()> {
-    lock(&bot.late).delete(question, Instant::now());
-    bot.ledger.forget(question.get()).await?;
+    forget(bot, &[question]).await?;
     if guild.is_some() {
         dismissed(bot, channel, question, guild).await?;
         found::take_back(bot, question).await?;

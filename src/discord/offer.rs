@@ -148,7 +148,7 @@ pub(super) async fn consider(
     if settings.policy != Some(Policy::Offer) || !lock(&bot.offers).is_alone(asked.channel, question, asked.asker) {
         return Ok(());
     }
-    let late = lock(&bot.late).take(question);
+    let late = lock(&bot.late).take_edit(question);
     match late {
         Some(Late::Deleted) => return Ok(()),
         Some(Late::Edited(event)) => {
@@ -162,16 +162,23 @@ pub(super) async fn consider(
         None => {}
     }
     let Some(line) = line(bot, &mut asked, title, &settings).await? else { return Ok(()) };
-    if !lock(&bot.offers).take(asked.channel, waits.offer_gap, Instant::now()) {
-        return Ok(());
+    {
+        let mut offers = lock(&bot.offers);
+        // Somebody may have replied while it was searched for.
+        let is_alone = offers.is_alone(asked.channel, question, asked.asker);
+        if !is_alone || !offers.take(asked.channel, waits.offer_gap, Instant::now()) {
+            return Ok(());
+        }
     }
     let Some(sent) = deliver::send(bot, &Place::of(asked.channel, question), asked.guild, &line).await? else {
         return Ok(());
     };
     lock(&bot.offers).open(asked.guild, asked.channel, sent);
     keep(bot, asked.channel).await;
+    // What is removed is looked up by what is remembered.
+    let remembered = messages::remember(bot, question, &asked, asked.channel, sent).await;
     remove_later(bot, asked.channel, sent, waits.offer_remove);
-    messages::remember(bot, question, &asked, asked.channel, sent).await
+    remembered
 }
 
 /// The line that offers an answer; `None` where none is sure.

@@ -42,8 +42,9 @@ fn look(bot: &Bot, store: &Store, refused: &Mutex<Option<Name>>) {
     }
     match Generation::open(&store.path(&current)) {
         Ok(generation) => {
-            bot.serve(Arc::new(generation));
-            tracing::info!(from = %serving, to = %current, "another generation serves");
+            if bot.serve_after(&serving, Arc::new(generation)) {
+                tracing::info!(from = %serving, to = %current, "another generation serves");
+            }
         }
         // By the next look it may be whole, or another one may be named.
         Err(error) if !matches!(store.current(), Ok(Some(now)) if now == current) => {

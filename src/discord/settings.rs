@@ -27,6 +27,8 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
     };
     let channel = channel(command);
     let place = channel.map(ChannelId::get);
+    // One after the other: each writes all of what it read.
+    let turn = bot.setting.lock().await;
     let mut settings = bot.ledger.settings(guild.get(), place).await?;
     let before = settings.clone();
     if let Err(refusal) = change(bot, call, command, words, &mut settings) {
@@ -36,11 +38,12 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
     if settings != before {
         bot.ledger.set(guild.get(), place, &settings).await?;
         lines.push(words.say("settings-saved"));
-        if let Some(channel) = channel {
-            // Whoever sets a channel mended what kept us from it, or will see it again.
-            lock(&bot.mute).remove(&channel);
-            offer::hush(bot, Some(guild), channel, false).await;
-        }
+    }
+    drop(turn);
+    if let Some(channel) = channel.filter(|_| settings != before) {
+        // Whoever sets a channel mended what kept us from it, or will see it again.
+        lock(&bot.mute).remove(&channel);
+        offer::hush(bot, Some(guild), channel, false).await;
     }
     // Moderators learn once where the bot may not write.
     let untold = barred::take(bot, guild).await;

@@ -84,6 +84,7 @@ fn an_old_thread_keeps_to_what_its_channel_was_set_to() {
     ann.says("#loud", COST);
     let answer = discord.next_reply_in(threads[0]);
     assert!(answer.to_string().contains("400 euros"), "{answer}");
+    discord.called("GET /channels/{channel_id}", 2);
     assert_eq!(discord.requests("POST /channels/{channel_id}/messages").len(), 1);
     assert_eq!(discord.requests("GET /channels/{channel_id}").len(), 2, "each is looked up once");
 }

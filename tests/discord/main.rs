@@ -4,6 +4,8 @@
 
 #[path = "../support/discord/mod.rs"]
 mod discord;
+#[path = "../support/gate.rs"]
+mod gate;
 #[path = "../support/plain_bot.rs"]
 mod plain_bot;
 #[path = "../support/within.rs"]
@@ -20,6 +22,7 @@ mod found;
 mod gateway;
 mod maintainers;
 mod manners;
+mod meanwhile;
 mod offer;
 mod operator;
 mod pages;

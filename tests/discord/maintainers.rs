@@ -18,7 +18,7 @@ fn strict(configuration: &str) -> Discord {
     let (home, hal) = (discord.guild("Harbour"), discord.member("hal").id);
     discord.starts(
         BIKE_PRICES,
-        &format!("strict = true\n[discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n{configuration}"),
+        &format!("strict = true\n[discord]\nhome_guild = \"{home}\"\nowners = [\"{hal}\"]\n[discord.waits]\nprogress = 3600\n{configuration}"),
     );
     discord.ready();
     discord
@@ -89,7 +89,7 @@ fn a_broken_article_is_told_with_file_line_and_remedy() {
 
 #[test]
 fn past_what_discord_lets_a_command_take_its_end_is_a_message() {
-    let discord = strict("[discord.waits]\nreindex = 0\n");
+    let discord = strict("reindex = 0\n");
     let hal = discord.member("hal");
     discord.writes("docs/cargo.md", "---\ntitle: Cargo bikes\nsource: https://example.com/cargo\n---\n# Cargo bikes\n\nA cargo bike carries 100 kg.\n");
     let later = hal.slash("reindex", &[]).shown();

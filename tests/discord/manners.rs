@@ -262,7 +262,8 @@ fn a_server_that_removes_the_bot_while_it_is_away_is_noted_to_be_erased() {
             discord.removed_from("Harbour");
         }
         discord.starts_in(&folder);
-        discord.logged("connected", 1);
+        // The commands are registered after it was noted.
+        discord.called("GET /applications/{application_id}/commands", 2);
         assert_eq!(discord.stops(), Some(0));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let misses = runtime.block_on(async {

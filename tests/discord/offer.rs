@@ -107,7 +107,7 @@ fn nothing_is_offered_once_anybody_replied_whoever_writes_after_them() {
 #[test]
 fn a_bot_that_replied_and_an_answer_that_a_helper_found_are_replies_too() {
     for by_bot in [true, false] {
-        let discord = offering("offer = 0.3\n");
+        let discord = offering("offer = 2\n");
         let question = discord.member("ann").says("#help", COST);
         if by_bot {
             discord.other_bot("robot").says("#help", "See the pinned message.");
@@ -169,7 +169,7 @@ fn what_cannot_be_answered_for_sure_or_asks_nothing_gets_no_line() {
 
 #[test]
 fn a_line_that_was_pressed_stays_and_another_is_removed() {
-    let discord = offering("offer = 0.2\noffer_remove = 3\n");
+    let discord = offering("offer = 0.2\noffer_remove = 10\n");
     discord.member("ann").says("#help", COST);
     let pressed = discord.next_reply("#help");
     discord.member("bob").presses(&pressed, "Show it to me").shown();
@@ -196,7 +196,7 @@ fn a_restart_forgets_neither_a_line_nor_when_it_was_offered() {
 
 #[test]
 fn a_moderator_who_changes_the_policy_meanwhile_is_heeded() {
-    let discord = offering("offer = 0.4\n");
+    let discord = offering("offer = 2\n");
     discord.member("ann").says("#help", COST);
     discord.member("mia").slash("settings", &[("policy", "asked"), ("channel", "#help")]).shown();
     offered_elsewhere(&discord);
@@ -303,7 +303,7 @@ fn a_thread_where_an_offer_is_dismissed_stays_quiet() {
 
 #[test]
 fn a_line_that_nobody_took_does_not_quiet_its_thread() {
-    let discord = offering("offer = 0.2\noffer_gap = 0\noffer_remove = 0.3\n");
+    let discord = offering("offer = 0.2\noffer_gap = 0\noffer_remove = 2\n");
     let ann = discord.member("ann");
     let chat = ann.says("#help", "let us talk of bikes");
     ann.opens_thread(chat, "bikes");

@@ -151,7 +151,7 @@ fn an_answer_is_offered_without_a_sound_and_published_by_its_asker() {
 #[test]
 fn an_offer_that_nobody_takes_is_removed() {
     let discord = Discord::new();
-    let waits = "[discord.waits]\noffer = 0.2\noffer_remove = 0.2\n";
+    let waits = "[discord.waits]\noffer = 0.2\noffer_remove = 2\n";
     discord.starts(BIKE_PRICES, &format!("[discord]\nmessage_content = true\n{waits}"));
     discord.member("mia").slash("settings", &[("policy", "offer"), ("channel", "#help")]).shown();
     discord.member("ann").says("#help", "what does a city bike cost?");

@@ -3,36 +3,16 @@
 
 use crate::discord::Trouble;
 use crate::discord::articles::BIKES;
+use crate::gate::Gate;
 use crate::within::Within;
 use faqt::ledger::Ledger;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// What does not happen within this does not happen.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Holds the search of some questions until it opens.
-#[derive(Clone, Default)]
-struct Gate(Arc<(Mutex<bool>, Condvar)>);
-
-impl Gate {
-    fn pass(&self) {
-        let (is_open, changed) = &*self.0;
-        drop(changed.wait_while(is_open.lock().unwrap(), |is_open| !*is_open).unwrap());
-    }
-
-    fn shut(&self) {
-        *self.0.0.lock().unwrap() = false;
-    }
-
-    fn open(&self) {
-        *self.0.0.lock().unwrap() = true;
-        self.0.1.notify_all();
-    }
-}
 
 /// A bot that searches for a question with `word` in it when the gate opens.
 fn gated(word: &'static str) -> (Within, Gate) {

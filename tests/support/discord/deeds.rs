@@ -95,7 +95,8 @@ impl World {
         let pinged = replied.filter(|author| message.mentions.contains(author));
         self.mention(&mut message);
         message.mentions.extend(pinged);
-        message.edited = Some(self.clock.now());
+        // No two edits have one time, however fast they are.
+        message.edited = Some(self.clock.now().max(message.edited.map_or(0, |before| before + 1)));
         self.messages.insert(id, message);
         self.dispatch_message(id, "MESSAGE_UPDATE");
     }

@@ -262,13 +262,18 @@ pub struct Reply<'d> {
 }
 
 impl<'d> Reply<'d> {
-    /// The answer: the first response's message once it says something.
+    /// The answer: the first response's message once it says something, or, where the bot had to
+    /// announce a public one in time and shows another, the one that follows.
     pub fn shown(self) -> Shown {
         self.discord.shared.wait("the answer", |world| {
-            let original = world.interactions[&self.id].original?;
-            let message =
-                world.message(original).filter(|it| !it.loading() && it.interaction == Some(self.id))?.clone();
-            world.messages.get_mut(&original).unwrap().read = message.version;
+            let original = world.interactions[&self.id].original.and_then(|id| world.message(id));
+            let own = |it: &&Message| it.interaction == Some(self.id) && !it.deleted;
+            let first = original.filter(own);
+            let message = first.or_else(|| world.messages.values().find(|it| own(it) && it.read == 0))?.clone();
+            if message.loading() {
+                return None;
+            }
+            world.messages.get_mut(&message.id).unwrap().read = message.version;
             Some(Shown::new(world, &message))
         })
     }

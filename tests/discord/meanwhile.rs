@@ -1,0 +1,123 @@
+//! What happens to a question while it is searched for: the search is held until it has happened.
+
+use crate::discord::articles::BIKES;
+use crate::gate::Gate;
+use crate::within::Within;
+use faqt::ledger::Ledger;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+const COST: &str = "what does a city bike cost?";
+const REPAIR: &str = "who repairs a city bike?";
+
+/// What does not happen within this does not happen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A bot that searches for a question with `word` in it when the gate opens, and tells when it begins.
+struct Held {
+    within: Within,
+    gate: Gate,
+    begun: Receiver<()>,
+}
+
+impl Held {
+    fn new(word: &'static str, configuration: &str) -> Self {
+        let (gate, (begins, begun)) = (Gate::default(), channel());
+        let before = {
+            let gate = gate.clone();
+            move |question: &str| {
+                if question.contains(word) {
+                    begins.send(()).unwrap();
+                    gate.pass();
+                }
+            }
+        };
+        let within = faqt::discord::Within { before: Box::new(before), ..faqt::discord::Within::default() };
+        Self { within: Within::new(BIKES, configuration, |_| within), gate, begun }
+    }
+
+    /// Waits until a search begins.
+    fn begins(&self) {
+        self.begun.recv_timeout(PATIENCE).unwrap();
+    }
+
+    /// By the time that this is answered, what was told before has been heard.
+    fn is_heard(&self) {
+        for _ in 0..2 {
+            self.within.discord.member("hal").asks("@hal", REPAIR);
+            self.within.discord.next_reply("@hal");
+        }
+    }
+
+    /// The search goes on and the bot ends; the wordings that it kept as missed.
+    fn kept(self) -> Vec<String> {
+        self.gate.open();
+        let folder = self.within.folder.path().to_owned();
+        self.within.end_and_look(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let misses =
+                runtime.block_on(async { Ledger::open("sqlite:faqt.db", &folder).await.unwrap().misses().await });
+            misses.unwrap().into_iter().map(|(wording, _)| wording).collect()
+        })
+    }
+}
+
+#[test]
+fn an_edit_that_moves_the_mention_leaves_the_edit_before_it_to_change_the_answer() {
+    let held = Held::new("cost", "");
+    let discord = &held.within.discord;
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", &format!("@faqt {REPAIR}"));
+    let answer = discord.next_reply("#help");
+    ann.edits(question, &format!("@faqt {COST}"));
+    held.begins();
+    ann.edits(question, &format!("{COST} @faqt"));
+    held.is_heard();
+    held.gate.open();
+    let edited = discord.next_version(&answer).to_string();
+    assert!(edited.contains("**A city bike costs 400 euros.**"), "{edited}");
+    held.within.end();
+}
+
+#[test]
+fn a_question_that_is_deleted_while_others_are_looked_for_is_not_kept_as_missed() {
+    let held = Held::new("cost", "");
+    let discord = &held.within.discord;
+    let ann = discord.member("ann");
+    held.gate.open();
+    let said = ann.says("#help", COST);
+    let answer = ann.apps(said, "Find answer").shown();
+    held.begins();
+    held.gate.shut();
+    let others = ann.presses(&answer, "Not helpful");
+    held.begins();
+    ann.deletes(said);
+    discord.vanishes(&answer);
+    held.gate.open();
+    others.shown();
+    assert_eq!(held.kept(), [""; 0]);
+}
+
+#[test]
+fn a_question_whose_channel_is_deleted_meanwhile_is_not_kept_as_missed() {
+    let held = Held::new("fish", "");
+    held.within.discord.member("ann").asks("#general", "@faqt how do I fry a fish?");
+    held.begins();
+    held.within.discord.deletes_channel("#general");
+    held.is_heard();
+    assert_eq!(held.kept(), [""; 0]);
+}
+
+#[test]
+fn nothing_is_offered_below_a_reply_that_came_while_it_was_searched_for() {
+    let held = Held::new("cost", "[discord]\nmessage_content = true\n[discord.waits]\noffer = 0.1\n");
+    let discord = &held.within.discord;
+    discord.member("mia").slash("settings", &[("policy", "offer"), ("channel", "#help")]).shown();
+    discord.member("ann").says("#help", COST);
+    held.begins();
+    discord.member("bob").says("#help", "400 I think");
+    held.is_heard();
+    held.gate.open();
+    // A line that nobody reads would fail the test.
+    held.within.end();
+}

@@ -1,0 +1,23 @@
+//! Holds searches of a bot within the test, so that something happens meanwhile.
+
+use std::sync::{Arc, Condvar, Mutex};
+
+/// Holds the search of some questions until it opens.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    pub(crate) fn pass(&self) {
+        let (is_open, changed) = &*self.0;
+        drop(changed.wait_while(is_open.lock().unwrap(), |is_open| !*is_open).unwrap());
+    }
+
+    pub(crate) fn shut(&self) {
+        *self.0.0.lock().unwrap() = false;
+    }
+
+    pub(crate) fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+}
