@@ -185,6 +185,8 @@ impl EventHandler for Handler {
     }
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {
+        // It has the number of its message, as one that was deleted before had.
+        lock(&self.bot.gone).remove(&thread.id);
         messages::opened(&self.bot, &thread);
     }
 

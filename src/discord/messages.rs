@@ -477,6 +477,10 @@ pub(super) async fn edited(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(()) };
     if let Some(outcome) = given.as_ref().and_then(|given| given.outcome).filter(|_| !is_unasked) {
         keep_miss(bot, &asked, &limits::cut(&text, limits::CONTENT), outcome).await;
+        if !edit.is_last() && !is_asked() {
+            // A later edit asks something else since.
+            bot.ledger.forget(event.id.get()).await?;
+        }
     }
     match given.and_then(|given| given.reply) {
         Some(reply) => change(bot, &old, &reply).await,
@@ -559,8 +563,11 @@ async fn shown_by(bot: &Bot, answered: &Answered) -> Result<Option<Option<String
 /// # Errors
 /// The ledger cannot be written.
 pub(super) async fn forget(bot: &Bot, questions: &[MessageId]) -> Result<()> {
+    // All are noted first, for what is about to be kept.
     for question in questions {
         lock(&bot.late).delete(*question, Instant::now());
+    }
+    for question in questions {
         bot.ledger.forget(question.get()).await?;
     }
     Ok(())

@@ -32,6 +32,7 @@ pub(super) async fn run(bot: &Arc<Bot>, call: &Call, command: &CommandInteractio
     let mut settings = bot.ledger.settings(guild.get(), place).await?;
     let before = settings.clone();
     if let Err(refusal) = change(bot, call, command, words, &mut settings) {
+        drop(turn);
         return Ok(told(call.respond(bot, &Reply::whisper(refusal)).await)?);
     }
     let mut lines = Vec::new();

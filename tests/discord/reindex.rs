@@ -99,7 +99,7 @@ fn its_message_tells_how_far_it_is_and_then_how_it_ended() {
 
 #[test]
 fn between_two_looks_its_message_is_left_as_it_is() {
-    let discord = started("[discord.waits]\nprogress = 3600\n");
+    let discord = started("");
     discord.writes("docs/questions.toml", &tests(50, "euros"));
     costs(&discord, "450");
     discord.member("hal").slash("reindex", &[]).shown();

@@ -262,17 +262,20 @@ pub struct Reply<'d> {
 }
 
 impl<'d> Reply<'d> {
-    /// The answer: the first response's message once it says something, or, where the bot had to
-    /// announce a public one in time and shows another, the one that follows.
+    /// The answer: the first response's message once it says something; where the bot took that back
+    /// without a word, or only took notice, the message that follows.
     pub fn shown(self) -> Shown {
         self.discord.shared.wait("the answer", |world| {
-            let original = world.interactions[&self.id].original.and_then(|id| world.message(id));
+            let call = &world.interactions[&self.id];
+            let first = call.original.and_then(|id| world.messages.get(&id));
             let own = |it: &&Message| it.interaction == Some(self.id) && !it.deleted;
-            let first = original.filter(own);
-            let message = first.or_else(|| world.messages.values().find(|it| own(it) && it.read == 0))?.clone();
-            if message.loading() {
-                return None;
-            }
+            let was_announced = call.response == Response::Update || first.is_some_and(|it| it.deleted && it.loading());
+            let message = match first.filter(own) {
+                Some(first) => first,
+                None if was_announced => world.messages.values().find(|it| own(it) && it.read == 0)?,
+                None => return None,
+            };
+            let message = Some(message).filter(|it| !it.loading())?.clone();
             world.messages.get_mut(&message.id).unwrap().read = message.version;
             Some(Shown::new(world, &message))
         })
