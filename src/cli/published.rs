@@ -215,10 +215,48 @@ fn is_script(path: &Path) -> bool {
         .is_some_and(|ending| matches!(ending, "js" | "ts" | "mjs" | "mts" | "cjs" | "cts"))
 }
 
-/// Patterns of files in a folder of docs that its VitePress site leaves out.
+/// Patterns of files in a folder of docs that its VitePress or MkDocs site leaves out.
 pub(super) fn excluded(docs: &Path) -> Vec<String> {
-    let Some((site @ Site::Vitepress, file)) = Site::configuration(docs) else { return Vec::new() };
-    let text = read(site, &file);
+    match Site::configuration(docs) {
+        Some((site @ Site::Vitepress, file)) => excluded_by_vitepress(&read(site, &file)),
+        Some((site @ Site::Mkdocs, file)) => excluded_by_mkdocs(&read(site, &file)),
+        _ => Vec::new(),
+    }
+}
+
+/// `exclude_docs` and `draft_docs`: patterns as git has them, one a line. Of patterns that take a part
+/// back none is followed.
+fn excluded_by_mkdocs(text: &str) -> Vec<String> {
+    let mut patterns = Vec::new();
+    let mut inside = false;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        if !line.starts_with([' ', '\t']) {
+            inside = line.split_once(':').is_some_and(|(key, value)| {
+                matches!(key, "exclude_docs" | "draft_docs") && value.trim_start().starts_with('|')
+            });
+            continue;
+        }
+        let pattern = line.trim();
+        if !inside || pattern.starts_with('#') {
+            continue;
+        }
+        if pattern.starts_with('!') {
+            return Vec::new();
+        }
+        let whole = pattern.trim_end_matches('/');
+        // One with a slash inside begins at the docs, any other one is looked for in all folders.
+        let anchored = match whole.strip_prefix('/') {
+            Some(rest) => rest.to_owned(),
+            None if whole.contains('/') => whole.to_owned(),
+            None => format!("**/{whole}"),
+        };
+        let is_folder = pattern.ends_with('/');
+        patterns.push(if is_folder { format!("{anchored}/**") } else { anchored });
+    }
+    patterns
+}
+
+fn excluded_by_vitepress(text: &str) -> Vec<String> {
     let list = text.split_once("srcExclude").and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
     let list = list.and_then(|rest| rest.trim_start().strip_prefix('[')).and_then(|rest| rest.split_once(']'));
     let Some((list, _)) = list else { return Vec::new() };
@@ -395,6 +433,18 @@ mod tests {
         assert_eq!(told("srcExclude: ['**/README.md', \"TODO.md\",\n],"), ["**/README.md", "TODO.md"]);
         assert_eq!(told("srcExclude: [...shared, '**/README.md'],"), Vec::<String>::new());
         assert_eq!(told("title: 'x'"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_mkdocs_leaves_out_is_told() {
+        let told = |text| {
+            let folder = project(&[("mkdocs.yml", text), ("docs/a.md", "a")]);
+            excluded(&folder.path().join("docs"))
+        };
+        let both = "site_name: x\nexclude_docs: |\n  includes/\n  /secret.md\n\n  # not yet\n  api/*.md\ndraft_docs: |\n  _*.md\nnav:\n  - a.md\n";
+        assert_eq!(told(both), ["**/includes/**", "secret.md", "api/*.md", "**/_*.md"]);
+        assert_eq!(told("exclude_docs: |\n  a.md\n  !b/a.md\n"), Vec::<String>::new());
+        assert_eq!(told("site_name: x\n"), Vec::<String>::new());
     }
 
     #[test]

@@ -144,7 +144,9 @@ impl Reader {
                 let name = tag.trim_start_matches(['<', '/']).to_ascii_lowercase();
                 if name.starts_with("br") && !self.in_cell {
                     self.break_line();
-                } else if name.starts_with("br") {
+                } else if ["br", "td", "th", "dd"].iter().any(|apart| name.starts_with(apart))
+                    && !self.line.text.ends_with(' ')
+                {
                     self.line.text.push(' ');
                 }
             }
@@ -475,6 +477,12 @@ mod tests {
             "1. **Stop it.**\n2. **Delete it:**\n  - **all**\n  - **of it**"
         );
         assert_eq!(bold("3. Start\n   it."), "3. **Start it.**");
+    }
+
+    #[test]
+    fn cells_of_a_row_of_html_stand_apart() {
+        assert_eq!(bold("Siberian tiger</td><td>300 kg"), "**Siberian tiger 300 kg**");
+        assert_eq!(bold("Paw</dt> <dd>A foot."), "**Paw A foot.**");
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub(super) struct FrontMatter {
     pub id: Option<String>,
     /// `draft: true`, `published: false` or `unlisted` pages that the site leaves out.
     pub draft: bool,
+    /// `build.render: never` (Hugo): it has no page of its own.
+    pub unrendered: bool,
 }
 
 /// What went wrong, with its line in the file.
@@ -165,6 +167,12 @@ impl FrontMatter {
             "permalink" | "url" => self.permalink = text("a path"),
             "id" => self.id = text("a text"),
             "draft" | "headless" => self.draft |= value.is_true(),
+            "build" | "_build" => {
+                if let Value::Map(pairs) = &value {
+                    let is_none = |how: &str| matches!(how, "never" | "link" | "false");
+                    self.unrendered = pairs.iter().any(|(key, how)| key == "render" && is_none(how));
+                }
+            }
             "published" => self.draft |= value.is_false(),
             _ => {}
         }

@@ -24,9 +24,14 @@ enum State {
 pub(super) enum Piece {
     /// Text, as a range of the line.
     Text(Range<usize>),
+    /// The border of a cell or of what a term means, which belong to what stands before them.
+    Apart(Range<usize>),
     /// The border of a block.
     Break,
 }
+
+/// Elements whose text belongs to that of the one before.
+const BESIDE: [&str; 3] = ["td", "th", "dd"];
 
 const RAW: [&str; 4] = ["script", "style", "template", "svg"];
 const INLINE: [&str; 28] = [
@@ -84,7 +89,9 @@ impl Html {
                         continue;
                     }
                     text(from, at, &mut take);
-                    if !INLINE.contains(&name.as_str()) {
+                    if BESIDE.contains(&name.as_str()) || name == "dt" && rest.starts_with("</") {
+                        take(Piece::Apart(at..at + 1));
+                    } else if !INLINE.contains(&name.as_str()) {
                         take(Piece::Break);
                     }
                     let raw = RAW.into_iter().find(|raw| *raw == name && !rest.starts_with("</"));
@@ -157,6 +164,7 @@ mod tests {
         for line in lines {
             html.line(line, |piece| match piece {
                 Piece::Text(range) => out.push_str(&line[range]),
+                Piece::Apart(_) => out.push('+'),
                 Piece::Break => out.push('|'),
             });
         }
@@ -169,5 +177,7 @@ mod tests {
         assert_eq!(read(&["a<!-- x", "y -->b"]), "ab");
         assert_eq!(read(&["<script>", "let x = '<p>';", "</script>after"]), "|after");
         assert_eq!(read(&["1 < 2"]), "1 < 2");
+        assert_eq!(read(&["<tr><td>A</td><td>B</td></tr>"]), "|+A++B+|");
+        assert_eq!(read(&["<dt>A</dt>", "<dd>B</dd>", "<dt>C</dt>"]), "|A++B+|C+");
     }
 }

@@ -168,15 +168,15 @@ impl Walk<'_> {
             return;
         }
         let (body, masked) = (self.body, self.masked);
+        let place = |from: usize, to: usize| {
+            let source = masked.source(at.start + from..at.start + to);
+            body + source.start..body + source.end
+        };
         html.line(line, |piece| match piece {
             Piece::Text(part) => {
                 let text = &line[part.clone()];
                 let lead = text.len() - text.trim_start().len();
                 let (from, to) = (part.start + lead, part.start + text.trim_end().len().max(lead));
-                let place = |from: usize, to: usize| {
-                    let source = masked.source(at.start + from..at.start + to);
-                    body + source.start..body + source.end
-                };
                 let blanks = [part.start..from, to..part.end].map(|blanks| place(blanks.start, blanks.end));
                 let [before, after] = blanks.map(|source| Some(source).filter(|source| !source.is_empty()));
                 if let (Some(leaf), Some(source)) = (&mut self.leaf, before) {
@@ -187,6 +187,11 @@ impl Walk<'_> {
                 }
                 if let (Some(leaf), Some(source)) = (&mut self.leaf, after) {
                     leaf.visible.blank(source);
+                }
+            }
+            Piece::Apart(part) => {
+                if let Some(leaf) = &mut self.leaf {
+                    leaf.visible.blank(place(part.start, part.end));
                 }
             }
             Piece::Break => self.end_leaf(),
@@ -275,11 +280,9 @@ impl Walk<'_> {
             }
             LeafKind::Cell => {}
             LeafKind::Term => {
-                let mut units = sentences::units(&leaf.visible);
-                if let Some(last) = units.last_mut() {
-                    last.announces = true;
-                }
-                self.text_block(units);
+                // Whole, and never quoted alone: it may be a question of more than one sentence.
+                let term = sentences::whole(&leaf.visible).map(|term| Unit { announces: true, ..term });
+                self.text_block(term.into_iter().collect());
             }
             LeafKind::Implied => self.paragraph(leaf),
             LeafKind::Paragraph => {

@@ -9,8 +9,8 @@ use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
     attribute, end_of_raw, explicit_anchor, has_blank_line, icon, in_target, indent_of, is_attributes, is_definition,
-    is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted, shortcode_name,
-    shortcode_text, tag_end, window,
+    is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted,
+    shortcode_name, shortcode_text, tag_end, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
@@ -39,7 +39,33 @@ impl Masker<'_> {
         if trimmed.bytes().all(|byte| byte == b':') {
             self.close_tag(TAB, start);
         }
+        if let Some(place) = self.options(start, end, trimmed) {
+            self.skip = Some(Skip::To(place));
+        }
         self.rule(start, end)
+    }
+
+    /// Where the settings below `::: module.name` end: what a generator of references puts in their
+    /// place stands in code.
+    fn options(&self, start: usize, end: usize, trimmed: &str) -> Option<usize> {
+        let name = trimmed.strip_prefix(":::")?.strip_prefix(' ')?.trim();
+        if self.site != Site::Mkdocs || name.is_empty() || name.contains(char::is_whitespace) {
+            return None;
+        }
+        let indent = indent_of(&self.body[start..end]);
+        let (mut at, mut last) = (end, None);
+        for line in self.body[end..].split_inclusive('\n') {
+            at += line.len();
+            if line.trim().is_empty() {
+                continue;
+            }
+            let is_first = last.is_none();
+            if indent_of(line) <= indent || is_first && !line.contains(':') {
+                break;
+            }
+            last = Some(at);
+        }
+        last
     }
 
     /// `@tab npm`, `@tab:active npm`, in a group of VuePress.
@@ -464,7 +490,8 @@ impl Masker<'_> {
         let inside = &line[open + 1..line.len() - 1];
         let anchor = explicit_anchor(&line[open..]);
         let classes = inside.starts_with(':') || inside.trim_start().starts_with('.');
-        let others = matches!(self.site, Site::Hugo | Site::Mkdocs) && is_attributes(&line[open..]);
+        let others = matches!(self.site, Site::Hugo | Site::Mkdocs) && is_attributes(&line[open..])
+            || self.site == Site::Mkdocs && is_flag(inside);
         if anchor.is_none() && !(classes && self.site != Site::Github) && !others {
             return false;
         }
@@ -550,6 +577,8 @@ impl Masker<'_> {
             return false;
         }
         let mut kept = from;
+        // Where what was left out of the line's beginning ends.
+        let mut begins = None;
         for (mask, place) in masks {
             self.keep(kept, from + mask.start);
             if place != In::Text {
@@ -562,10 +591,11 @@ impl Masker<'_> {
                 continue;
             }
             // Blanks after the mark of an item would make code of what follows.
-            if is_marks(&line[..mask.start]) {
+            if is_marks(&line[..mask.start]) || begins == Some(mask.start) {
                 let blanks = line[mask.end..].bytes().take_while(|byte| *byte == b' ').count();
                 self.leave_out(from + mask.start, from + mask.end + blanks);
                 kept = from + mask.end + blanks;
+                begins = Some(mask.end + blanks);
             } else {
                 self.blanks(from + mask.start, from + mask.end);
                 kept = from + mask.end;
@@ -889,6 +919,39 @@ mod tests {
     }
 
     #[test]
+    fn two_markers_at_the_beginning_of_a_line_make_no_code_of_it() {
+        for (site, line) in [
+            (Site::Mkdocs, ":material-home:{ .red } **Homes** are cold."),
+            (Site::Mkdocs, ":material-home: :material-check: **Homes** are cold."),
+            (Site::Docusaurus, "<Badge text=\"new\" /> <Badge text=\"beta\" /> **Homes** are cold."),
+            (Site::Hugo, "- {{< icon \"new\" >}} {{< icon \"beta\" >}} **Homes** are cold."),
+        ] {
+            let read = passages(site, &format!("{line}\n"));
+            assert!(!read.contains("Code ") && read.lines().all(|unit| unit.ends_with("= Homes are cold.")), "{read}");
+        }
+    }
+
+    #[test]
+    fn settings_of_a_generated_reference_are_no_text() {
+        let text = "::: zoo.animals.Lion\n    options:\n      members:\n\n        - roar\n\nAfter it.\n";
+        assert_eq!(passages(Site::Mkdocs, text), "Sentence After it.\n");
+        let other = "::: note\n    They are text.\n\nAfter it.\n";
+        assert!(passages(Site::Mkdocs, other).contains("They are text."));
+    }
+
+    #[test]
+    fn attributes_of_a_heading_of_mkdocs_are_no_text_and_may_hold_its_anchor() {
+        let text = "## Part one { id=\"first\" .x }\n\na\n\n## Part two { id=second }\n\na\n\n## Of *.html { data-search-exclude }\n\na\n\n## In {braces}\n\na\n";
+        let sections = super::super::outline::sections(Site::Mkdocs, text);
+        insta::assert_snapshot!(sections, @"
+        1: Part one #first https://x.example/a/#first
+        5: Part one > Part two #second https://x.example/a/#second
+        9: Part one > Of *.html #of-html https://x.example/a/#of-html
+        13: Part one > In {braces} #in-braces https://x.example/a/#in-braces
+        ");
+    }
+
+    #[test]
     fn a_value_alone_in_its_line_is_part_of_the_paragraph_around_it() {
         let text = "The version is\n{{ version }}\nand no other.\n\n{{ page.list }}\n";
         for site in [Site::Jekyll, Site::Vitepress, Site::Vuepress] {
@@ -937,6 +1000,17 @@ mod tests {
         for site in [Site::Docusaurus, Site::Starlight] {
             assert_eq!(passages(site, mdx), "Sentence Before.\nSentence After.\n", "{site:?}");
         }
+    }
+
+    #[test]
+    fn a_row_of_html_is_read_as_one() {
+        let text = "<table>\n<tr><td>Siberian tiger</td><td>300 kg</td></tr>\n<tr>\n<td>Bengal tiger</td>\n<td>220 kg</td>\n</tr>\n</table>\n\n<dl><dt>Paw</dt><dd>A foot.</dd><dt>Claw</dt><dd>A nail.</dd></dl>\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        Sentence Siberian tiger</td><td>300 kg = Siberian tiger 300 kg
+        Sentence Bengal tiger</td>\n<td>220 kg = Bengal tiger 220 kg
+        Sentence Paw</dt><dd>A foot. = Paw A foot.
+        Sentence Claw</dt><dd>A nail. = Claw A nail.
+        "##);
     }
 
     #[test]

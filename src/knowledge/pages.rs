@@ -17,8 +17,12 @@ use super::sites::Site;
 pub struct Pages {
     /// What every page's path ends in, where that is not the generator's default.
     pub(super) ending: Option<Ending>,
-    /// Sections of Hugo whose pages are somewhere else.
+    /// Sections of Hugo, and folders of MkDocs, whose pages are somewhere else.
     pub(super) unknown: Vec<String>,
+    /// Whether the site makes anchors by a rule of its own.
+    pub(super) own_anchors: bool,
+    /// Whether Hugo keeps capitals in paths.
+    pub(super) keeps_case: bool,
     /// Collections of Jekyll and the pattern of their paths.
     pub(super) patterns: BTreeMap<String, String>,
 }
@@ -57,7 +61,14 @@ impl Pages {
 
     fn mkdocs(text: &str) -> Self {
         let flat = top_level(text, "use_directory_urls").is_some_and(|value| value == "false");
-        Self { ending: flat.then_some(Ending::Html), ..Self::default() }
+        // The plugin puts the date of a post in its path, and can be told otherwise.
+        let has_blog = text.lines().any(|line| is_item(line, "blog"));
+        let unknown = if has_blog { vec![POSTS.to_owned()] } else { Vec::new() };
+        let own_anchors = of_item(text, "toc").any(|line| {
+            let line = line.trim().trim_start_matches("- ");
+            line.starts_with("slugify:") || line.starts_with("separator:")
+        });
+        Self { ending: flat.then_some(Ending::Html), unknown, own_anchors, ..Self::default() }
     }
 
     fn hugo(text: &str) -> Self {
@@ -101,7 +112,12 @@ impl Pages {
         }
         unknown.sort();
         unknown.dedup();
-        Self { ending: flat.then_some(Ending::Html), unknown, ..Self::default() }
+        let keeps_case = top_level(text, "disablePathToLower").is_some_and(|value| value == "true");
+        // In a table of its own, several deep.
+        let own_anchors = text.lines().filter_map(|line| line.trim().split_once([':', '='])).any(|(key, value)| {
+            key.trim().eq_ignore_ascii_case("autoHeadingIDType") && value.trim().trim_matches(['"', '\'']) != "github"
+        });
+        Self { ending: flat.then_some(Ending::Html), unknown, own_anchors, keeps_case, ..Self::default() }
     }
 
     fn jekyll(text: &str) -> Self {
@@ -136,6 +152,13 @@ impl Pages {
         self.unknown.iter().any(|name| name == ANY || is_named(name))
     }
 
+    /// The same of MkDocs, where every folder inside its docs counts.
+    pub(super) fn is_unknown_inside(&self, path_inside: &str) -> bool {
+        path_inside
+            .rsplit_once('/')
+            .is_some_and(|(folder, _)| folder.split('/').any(|part| self.unknown.iter().any(|name| name == part)))
+    }
+
     /// The path of a page of a Jekyll collection, `inside` its folder, by the collection's pattern.
     /// `None` where it has no pattern, `Some(None)` where the pattern wants more than the path.
     pub(super) fn of_jekyll(&self, collection: &str, inside: &str) -> Option<Option<String>> {
@@ -154,6 +177,28 @@ impl Pages {
             .replace(":basename", name);
         Some((!made.contains(':')).then_some(made))
     }
+}
+
+/// Where the blog of MkDocs has its posts.
+const POSTS: &str = "posts";
+
+/// Whether a line of YAML is an item of this name, alone (`- blog`) or with settings (`- blog:`, `blog:`).
+fn is_item(line: &str, name: &str) -> bool {
+    let line = line.split(" #").next().unwrap_or_default().trim();
+    let item = line.strip_prefix('-').map_or(line, str::trim_start);
+    item.trim_matches(['"', '\'']).strip_prefix(name).is_some_and(|rest| match rest {
+        "" => item.len() < line.len(),
+        rest => rest.trim_matches(['"', '\'']).starts_with(':'),
+    })
+}
+
+/// The lines that are indented below such an item.
+fn of_item<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let at = lines.iter().position(|line| is_item(line, name)).unwrap_or(lines.len());
+    let own = lines.get(at).map_or(0, |line| indent(line));
+    lines.into_iter().skip(at + 1).take_while(move |line| indent(line) > own)
 }
 
 /// Stands for every section.
@@ -231,6 +276,54 @@ mod tests {
         assert_eq!(addresses(Site::Mkdocs, "site_name: x\n", &pages), ["/a/", "/b/", "/b/c/"]);
         assert_eq!(addresses(Site::Jekyll, "permalink: pretty\n", &pages), ["/a/", "/b/", "/b/c/"]);
         assert_eq!(addresses(Site::Jekyll, "permalink: date\n", &pages), ["/a.html", "/b/", "/b/c.html"]);
+    }
+
+    #[test]
+    fn posts_of_the_blog_of_mkdocs_have_no_address() {
+        let pages = ["blog/posts/a.md", "blog/index.md", "posts.md"];
+        for settings in ["plugins: [search]\n", "plugins:\n  - search\n  - blogging\n"] {
+            assert_eq!(
+                addresses(Site::Mkdocs, settings, &pages),
+                ["/blog/posts/a/", "/blog/", "/posts/"],
+                "{settings}"
+            );
+        }
+        for settings in
+            ["plugins:\n  - search\n  - blog\n", "plugins:\n  - blog: # ours\n      x: y\n", "plugins:\n  blog:\n"]
+        {
+            assert_eq!(addresses(Site::Mkdocs, settings, &pages), ["-", "/blog/", "/posts/"], "{settings}");
+        }
+    }
+
+    #[test]
+    fn anchors_by_a_rule_of_the_site_are_not_certain() {
+        let toc = "markdown_extensions:\n  - toc:\n      permalink: true\n";
+        let hugo = "[markup.goldmark.parser]\nautoHeadingIDType = ";
+        for (site, settings, is_own) in [
+            (Site::Mkdocs, toc.to_owned(), false),
+            (Site::Mkdocs, format!("{toc}      slugify: !!python/object/apply:pymdownx.slugs.slugify {{}}\n"), true),
+            (Site::Mkdocs, format!("{toc}      separator: \"_\"\n  - meta\n"), true),
+            (Site::Mkdocs, format!("{toc}  - other:\n      separator: \"_\"\n"), false),
+            (Site::Hugo, format!("{hugo}\"github\"\n"), false),
+            (Site::Hugo, format!("{hugo}\"blackfriday\"\n"), true),
+        ] {
+            let pages = if site == Site::Mkdocs { Pages::mkdocs(&settings) } else { Pages::hugo(&settings) };
+            assert_eq!(pages.own_anchors, is_own, "{settings}");
+            let settings = CollectionSettings {
+                source: Some("https://x.example/{path}".into()),
+                pages,
+                ..CollectionSettings::new("c", "kb")
+            };
+            let text = b"# A\n\nText.\n\n## Big news\n\nText.\n";
+            let article = super::super::read_article(&settings, site, "a.md", text).0.expect("an article");
+            let link = article.sections[1].link.as_deref().expect("a link");
+            assert_eq!(link.ends_with("/a/#big-news"), !is_own, "{link}");
+        }
+    }
+
+    #[test]
+    fn hugo_keeps_capitals_where_it_is_told_to() {
+        assert_eq!(addresses(Site::Hugo, "disablePathToLower = true\n", &["Up/My Case.md"]), ["/Up/My-Case/"]);
     }
 
     #[test]

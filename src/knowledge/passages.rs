@@ -269,6 +269,15 @@ mod tests {
     }
 
     #[test]
+    fn a_term_of_two_sentences_is_one_and_never_quoted_alone() {
+        let text = "## Two\n\nIs the flark free? And for whom?\n: It is free for schools.\n";
+        insta::assert_snapshot!(passages(Site::Hugo, text), @"
+        Sentence! Is the flark free? And for whom?
+        Sentence It is free for schools. << Is the flark free? And for whom?
+        ");
+    }
+
+    #[test]
     fn a_term_leads_what_its_definition_announces() {
         let text = "Why is a page missing?\n: In its file:\n\n  - Is it a draft?\n\nNext\n: Text.\n";
         insta::assert_snapshot!(passages(Site::Hugo, text), @r##"

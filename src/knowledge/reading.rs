@@ -93,6 +93,7 @@ pub fn read_article(
     let context = Context {
         file: text,
         site,
+        own_anchors: settings.pages.own_anchors,
         title: matter.title.as_deref(),
         name: &name,
         source: source.as_deref(),

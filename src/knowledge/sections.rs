@@ -17,6 +17,8 @@ use super::tables::written_cells;
 pub(super) struct Context<'a> {
     pub file: &'a str,
     pub site: Site,
+    /// Whether the site makes anchors by a rule of its own.
+    pub own_anchors: bool,
     /// Of the front matter.
     pub title: Option<&'a str>,
     /// Used where neither front matter nor a heading has one.
@@ -109,7 +111,8 @@ impl Assembly<'_> {
     fn heading(&mut self, heading: Heading) {
         let text = HeadingText { text: &heading.text, raw: &heading.raw, level: heading.level };
         let mut anchor = self.anchors.next(&text, heading.explicit.as_deref());
-        anchor.certain &= heading.explicit.is_some() || !(heading.computed || heading.text.is_empty());
+        let is_unknown = heading.computed || heading.text.is_empty() || self.context.own_anchors;
+        anchor.certain &= heading.explicit.is_some() || !is_unknown;
         if !heading.opens {
             return;
         }

@@ -105,21 +105,28 @@ pub(super) fn split(visible: &Visible) -> Vec<Range<usize>> {
 
 /// The sentences of a paragraph as units.
 pub(super) fn units(visible: &Visible) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    for range in split(visible) {
-        let Some(source) = visible.source(range.clone()) else { continue };
-        let text = &visible.text[range];
-        units.push(Unit {
-            kind: UnitKind::Sentence,
-            span: Span::new(source.start, source.end),
-            text: text.to_owned(),
-            lead: None,
-            lead_text: String::new(),
-            announces: ends_in_colon(text),
-            info: String::new(),
-        });
-    }
-    units
+    split(visible).into_iter().filter_map(|range| unit(visible, range)).collect()
+}
+
+/// All of a text as one unit, however many sentences it has.
+pub(super) fn whole(visible: &Visible) -> Option<Unit> {
+    let text = visible.text.as_str();
+    let start = text.len() - text.trim_start().len();
+    unit(visible, start..text.trim_end().len().max(start))
+}
+
+fn unit(visible: &Visible, range: Range<usize>) -> Option<Unit> {
+    let source = visible.source(range.clone())?;
+    let text = &visible.text[range];
+    Some(Unit {
+        kind: UnitKind::Sentence,
+        span: Span::new(source.start, source.end),
+        text: text.to_owned(),
+        lead: None,
+        lead_text: String::new(),
+        announces: ends_in_colon(text),
+        info: String::new(),
+    })
 }
 
 /// Whether a sentence says that something comes: it ends in a colon.

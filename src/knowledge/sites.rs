@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
 
 use super::checks::is_language;
 use super::collection::CollectionSettings;
@@ -69,6 +70,23 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 21] = [
     ("_config.yml", None, Site::Jekyll),
     ("_config.yaml", None, Site::Jekyll),
 ];
+
+/// The path of a post of Docusaurus: `2024-01-31-hello` is published as `2024/01/31/hello`, with the date
+/// in the name of the file or of its folder. <https://docusaurus.io/docs/blog>
+fn dated(folder: &str, stem: &str, is_index: bool) -> Option<String> {
+    let (above, name) = match is_index {
+        true => folder.rsplit_once('/').unwrap_or(("", folder)),
+        false => (folder, stem),
+    };
+    let (date, rest) = name.split_at_checked(10)?;
+    let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = rest.strip_prefix('-').filter(|rest| !rest.is_empty() && is_date)?;
+    let above = if above.is_empty() { String::new() } else { format!("{above}/") };
+    Some(format!("{above}{}/{rest}", date.replace('-', "/")))
+}
 
 /// Where Starlight has its pages, beside its configuration.
 const STARLIGHT_PAGES: &str = "src/content/docs";
@@ -135,7 +153,11 @@ pub(super) const RULES: [Rule; 9] = [
     Rule {
         site: Site::Mdbook,
         slug: mdbook_slug,
-        certain: |heading, _| !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase()),
+        // Two hyphens are a dash from 0.5 on, and the number of a footnote is text.
+        certain: |heading, _| {
+            let is_other = dashes_in_text(heading) || heading.raw.contains("[^");
+            !is_other && !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase())
+        },
         numbering: Numbering::Count,
         page: Page::Html,
         index: |stem| is_one_of(stem, &["index", "readme"]),
@@ -345,6 +367,12 @@ impl Site {
                 let folder: Vec<&str> = parts.into_iter().map(without_number).collect();
                 let own = without_number(stem);
                 let folder = folder.join("/");
+                if settings.path.ends_with("blog")
+                    && let Some(post) = dated(&folder, own, is_index)
+                {
+                    let slug = matter.slug.as_deref();
+                    return Some((slug.map_or(post, |slug| slug.trim_start_matches('/').to_owned()), false));
+                }
                 let path = match (&matter.slug, &matter.id) {
                     (Some(slug), _) if slug.starts_with('/') => slug.trim_start_matches('/').to_owned(),
                     (Some(slug), _) => resolve(&folder, slug),
@@ -355,9 +383,14 @@ impl Site {
                 Some((path, false))
             }
             Site::Hugo => {
-                if let Some(url) = &matter.permalink {
-                    return Some((url.clone(), url.starts_with('/')));
+                if matter.unrendered {
+                    return None;
                 }
+                if let Some(url) = &matter.permalink {
+                    // `/:sections/` stands for what the site makes of it.
+                    return (!url.contains("/:")).then(|| (url.clone(), url.starts_with('/')));
+                }
+                let keeps_case = settings.pages.keeps_case;
                 if settings.pages.is_unknown(&settings.path, path_inside) {
                     return None;
                 }
@@ -365,19 +398,19 @@ impl Site {
                 if stem.rsplit_once('.').is_some_and(|(_, ending)| is_language(ending)) {
                     return None;
                 }
-                let folder = hugo_path(folder);
+                let folder = hugo_path(folder, keeps_case);
                 if ending == Some(Ending::Html) {
                     let name =
                         matter.slug.as_deref().filter(|_| !is_index).unwrap_or(if is_index { "index" } else { stem });
-                    return Some((join(&folder, &format!("{}.html", hugo_path(name))), false));
+                    return Some((join(&folder, &format!("{}.html", hugo_path(name, keeps_case))), false));
                 }
                 let path = match &matter.slug {
                     Some(slug) if is_index && stem != "_index" => {
-                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug))
+                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug, keeps_case))
                     }
-                    Some(slug) if !is_index => join(&folder, &hugo_path(slug)),
+                    Some(slug) if !is_index => join(&folder, &hugo_path(slug, keeps_case)),
                     _ if is_index => folder,
-                    _ => join(&folder, &hugo_path(stem)),
+                    _ => join(&folder, &hugo_path(stem, keeps_case)),
                 };
                 Some((slashed(path), false))
             }
@@ -401,6 +434,7 @@ impl Site {
                 };
                 Some((path, false))
             }
+            Site::Mkdocs if settings.pages.is_unknown_inside(path_inside) => None,
             Site::Mkdocs if ending == Some(Ending::Html) => {
                 let name = if is_index { "index" } else { stem };
                 Some((join(folder, &format!("{name}.html")), false))
@@ -511,9 +545,23 @@ fn without_number(name: &str) -> &str {
     if digits == 0 || !separated || is_version || marks.is_empty() { name } else { marks }
 }
 
-/// Hugo writes paths in lower case and blanks as hyphens.
-fn hugo_path(path: &str) -> String {
-    path.to_lowercase().replace(' ', "-")
+/// Hugo writes paths in lower case, unless it is told to keep it, and runs of blanks as hyphens; of signs
+/// few stay. <https://gohugo.io/configuration/all/#disablepathtolower>
+fn hugo_path(path: &str, keeps_case: bool) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut is_blank = false;
+    for c in path.chars() {
+        if c.is_whitespace() {
+            is_blank = !out.is_empty() && !out.ends_with('-');
+        } else if c.is_alphanumeric() || is_combining_mark(c) || "./\\_#+~-@".contains(c) {
+            if is_blank && c != '-' {
+                out.push('-');
+            }
+            is_blank = false;
+            out.push(c);
+        }
+    }
+    if keeps_case { out } else { out.to_lowercase() }
 }
 
 /// Percent-encodes what an address cannot hold.
@@ -536,6 +584,32 @@ mod tests {
     fn address(site: Site, path: &str, matter: FrontMatter) -> Option<String> {
         let settings = CollectionSettings::new("docs", "site/docs");
         site.address("https://x.example/docs/{path}", &settings, path, &matter)
+    }
+
+    #[test]
+    fn pages_that_hugo_does_not_make_and_addresses_that_it_computes_are_not_linked() {
+        let never = FrontMatter { unrendered: true, ..FrontMatter::default() };
+        let computed = FrontMatter { permalink: Some("/:sections/a/".into()), ..FrontMatter::default() };
+        assert_eq!([address(Site::Hugo, "a.md", never), address(Site::Hugo, "a.md", computed)], [None, None]);
+    }
+
+    #[test]
+    fn posts_of_docusaurus_have_their_date_in_the_path() {
+        let post = |path: &str, slug: Option<&str>| {
+            let matter = FrontMatter { slug: slug.map(str::to_owned), ..FrontMatter::default() };
+            let settings = CollectionSettings::new("blog", "site/blog");
+            Site::Docusaurus.address("https://x.example/blog/{path}", &settings, path, &matter).unwrap()
+        };
+        for (path, slug, address) in [
+            ("2024-01-31-hello.md", None, "2024/01/31/hello"),
+            ("2024-01-31-hello/index.md", None, "2024/01/31/hello"),
+            ("news/2024-01-31-hello.md", None, "news/2024/01/31/hello"),
+            ("2024-01-31-hello.md", Some("welcome"), "welcome"),
+            ("about.md", None, "about"),
+            ("2024-1-hello.md", None, "2024-1-hello"),
+        ] {
+            assert_eq!(post(path, slug), format!("https://x.example/blog/{address}"), "{path}");
+        }
     }
 
     #[test]
@@ -576,6 +650,9 @@ mod tests {
             (Site::Hugo, "releases/v1.2.md", none(), "releases/v1.2/"),
             (Site::Hugo, "posts/a.md", link("x/y/"), "x/y/"),
             (Site::Hugo, "posts/bundle/index.md", slug("b"), "posts/b/"),
+            (Site::Hugo, "My Page's  (new).md", none(), "my-pages-new/"),
+            (Site::Hugo, "a - b.md", none(), "a-b/"),
+            (Site::Hugo, "a.md", slug("Ay & Bee?"), "ay-bee/"),
             (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
             (Site::Jekyll, "guide/index.md", none(), "guide/"),
             (Site::Jekyll, "_guide/a.md", none(), "guide/a.html"),

@@ -27,7 +27,7 @@ pub(super) fn is_rule_name(line: &str) -> bool {
     name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)))
 }
 
-/// The id in `{#id}`, `{ #id .class }`, `{: #id }` or `{/* #id */}`.
+/// The id in `{#id}`, `{ #id .class }`, `{: #id }`, `{ id="id" }` or `{/* #id */}`.
 pub(super) fn explicit_anchor(braces: &str) -> Option<&str> {
     let inside = braces.strip_prefix('{')?.strip_suffix('}')?;
     let inside = inside.strip_prefix(':').unwrap_or(inside);
@@ -35,7 +35,11 @@ pub(super) fn explicit_anchor(braces: &str) -> Option<&str> {
         Some(comment) => comment.strip_suffix("*/")?,
         None => inside,
     };
-    let id = inside.split_whitespace().find_map(|word| word.strip_prefix('#'))?;
+    let words = || inside.split_whitespace();
+    let id = words()
+        .find_map(|word| word.strip_prefix('#'))
+        .or_else(|| attribute(inside, "id"))
+        .or_else(|| words().find_map(|word| word.strip_prefix("id=")))?;
     (!id.is_empty()).then_some(id)
 }
 
@@ -223,6 +227,12 @@ pub(super) fn is_attributes(line: &str) -> bool {
     let is_name =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:".contains(&b));
     is_name(key) || word.strip_prefix(['.', '#']).is_some_and(is_name)
+}
+
+/// Whether braces behind a heading hold nothing but an attribute without a value: `data-search-exclude`.
+pub(super) fn is_flag(inside: &str) -> bool {
+    let word = inside.trim();
+    word.contains('-') && !word.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 /// The name of the shortcode of Hugo that a text begins with, and whether it is the closing one.

@@ -1,5 +1,6 @@
 //! What happens to a question while it is searched for: the search is held until it has happened.
 
+use crate::discord::Discord;
 use crate::discord::articles::BIKES;
 use crate::gate::Gate;
 use crate::within::Within;
@@ -120,4 +121,20 @@ fn nothing_is_offered_below_a_reply_that_came_while_it_was_searched_for() {
     held.gate.open();
     // A line that nobody reads would fail the test.
     held.within.end();
+}
+
+#[test]
+fn of_settings_that_two_moderators_change_at_once_none_is_lost() {
+    let discord = Discord::with(BIKES);
+    let mia = discord.member("mia");
+    for (policy, thread) in [("off", "true"), ("asked", "false"), ("off", "false"), ("asked", "true")] {
+        let both =
+            [("policy", policy), ("thread", thread)].map(|it| mia.slash("settings", &[it, ("channel", "#help")]));
+        for each in both {
+            each.shown();
+        }
+        let settings = mia.slash("settings", &[("channel", "#help")]).shown().to_string();
+        assert_eq!(settings.contains("Answers: off, never"), policy == "off", "{settings}");
+        assert_eq!(settings.contains("In a thread: yes"), thread == "true", "{settings}");
+    }
 }
