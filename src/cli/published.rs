@@ -250,8 +250,15 @@ fn excluded_by_mkdocs(text: &str) -> Vec<String> {
             None if whole.contains('/') => whole.to_owned(),
             None => format!("**/{whole}"),
         };
-        let is_folder = pattern.ends_with('/');
-        patterns.push(if is_folder { format!("{anchored}/**") } else { anchored });
+        if whole.contains('/') && anchored.contains('*') {
+            // A star there means names of that folder alone, which our patterns cannot say.
+            continue;
+        }
+        // What has the name of a folder is all that is in it.
+        patterns.push(format!("{anchored}/**"));
+        if !pattern.ends_with('/') {
+            patterns.push(anchored);
+        }
     }
     patterns
 }
@@ -441,8 +448,8 @@ mod tests {
             let folder = project(&[("mkdocs.yml", text), ("docs/a.md", "a")]);
             excluded(&folder.path().join("docs"))
         };
-        let both = "site_name: x\nexclude_docs: |\n  includes/\n  /secret.md\n\n  # not yet\n  api/*.md\ndraft_docs: |\n  _*.md\nnav:\n  - a.md\n";
-        assert_eq!(told(both), ["**/includes/**", "secret.md", "api/*.md", "**/_*.md"]);
+        let both = "site_name: x\nexclude_docs: |\n  includes/\n  /secret.md\n\n  # not yet\n  api/*.md\n  /*.md\ndraft_docs: |\n  _*.md\nnav:\n  - a.md\n";
+        assert_eq!(told(both), ["**/includes/**", "secret.md/**", "secret.md", "**/_*.md/**", "**/_*.md"]);
         assert_eq!(told("exclude_docs: |\n  a.md\n  !b/a.md\n"), Vec::<String>::new());
         assert_eq!(told("site_name: x\n"), Vec::<String>::new());
     }

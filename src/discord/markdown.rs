@@ -7,6 +7,7 @@
 use super::limits::{cut, length};
 use crate::knowledge::{outdented, without_markers};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 
 /// A piece of a text, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ const GUARD: char = '\u{2060}';
 pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
     let markdown = &*outdented(markdown);
     let markdown = &*without_markers(markdown);
+    let markdown = &*cells_in_line(markdown);
     let text = match around.header {
         Some(header) if is_row(markdown) => {
             let delimiter = "|-".repeat(columns(header).max(1));
@@ -348,6 +350,24 @@ fn code_span(code: &str) -> String {
     }
 }
 
+/// A row of HTML with its cells in one line: on a line of its own a cell would begin another block.
+fn cells_in_line(markdown: &str) -> Cow<'_, str> {
+    const CELLS: [&str; 7] = ["<td", "<th", "<dd", "</td", "</th", "</dd", "</dt"];
+    let is_cell = |line: &str| CELLS.iter().any(|cell| line.trim_start().starts_with(cell));
+    if markdown.starts_with(['<', '`', '~', '|']) || !markdown.lines().skip(1).any(is_cell) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut out = String::with_capacity(markdown.len());
+    for (n, line) in markdown.split('\n').enumerate() {
+        // The tag itself parts it from the one before.
+        if n > 0 && !is_cell(line) {
+            out.push('\n');
+        }
+        out.push_str(if is_cell(line) { line.trim_start() } else { line });
+    }
+    Cow::Owned(out)
+}
+
 fn without_tags(html: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -483,6 +503,7 @@ mod tests {
     fn cells_of_a_row_of_html_stand_apart() {
         assert_eq!(bold("Siberian tiger</td><td>300 kg"), "**Siberian tiger 300 kg**");
         assert_eq!(bold("Paw</dt> <dd>A foot."), "**Paw A foot.**");
+        assert_eq!(bold("Bengal &amp; other</td>\n  <td>220 &amp; more kg"), "**Bengal & other 220 & more kg**");
     }
 
     #[test]

@@ -14,6 +14,9 @@ use super::tables::{self, trimmed, unit};
 use super::tags::{is_computed, is_include, source_address};
 use super::visible::Visible;
 
+/// Words of a term, at most: more is a paragraph before a line that begins with a colon.
+const LONG_TERM: usize = 40;
+
 /// A run of inline Markdown that is being collected.
 pub(super) struct Leaf {
     pub kind: LeafKind,
@@ -281,8 +284,15 @@ impl Walk<'_> {
             LeafKind::Cell => {}
             LeafKind::Term => {
                 // Whole, and never quoted alone: it may be a question of more than one sentence.
-                let term = sentences::whole(&leaf.visible).map(|term| Unit { announces: true, ..term });
-                self.text_block(term.into_iter().collect());
+                let is_term = sentences::count_words(&leaf.visible.text) <= LONG_TERM;
+                let mut units = match sentences::whole(&leaf.visible).filter(|_| is_term) {
+                    Some(term) => vec![term],
+                    None => sentences::units(&leaf.visible),
+                };
+                if let Some(last) = units.last_mut() {
+                    last.announces = true;
+                }
+                self.text_block(units);
             }
             LeafKind::Implied => self.paragraph(leaf),
             LeafKind::Paragraph => {

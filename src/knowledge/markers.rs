@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
-    attribute, end_of_raw, explicit_anchor, has_blank_line, icon, in_target, indent_of, is_attributes, is_definition,
-    is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid, quoted,
-    shortcode_name, shortcode_text, tag_end, window,
+    attribute, end_of_raw, explicit_anchor, has_blank_line, icon, id_attribute, in_target, indent_of, is_attributes,
+    is_definition, is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid,
+    quoted, shortcode_name, shortcode_text, tag_end, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
@@ -60,7 +60,11 @@ impl Masker<'_> {
                 continue;
             }
             let is_first = last.is_none();
-            if indent_of(line) <= indent || is_first && !line.contains(':') {
+            let is_key = |line: &str| {
+                let key = line.trim().split_once(':').map_or("", |(key, _)| key);
+                !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            };
+            if indent_of(line) <= indent || is_first && !is_key(line) {
                 break;
             }
             last = Some(at);
@@ -488,10 +492,15 @@ impl Masker<'_> {
         }
         let Some(open) = line.rfind('{') else { return false };
         let inside = &line[open + 1..line.len() - 1];
-        let anchor = explicit_anchor(&line[open..]);
+        // Elsewhere such braces are text, as they are in an address: `/users/{id=5}`.
+        let has_attributes =
+            inside.starts_with(':') || matches!(self.site, Site::Mkdocs | Site::Hugo | Site::Vitepress);
+        let is_apart = line[..open].ends_with([' ', '\t']);
+        let by_key = || id_attribute(&line[open..]).filter(|_| has_attributes && is_apart);
+        let anchor = explicit_anchor(&line[open..]).or_else(by_key);
         let classes = inside.starts_with(':') || inside.trim_start().starts_with('.');
         let others = matches!(self.site, Site::Hugo | Site::Mkdocs) && is_attributes(&line[open..])
-            || self.site == Site::Mkdocs && is_flag(inside);
+            || self.site == Site::Mkdocs && is_apart && is_flag(inside);
         if anchor.is_none() && !(classes && self.site != Site::Github) && !others {
             return false;
         }
@@ -935,20 +944,31 @@ mod tests {
     fn settings_of_a_generated_reference_are_no_text() {
         let text = "::: zoo.animals.Lion\n    options:\n      members:\n\n        - roar\n\nAfter it.\n";
         assert_eq!(passages(Site::Mkdocs, text), "Sentence After it.\n");
-        let other = "::: note\n    They are text.\n\nAfter it.\n";
-        assert!(passages(Site::Mkdocs, other).contains("They are text."));
+        for text in ["They are text.", "Warning: they are text."] {
+            let other = format!("::: note\n    {text}\n\nAfter it.\n");
+            assert!(passages(Site::Mkdocs, &other).contains(text));
+        }
     }
 
     #[test]
     fn attributes_of_a_heading_of_mkdocs_are_no_text_and_may_hold_its_anchor() {
-        let text = "## Part one { id=\"first\" .x }\n\na\n\n## Part two { id=second }\n\na\n\n## Of *.html { data-search-exclude }\n\na\n\n## In {braces}\n\na\n";
+        let text = "## Part one { id=\"first\" .x }\n\na\n\n## Part two { id=second }\n\na\n\n## Of *.html { data-search-exclude }\n\na\n\n## In {braces}\n\na\n\n## GET /users/{user-id}\n\na\n\n## See { title=\"see id=3\" }\n\na\n";
         let sections = super::super::outline::sections(Site::Mkdocs, text);
         insta::assert_snapshot!(sections, @"
         1: Part one #first https://x.example/a/#first
         5: Part one > Part two #second https://x.example/a/#second
         9: Part one > Of *.html #of-html https://x.example/a/#of-html
         13: Part one > In {braces} #in-braces https://x.example/a/#in-braces
+        17: Part one > GET /users/{user-id} #get-usersuser-id https://x.example/a/#get-usersuser-id
+        21: Part one > See #see https://x.example/a/#see
         ");
+    }
+
+    #[test]
+    fn braces_of_a_heading_are_text_where_a_site_has_no_attributes() {
+        let sections =
+            super::super::outline::sections(Site::Github, "## GET /users/{id=5}\n\na\n\n## Of { id=5 }\n\na\n");
+        assert!(sections.contains("GET /users/{id=5} #") && sections.contains("Of { id=5 } #"), "{sections}");
     }
 
     #[test]

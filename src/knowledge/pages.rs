@@ -62,11 +62,15 @@ impl Pages {
     fn mkdocs(text: &str) -> Self {
         let flat = top_level(text, "use_directory_urls").is_some_and(|value| value == "false");
         // The plugin puts the date of a post in its path, and can be told otherwise.
-        let has_blog = text.lines().any(|line| is_item(line, "blog"));
+        let has_blog = of_key(text, "plugins")
+            .any(|line| item(line).is_some_and(|name| name == "blog" || name.ends_with("/blog")));
         let unknown = if has_blog { vec![POSTS.to_owned()] } else { Vec::new() };
-        let own_anchors = of_item(text, "toc").any(|line| {
-            let line = line.trim().trim_start_matches("- ");
-            line.starts_with("slugify:") || line.starts_with("separator:")
+        let mut in_toc = false;
+        let own_anchors = of_key(text, "markdown_extensions").any(|line| {
+            if let Some(name) = item(line).filter(|_| line.trim_start().starts_with('-')) {
+                in_toc = matches!(name, "toc" | "markdown.extensions.toc");
+            }
+            in_toc && makes_anchors(line)
         });
         Self { ending: flat.then_some(Ending::Html), unknown, own_anchors, ..Self::default() }
     }
@@ -114,8 +118,10 @@ impl Pages {
         unknown.dedup();
         let keeps_case = top_level(text, "disablePathToLower").is_some_and(|value| value == "true");
         // In a table of its own, several deep.
-        let own_anchors = text.lines().filter_map(|line| line.trim().split_once([':', '='])).any(|(key, value)| {
-            key.trim().eq_ignore_ascii_case("autoHeadingIDType") && value.trim().trim_matches(['"', '\'']) != "github"
+        let own_anchors = text.lines().filter_map(|line| line.split_once([':', '='])).any(|(key, value)| {
+            let key = key.rsplit('.').next().unwrap_or_default().trim().trim_matches('"');
+            let value = value.split(" #").next().unwrap_or_default().trim_matches([' ', '"', '\'', ',']);
+            key.eq_ignore_ascii_case("autoHeadingIDType") && value != "github"
         });
         Self { ending: flat.then_some(Ending::Html), unknown, own_anchors, keeps_case, ..Self::default() }
     }
@@ -153,10 +159,9 @@ impl Pages {
     }
 
     /// The same of MkDocs, where every folder inside its docs counts.
-    pub(super) fn is_unknown_inside(&self, path_inside: &str) -> bool {
-        path_inside
-            .rsplit_once('/')
-            .is_some_and(|(folder, _)| folder.split('/').any(|part| self.unknown.iter().any(|name| name == part)))
+    pub(super) fn is_unknown_inside(&self, folder: &Path, path_inside: &str) -> bool {
+        let inside = path_inside.rsplit_once('/').map_or("", |(inside, _)| inside);
+        self.unknown.iter().any(|name| folder.ends_with(name) || inside.split('/').any(|part| part == name))
     }
 
     /// The path of a page of a Jekyll collection, `inside` its folder, by the collection's pattern.
@@ -182,23 +187,27 @@ impl Pages {
 /// Where the blog of MkDocs has its posts.
 const POSTS: &str = "posts";
 
-/// Whether a line of YAML is an item of this name, alone (`- blog`) or with settings (`- blog:`, `blog:`).
-fn is_item(line: &str, name: &str) -> bool {
-    let line = line.split(" #").next().unwrap_or_default().trim();
-    let item = line.strip_prefix('-').map_or(line, str::trim_start);
-    item.trim_matches(['"', '\'']).strip_prefix(name).is_some_and(|rest| match rest {
-        "" => item.len() < line.len(),
-        rest => rest.trim_matches(['"', '\'']).starts_with(':'),
-    })
+/// The lines below a key of YAML that is not indented, and each item of a list behind it.
+fn of_key<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_key = move |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+    let mut lines = text.lines().skip_while(move |line| !is_key(line));
+    let listed = lines.next().unwrap_or_default().split_once('[').map_or("", |(_, list)| list);
+    let below = lines.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#']));
+    listed.split([',', ']']).chain(below).filter(|line| !line.trim().is_empty())
 }
 
-/// The lines that are indented below such an item.
-fn of_item<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let at = lines.iter().position(|line| is_item(line, name)).unwrap_or(lines.len());
-    let own = lines.get(at).map_or(0, |line| indent(line));
-    lines.into_iter().skip(at + 1).take_while(move |line| indent(line) > own)
+/// The name of an item of a list of YAML, with settings behind it or without: `- blog: {a: b}`, `blog`.
+fn item(line: &str) -> Option<&str> {
+    let line = line.split(" #").next().unwrap_or_default().trim();
+    let listed = line.strip_prefix('-');
+    let (name, rest) = listed.unwrap_or(line).split_once(':').unwrap_or((listed.unwrap_or(line), ""));
+    (listed.is_some() || rest.is_empty()).then(|| name.trim().trim_matches(['"', '\'']))
+}
+
+/// Whether a setting of the table of contents changes what headings are called.
+fn makes_anchors(line: &str) -> bool {
+    let separator = line.split_once("separator:").map(|(_, value)| value.trim_matches([' ', '"', '\'', '}']));
+    line.contains("slugify:") || separator.is_some_and(|separator| separator != "-")
 }
 
 /// Stands for every section.
@@ -212,7 +221,7 @@ fn read(file: &Path) -> String {
 pub(crate) fn hugo_settings(file: &Path) -> String {
     let home = file.ancestors().skip(1).find(|home| !home.ends_with("config")).unwrap_or(file);
     let mut text = read(file);
-    for part in ["hugo", "config", "languages", "permalinks"] {
+    for part in ["hugo", "config", "languages", "markup", "permalinks"] {
         for ending in ["toml", "yaml", "yml"] {
             let read = read(&home.join(format!("config/_default/{part}.{ending}")));
             text.push('\n');
@@ -281,7 +290,11 @@ mod tests {
     #[test]
     fn posts_of_the_blog_of_mkdocs_have_no_address() {
         let pages = ["blog/posts/a.md", "blog/index.md", "posts.md"];
-        for settings in ["plugins: [search]\n", "plugins:\n  - search\n  - blogging\n"] {
+        for settings in [
+            "plugins: [search]\n",
+            "plugins:\n  - search\n  - blogging\n",
+            "nav:\n  - blog: blog/index.md\nextra:\n  blog: x\nplugins:\n  - search:\n      blog: x\n",
+        ] {
             assert_eq!(
                 addresses(Site::Mkdocs, settings, &pages),
                 ["/blog/posts/a/", "/blog/", "/posts/"],
@@ -289,7 +302,7 @@ mod tests {
             );
         }
         for settings in
-            ["plugins:\n  - search\n  - blog\n", "plugins:\n  - blog: # ours\n      x: y\n", "plugins:\n  blog:\n"]
+            ["plugins:\n  - search\n  - blog\n", "plugins:\n- blog: # ours\n    x: y\n", "plugins:\n  blog:\n"]
         {
             assert_eq!(addresses(Site::Mkdocs, settings, &pages), ["-", "/blog/", "/posts/"], "{settings}");
         }
@@ -304,7 +317,11 @@ mod tests {
             (Site::Mkdocs, format!("{toc}      slugify: !!python/object/apply:pymdownx.slugs.slugify {{}}\n"), true),
             (Site::Mkdocs, format!("{toc}      separator: \"_\"\n  - meta\n"), true),
             (Site::Mkdocs, format!("{toc}  - other:\n      separator: \"_\"\n"), false),
-            (Site::Hugo, format!("{hugo}\"github\"\n"), false),
+            (Site::Mkdocs, format!("nav:\n  - toc: toc.md\n{toc}      separator: \"_\"\n"), true),
+            (Site::Mkdocs, "markdown_extensions:\n  - markdown.extensions.toc: {separator: \"_\"}\n".to_owned(), true),
+            (Site::Mkdocs, format!("{toc}      separator: \"-\"\n"), false),
+            (Site::Hugo, format!("{hugo}\"github\" # as on GitHub\n"), false),
+            (Site::Hugo, "markup.goldmark.parser.autoHeadingIDType = 'github-ascii'\n".to_owned(), true),
             (Site::Hugo, format!("{hugo}\"blackfriday\"\n"), true),
         ] {
             let pages = if site == Site::Mkdocs { Pages::mkdocs(&settings) } else { Pages::hugo(&settings) };

@@ -391,6 +391,10 @@ impl Site {
                     return (!url.contains("/:")).then(|| (url.clone(), url.starts_with('/')));
                 }
                 let keeps_case = settings.pages.keeps_case;
+                // Versions differ in how many hyphens these become.
+                if ["  ", " -", "- "].iter().any(|blanks| path_inside.contains(blanks)) {
+                    return None;
+                }
                 if settings.pages.is_unknown(&settings.path, path_inside) {
                     return None;
                 }
@@ -434,7 +438,7 @@ impl Site {
                 };
                 Some((path, false))
             }
-            Site::Mkdocs if settings.pages.is_unknown_inside(path_inside) => None,
+            Site::Mkdocs if settings.pages.is_unknown_inside(&settings.path, path_inside) => None,
             Site::Mkdocs if ending == Some(Ending::Html) => {
                 let name = if is_index { "index" } else { stem };
                 Some((join(folder, &format!("{name}.html")), false))
@@ -591,6 +595,7 @@ mod tests {
         let never = FrontMatter { unrendered: true, ..FrontMatter::default() };
         let computed = FrontMatter { permalink: Some("/:sections/a/".into()), ..FrontMatter::default() };
         assert_eq!([address(Site::Hugo, "a.md", never), address(Site::Hugo, "a.md", computed)], [None, None]);
+        assert_eq!(address(Site::Hugo, "a - b.md", FrontMatter::default()), None);
     }
 
     #[test]
@@ -650,8 +655,7 @@ mod tests {
             (Site::Hugo, "releases/v1.2.md", none(), "releases/v1.2/"),
             (Site::Hugo, "posts/a.md", link("x/y/"), "x/y/"),
             (Site::Hugo, "posts/bundle/index.md", slug("b"), "posts/b/"),
-            (Site::Hugo, "My Page's  (new).md", none(), "my-pages-new/"),
-            (Site::Hugo, "a - b.md", none(), "a-b/"),
+            (Site::Hugo, "My Page's (new).md", none(), "my-pages-new/"),
             (Site::Hugo, "a.md", slug("Ay & Bee?"), "ay-bee/"),
             (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
             (Site::Jekyll, "guide/index.md", none(), "guide/"),

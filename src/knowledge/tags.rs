@@ -27,7 +27,7 @@ pub(super) fn is_rule_name(line: &str) -> bool {
     name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)))
 }
 
-/// The id in `{#id}`, `{ #id .class }`, `{: #id }`, `{ id="id" }` or `{/* #id */}`.
+/// The id in `{#id}`, `{ #id .class }`, `{: #id }` or `{/* #id */}`.
 pub(super) fn explicit_anchor(braces: &str) -> Option<&str> {
     let inside = braces.strip_prefix('{')?.strip_suffix('}')?;
     let inside = inside.strip_prefix(':').unwrap_or(inside);
@@ -35,11 +35,15 @@ pub(super) fn explicit_anchor(braces: &str) -> Option<&str> {
         Some(comment) => comment.strip_suffix("*/")?,
         None => inside,
     };
-    let words = || inside.split_whitespace();
-    let id = words()
-        .find_map(|word| word.strip_prefix('#'))
-        .or_else(|| attribute(inside, "id"))
-        .or_else(|| words().find_map(|word| word.strip_prefix("id=")))?;
+    let id = inside.split_whitespace().find_map(|word| word.strip_prefix('#'))?;
+    (!id.is_empty()).then_some(id)
+}
+
+/// The id among the attributes in braces: `{ id="id" }`, `{ id=id .class }`.
+pub(super) fn id_attribute(braces: &str) -> Option<&str> {
+    let inside = braces.trim_matches(['{', '}', ':']);
+    let bare = || inside.split_whitespace().find_map(|word| word.strip_prefix("id="));
+    let id = attribute(inside, "id").or_else(|| bare().filter(|_| !inside.contains(['"', '\''])))?;
     (!id.is_empty()).then_some(id)
 }
 
@@ -231,8 +235,8 @@ pub(super) fn is_attributes(line: &str) -> bool {
 
 /// Whether braces behind a heading hold nothing but an attribute without a value: `data-search-exclude`.
 pub(super) fn is_flag(inside: &str) -> bool {
-    let word = inside.trim();
-    word.contains('-') && !word.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    let name = inside.trim().strip_prefix("data-").unwrap_or_default();
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 /// The name of the shortcode of Hugo that a text begins with, and whether it is the closing one.
