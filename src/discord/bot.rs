@@ -198,17 +198,19 @@ impl Bot {
 
     /// Lets another generation serve.
     pub(super) fn serve(&self, generation: Arc<Generation>) {
-        let serving = Arc::new(Serving::new(generation));
-        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = serving;
-        lock(&self.gated).take();
+        self.serve_where(|_| true, generation);
     }
 
     /// The same, unless another one serves by now than `before`. Whether it serves.
     pub(super) fn serve_after(&self, before: &Name, generation: Arc<Generation>) -> bool {
+        self.serve_where(|now| now.manifest.name() == *before, generation)
+    }
+
+    fn serve_where(&self, may: impl FnOnce(&Generation) -> bool, generation: Arc<Generation>) -> bool {
         let serving = Arc::new(Serving::new(generation));
         {
             let mut now = self.serving.write().unwrap_or_else(PoisonError::into_inner);
-            if now.generation.manifest.name() != *before {
+            if !may(&now.generation) {
                 return false;
             }
             *now = serving;

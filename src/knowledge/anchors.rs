@@ -57,11 +57,7 @@ impl Anchors {
         let base = (self.rule.slug)(heading);
         let id = self.numbered(&base);
         let is_first = self.given.insert(id.clone());
-        // Some count the blanks between two words, of which the text keeps one.
-        let is_spaced = heading.raw.contains("  ")
-            && !matches!(self.site, Site::Hugo | Site::Mkdocs | Site::Vitepress | Site::Vuepress);
-        let certain =
-            is_first && self.site != Site::Web && !id.is_empty() && !is_spaced && (self.rule.certain)(heading, &id);
+        let certain = is_first && self.site != Site::Web && !id.is_empty() && (self.rule.certain)(heading, &id);
         Anchor { id, certain, base }
     }
 

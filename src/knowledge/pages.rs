@@ -1,7 +1,8 @@
-//! What a site's own settings change of the paths of its pages, as far as they say so in plain words.
+//! What a site's own settings change of the paths of its pages and of the anchors of their headings, as far
+//! as they say so in plain words.
 //!
 //! Where they make paths in a way that is not followed here, a page has no address rather than a
-//! wrong one.
+//! wrong one, and an anchor is not certain.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -301,9 +302,13 @@ mod tests {
                 "{settings}"
             );
         }
-        for settings in
-            ["plugins:\n  - search\n  - blog\n", "plugins:\n- blog: # ours\n    x: y\n", "plugins:\n  blog:\n"]
-        {
+        for settings in [
+            "plugins:\n  - search\n  - blog\n",
+            "plugins:\n- blog: # ours\n    x: y\n",
+            "plugins:\n  blog:\n",
+            "plugins: [search, blog]\n",
+            "plugins:\n  - material/blog\n",
+        ] {
             assert_eq!(addresses(Site::Mkdocs, settings, &pages), ["-", "/blog/", "/posts/"], "{settings}");
         }
     }

@@ -14,8 +14,8 @@ use super::collection::CollectionSettings;
 use super::front_matter::FrontMatter;
 use super::pages::Ending;
 use super::slugs::{
-    HeadingText, dashes_in_code, dashes_in_text, github_slug, has_emoji_name, hugo_slug, kramdown_slug, mdbook_slug,
-    python_slug, templated, vitepress_slug,
+    HeadingText, dashes_in_code, dashes_in_text, github_slug, has_emoji_name, hugo_slug, is_spaced, kramdown_slug,
+    mdbook_slug, python_slug, templated, vitepress_slug,
 };
 
 /// Who publishes a collection.
@@ -71,23 +71,6 @@ const CONFIGURATIONS: [(&str, Option<&str>, Site); 21] = [
     ("_config.yaml", None, Site::Jekyll),
 ];
 
-/// The path of a post of Docusaurus: `2024-01-31-hello` is published as `2024/01/31/hello`, with the date
-/// in the name of the file or of its folder. <https://docusaurus.io/docs/blog>
-fn dated(folder: &str, stem: &str, is_index: bool) -> Option<String> {
-    let (above, name) = match is_index {
-        true => folder.rsplit_once('/').unwrap_or(("", folder)),
-        false => (folder, stem),
-    };
-    let (date, rest) = name.split_at_checked(10)?;
-    let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    let rest = rest.strip_prefix('-').filter(|rest| !rest.is_empty() && is_date)?;
-    let above = if above.is_empty() { String::new() } else { format!("{above}/") };
-    Some(format!("{above}{}/{rest}", date.replace('-', "/")))
-}
-
 /// Where Starlight has its pages, beside its configuration.
 const STARLIGHT_PAGES: &str = "src/content/docs";
 
@@ -134,7 +117,7 @@ pub(super) const RULES: [Rule; 9] = [
         site: Site::Docusaurus,
         slug: github_slug,
         // The heading that is the page's title has no anchor.
-        certain: |heading, _| heading.level > 1,
+        certain: |heading, _| heading.level > 1 && !is_spaced(heading),
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::Bare,
         index: |stem| is_one_of(stem, &["index", "readme"]),
@@ -155,7 +138,7 @@ pub(super) const RULES: [Rule; 9] = [
         slug: mdbook_slug,
         // Two hyphens are a dash from 0.5 on, and the number of a footnote is text.
         certain: |heading, _| {
-            let is_other = dashes_in_text(heading) || heading.raw.contains("[^");
+            let is_other = dashes_in_text(heading) || heading.raw.contains("[^") || is_spaced(heading);
             !is_other && !heading.text.chars().any(|c| !c.is_ascii() && c.is_uppercase())
         },
         numbering: Numbering::Count,
@@ -178,7 +161,7 @@ pub(super) const RULES: [Rule; 9] = [
         certain: |heading, _| {
             let templated = heading.raw.contains("{{") || heading.raw.contains("{%");
             let mixed = dashes_in_code(heading) && dashes_in_text(heading);
-            !templated && !mixed
+            !templated && !mixed && !is_spaced(heading)
         },
         numbering: Numbering::Count,
         page: Page::Html,
@@ -210,7 +193,7 @@ pub(super) const RULES: [Rule; 9] = [
     Rule {
         site: Site::Starlight,
         slug: github_slug,
-        certain: |heading, _| !templated(heading),
+        certain: |heading, _| !templated(heading) && !is_spaced(heading),
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::Folder,
         index: |stem| stem == "index",
@@ -219,7 +202,7 @@ pub(super) const RULES: [Rule; 9] = [
     Rule {
         site: Site::Github,
         slug: github_slug,
-        certain: |_, _| true,
+        certain: |heading, _| !is_spaced(heading),
         numbering: Numbering::Free { explicit_counts: false },
         page: Page::File,
         index: |_| false,
@@ -390,7 +373,7 @@ impl Site {
                     // `/:sections/` stands for what the site makes of it.
                     return (!url.contains("/:")).then(|| (url.clone(), url.starts_with('/')));
                 }
-                let keeps_case = settings.pages.keeps_case;
+                let hugo_path = |path: &str| hugo_path(path, settings.pages.keeps_case);
                 // Versions differ in how many hyphens these become.
                 if ["  ", " -", "- "].iter().any(|blanks| path_inside.contains(blanks)) {
                     return None;
@@ -402,19 +385,19 @@ impl Site {
                 if stem.rsplit_once('.').is_some_and(|(_, ending)| is_language(ending)) {
                     return None;
                 }
-                let folder = hugo_path(folder, keeps_case);
+                let folder = hugo_path(folder);
                 if ending == Some(Ending::Html) {
                     let name =
                         matter.slug.as_deref().filter(|_| !is_index).unwrap_or(if is_index { "index" } else { stem });
-                    return Some((join(&folder, &format!("{}.html", hugo_path(name, keeps_case))), false));
+                    return Some((join(&folder, &format!("{}.html", hugo_path(name))), false));
                 }
                 let path = match &matter.slug {
                     Some(slug) if is_index && stem != "_index" => {
-                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug, keeps_case))
+                        join(folder.rsplit_once('/').map_or("", |(above, _)| above), &hugo_path(slug))
                     }
-                    Some(slug) if !is_index => join(&folder, &hugo_path(slug, keeps_case)),
+                    Some(slug) if !is_index => join(&folder, &hugo_path(slug)),
                     _ if is_index => folder,
-                    _ => join(&folder, &hugo_path(stem, keeps_case)),
+                    _ => join(&folder, &hugo_path(stem)),
                 };
                 Some((slashed(path), false))
             }
@@ -547,6 +530,23 @@ fn without_number(name: &str) -> &str {
     // "2021-11-…", "1.0-…": two numbers in a row are a date or a version.
     let is_version = mark.len() == 1 && marks.starts_with(|c: char| c.is_ascii_digit());
     if digits == 0 || !separated || is_version || marks.is_empty() { name } else { marks }
+}
+
+/// The path of a post of Docusaurus: `2024-01-31-hello` is published as `2024/01/31/hello`, with the date
+/// in the name of the file or of its folder. <https://docusaurus.io/docs/blog>
+fn dated(folder: &str, stem: &str, is_index: bool) -> Option<String> {
+    let (above, name) = match is_index {
+        true => folder.rsplit_once('/').unwrap_or(("", folder)),
+        false => (folder, stem),
+    };
+    let (date, rest) = name.split_at_checked(10)?;
+    let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = rest.strip_prefix('-').filter(|rest| !rest.is_empty() && is_date)?;
+    let above = if above.is_empty() { String::new() } else { format!("{above}/") };
+    Some(format!("{above}{}/{rest}", date.replace('-', "/")))
 }
 
 /// Hugo writes paths in lower case, unless it is told to keep it, and runs of blanks as hyphens; of signs

@@ -36,6 +36,11 @@ pub(super) fn github_slug(heading: &HeadingText<'_>) -> String {
         .collect()
 }
 
+/// Whether a heading holds two blanks in a row: some sites count them, and the text keeps one.
+pub(super) fn is_spaced(heading: &HeadingText<'_>) -> bool {
+    heading.raw.contains("  ")
+}
+
 /// Whether a heading holds a component or an expression, outside code.
 pub(super) fn templated(heading: &HeadingText<'_>) -> bool {
     heading.raw.split('`').step_by(2).any(|part| part.contains(['<', '{']))

@@ -3,8 +3,8 @@
 use crate::discord::Discord;
 use crate::discord::articles::BIKES;
 use crate::gate::Gate;
+use crate::privacy::kept;
 use crate::within::Within;
-use faqt::ledger::Ledger;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -54,12 +54,7 @@ impl Held {
     fn kept(self) -> Vec<String> {
         self.gate.open();
         let folder = self.within.folder.path().to_owned();
-        self.within.end_and_look(|| {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let misses =
-                runtime.block_on(async { Ledger::open("sqlite:faqt.db", &folder).await.unwrap().misses().await });
-            misses.unwrap().into_iter().map(|(wording, _)| wording).collect()
-        })
+        self.within.end_and_look(|| kept(&folder))
     }
 }
 
@@ -78,6 +73,41 @@ fn an_edit_that_moves_the_mention_leaves_the_edit_before_it_to_change_the_answer
     let edited = discord.next_version(&answer).to_string();
     assert!(edited.contains("**A city bike costs 400 euros.**"), "{edited}");
     held.within.end();
+}
+
+#[test]
+fn of_two_quick_edits_the_last_one_holds_though_the_first_one_takes_longer() {
+    let held = Held::new("cost", "");
+    let discord = &held.within.discord;
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    let question = ann.asks("#help", "@faqt who repairs a city bike?");
+    let answer = discord.next_reply("#help");
+    let found = hal.apps(question, "Find answer").shown();
+    ann.edits(question, "@faqt what does a city bike cost?");
+    held.begins();
+    ann.edits(question, "@faqt who repairs my city bike?");
+    for shown in [&answer, &found] {
+        let edited = discord.next_version(shown).to_string();
+        assert!(edited.contains("who repairs my city bike?") && edited.contains("for 30 euros.**"), "{edited}");
+    }
+    held.gate.open();
+    // It finishes what it began: another version, which nobody reads, would fail the test.
+    held.within.end();
+}
+
+#[test]
+fn what_an_edit_asked_that_a_later_one_overtook_is_not_kept_as_missed() {
+    let held = Held::new("submarine", "");
+    let discord = &held.within.discord;
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt who repairs a city bike?");
+    let answer = discord.next_reply("#help");
+    ann.edits(question, "@faqt what does a submarine weigh?");
+    held.begins();
+    ann.edits(question, "@faqt who repairs my city bike?");
+    let edited = discord.next_version(&answer).to_string();
+    assert!(edited.contains("who repairs my city bike?"), "{edited}");
+    assert_eq!(held.kept(), [""; 0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use faqt::ledger::Ledger;
 const BIKES: &str = "---\ntitle: City bikes\n---\n# City bikes\n\nA city bike costs 400 euros.\n";
 
 /// The wordings that are kept in a folder's ledger.
-fn kept(folder: &std::path::Path) -> Vec<String> {
+pub(crate) fn kept(folder: &std::path::Path) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let misses = runtime.block_on(async {
         let ledger = Ledger::open("sqlite:faqt.db", folder).await.unwrap();

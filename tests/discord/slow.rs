@@ -5,14 +5,9 @@ use crate::discord::Trouble;
 use crate::discord::articles::BIKES;
 use crate::gate::Gate;
 use crate::within::Within;
-use faqt::ledger::Ledger;
 use faqt::publish::{publish, silent};
 use insta::assert_snapshot;
-use std::sync::mpsc::channel;
 use std::time::Duration;
-
-/// What does not happen within this does not happen.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A bot that searches for a question with `word` in it when the gate opens.
 fn gated(word: &'static str) -> (Within, Gate) {
@@ -110,71 +105,6 @@ fn a_fault_is_told_by_a_number_and_by_nothing_else() {
     let other = ann.slash("ask", &[("question", "who repairs a city bike?")]).shown();
     assert!(other.to_string().contains("Any shop"), "{other}");
     within.end();
-}
-
-#[test]
-fn of_two_quick_edits_the_last_one_holds_though_the_first_one_takes_longer() {
-    let gate = Gate::default();
-    let (begins, begun) = channel();
-    let slow = {
-        let gate = gate.clone();
-        move |question: &str| {
-            if question.contains("cost") {
-                begins.send(()).unwrap();
-                gate.pass();
-            }
-        }
-    };
-    let within = faqt::discord::Within { before: Box::new(slow), ..faqt::discord::Within::default() };
-    let within = Within::new(BIKES, "", |_| within);
-    let discord = &within.discord;
-    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
-    let question = ann.asks("#help", "@faqt who repairs a city bike?");
-    let answer = discord.next_reply("#help");
-    let found = hal.apps(question, "Find answer").shown();
-    ann.edits(question, "@faqt what does a city bike cost?");
-    begun.recv_timeout(PATIENCE).unwrap();
-    ann.edits(question, "@faqt who repairs my city bike?");
-    for shown in [&answer, &found] {
-        let edited = discord.next_version(shown).to_string();
-        assert!(edited.contains("who repairs my city bike?") && edited.contains("for 30 euros.**"), "{edited}");
-    }
-    gate.open();
-    // It finishes what it began: another version, which nobody reads, would fail the test.
-    within.end();
-}
-
-#[test]
-fn what_an_edit_asked_that_a_later_one_overtook_is_not_kept_as_missed() {
-    let gate = Gate::default();
-    let (begins, begun) = channel();
-    let slow = {
-        let gate = gate.clone();
-        move |question: &str| {
-            if question.contains("submarine") {
-                begins.send(()).unwrap();
-                gate.pass();
-            }
-        }
-    };
-    let within = faqt::discord::Within { before: Box::new(slow), ..faqt::discord::Within::default() };
-    let within = Within::new(BIKES, "", |_| within);
-    let discord = &within.discord;
-    let ann = discord.member("ann");
-    let question = ann.asks("#help", "@faqt who repairs a city bike?");
-    let answer = discord.next_reply("#help");
-    ann.edits(question, "@faqt what does a submarine weigh?");
-    begun.recv_timeout(PATIENCE).unwrap();
-    ann.edits(question, "@faqt who repairs my city bike?");
-    let edited = discord.next_version(&answer).to_string();
-    assert!(edited.contains("who repairs my city bike?"), "{edited}");
-    gate.open();
-    let folder = within.folder.path().to_owned();
-    let kept = within.end_and_look(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async { Ledger::open("sqlite:faqt.db", &folder).await.unwrap().misses().await.unwrap() })
-    });
-    assert_eq!(kept, []);
 }
 
 #[test]
