@@ -64,9 +64,9 @@ pub(super) fn escape_start(line: &str) -> String {
         Some('#') => hashes <= 6 && rest(hashes),
         Some('>') => true,
         Some('-' | '+') => rest(1) || line.bytes().all(|byte| matches!(byte, b'-' | b'+' | b' ')),
-        Some('=') => line.starts_with("==="),
-        Some(':') => line.starts_with(":::"),
-        Some('|') => true,
+        Some('=') => line.starts_with("===") || line.bytes().all(|byte| byte == b'='),
+        // Below a paragraph it would begin what that defines.
+        Some(':' | '|') => true,
         Some('!') => line.starts_with("!!!"),
         Some('/') => line.starts_with("///"),
         Some('?') => line.starts_with("???"),

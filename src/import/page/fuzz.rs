@@ -160,7 +160,7 @@ fn soup() -> impl Strategy<Value = String> {
             "</script>",
         ])
         .prop_map(str::to_owned),
-        "[a-z*_`#|\\[\\]()<>&~!:{}%. 0-9-]{0,12}",
+        "[a-z*_`#|\\[\\]()<>&~!:{}%.= 0-9-]{0,12}",
         prop::sample::select(vec![
             "注意：",
             "镜像",
@@ -174,6 +174,9 @@ fn soup() -> impl Strategy<Value = String> {
             "{#x}",
             "{{< x >}}",
             ":::",
+            ": ",
+            ":# ",
+            "=",
             "Source: <https://x.example>",
             "上一篇：",
             "&amp;nbsp;",

@@ -336,7 +336,12 @@ mod tests {
     fn seen(markdown: &str) -> (String, usize) {
         let mut strong = 0;
         let mut out = String::new();
-        for event in Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS) {
+        let options = Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_DEFINITION_LIST;
+        for event in Parser::new_ext(markdown, options) {
             match event {
                 Event::Text(text) | Event::Code(text) => out.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
@@ -381,9 +386,19 @@ mod tests {
             "2024. ",
             "!!! note",
             "::: tip",
+            ": what",
+            ":# what",
+            ":smile: what",
+            "=",
+            "==",
+            "-",
         ] {
             let written = hard(vec![text(line)]);
             assert_eq!(seen(&written), (line.trim().to_owned(), 0), "{written}");
+            let below = format!("a\n\n{written}");
+            assert_eq!(seen(&below), (format!("a{}", line.trim()), 0), "{below}");
+            let broken = hard(vec![text("a"), Part::Break, text(line)]);
+            assert_eq!(seen(&broken), (format!("a\n{}", line.trim()), 0), "{broken}");
         }
         // And nothing is escaped without need.
         for line in ["snake_case_name", "a * b", "f(x) [1] & so", "R&D; 5 < 6", "~/path", "3.5 - 4", "#tag", "C:\\dir"]
