@@ -18,7 +18,6 @@ const SITES: [&str; 10] =
     ["docusaurus", "hugo", "jekyll", "mkdocs", "mdbook", "vitepress", "vuepress", "starlight", "github", "web"];
 
 fn cases(cases: u32) -> ProptestConfig {
-    let cases = std::env::var("FAQT_TEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(cases);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4096, ..ProptestConfig::default() }
 }
 
