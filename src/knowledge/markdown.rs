@@ -63,7 +63,9 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
         let is_index = before.is_some_and(|c| c.is_alphanumeric() || c == ']');
         (is_link && !is_index).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
-    let parser = Parser::new_with_broken_link_callback(&masked.text, options(site), Some(&mut elsewhere));
+    let mut options = options(site);
+    options.set(Options::ENABLE_DEFINITION_LIST, options.contains(Options::ENABLE_DEFINITION_LIST) && defines(text));
+    let parser = Parser::new_with_broken_link_callback(&masked.text, options, Some(&mut elsewhere));
     let mut walk = Walk {
         file,
         body,
@@ -87,6 +89,13 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
     let parts = walk.parts;
     let labels = masked.labels.into_iter().map(|label| label.moved(body)).collect();
     Body { parts, labels }
+}
+
+/// Whether a body has a definition: generators want a blank after its colon, the parser does not, so that
+/// `:smile: We are open` would define the paragraph before it.
+fn defines(body: &str) -> bool {
+    let after_colon = |line: &str| line.trim_start().strip_prefix(':').and_then(|rest| rest.chars().next());
+    body.lines().filter_map(after_colon).any(char::is_whitespace)
 }
 
 pub(super) fn options(site: Site) -> Options {

@@ -291,6 +291,14 @@ mod tests {
     }
 
     #[test]
+    fn a_colon_without_a_blank_defines_nothing() {
+        insta::assert_snapshot!(passages(Site::Hugo, "The flark is free.\n\n:smile: It is open on Mondays.\n"), @"
+        Sentence The flark is free.
+        Sentence :smile: It is open on Mondays.
+        ");
+    }
+
+    #[test]
     fn short_paragraphs_share_a_passage_of_about_150_words() {
         let paragraph = format!("{}end.\n\n", "word ".repeat(59));
         let text = paragraph.repeat(6);
