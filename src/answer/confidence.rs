@@ -111,8 +111,11 @@ fn bm25_ahead(question: &Question, ranked: &[Ranked<'_>], at: usize) -> f32 {
             .map(|other| other.evidence.score)
             .fold(0.0, f32::max)
     };
-    ((best(true) - best(false)) / question.idf_sum().max(0.1)).max(0.0)
+    ((best(true) - best(false)) / question.idf_sum().max(0.1)).clamp(0.0, MOST_AHEAD)
 }
+
+/// The most that BM25 gives of a term's IDF, with its usual `k1` of 1.2: `k1 + 1`.
+const MOST_AHEAD: f32 = 2.2;
 
 /// Share of the candidate's section in the softmax of the ranking over the best hit of each section.
 fn mass(ranked: &[Ranked<'_>], at: usize) -> f32 {
@@ -201,6 +204,21 @@ mod tests {
         let ((count, short), (more, split)) = (ahead(&one)?, ahead(&two)?);
         assert!(count == 1 && more > 1, "{count} {more}");
         assert!(short > 0.1 && split > 0.1, "{short} {split}");
+        Ok(())
+    }
+
+    #[test]
+    fn no_section_is_ahead_by_more_than_its_terms_can_give() -> Result<()> {
+        let generation = generation("zh", &[("a", "# 地域\n\n机房在弗吉尼亚、伦敦、吉隆坡和硅谷。\n")])?;
+        let index = &generation.languages[0];
+        // As of a long message of which only characters are left.
+        let mut question = Question::new("弗 伦 吉 硅 坡", index, &Synonyms::default());
+        question.terms.iter_mut().for_each(|term| term.single = true);
+        let ranked = rank(&question, index, &[], Weights::shipped())?;
+        let ahead = bm25_ahead(&question, &ranked, 0);
+        assert!(ahead > 0.0 && ahead <= MOST_AHEAD, "{ahead}");
+        // As a share of what is there, not of next to nothing.
+        assert!(question.idf_sum() > 0.5, "{}", question.idf_sum());
         Ok(())
     }
 

@@ -101,8 +101,10 @@ pub struct Question {
 
 impl Question {
     /// Sum of the terms' inverse document frequencies: what BM25 gives to a passage grows with it.
+    /// Single characters count where there is nothing else.
     pub(super) fn idf_sum(&self) -> f32 {
-        self.terms.iter().filter(|term| !term.single).map(|term| term.idf).sum()
+        let has_words = self.terms.iter().any(|term| !term.single);
+        self.terms.iter().filter(|term| !(has_words && term.single)).map(|term| term.idf).sum()
     }
 
     /// Understands a question for one language's index.

@@ -18,7 +18,16 @@ pub fn is_uncovered(
 ) -> bool {
     let Some(first) = ranked.first() else { return false };
     !is_authors_own(question, &first.evidence)
-        && (lacks_a_word(question, ranked, first) || is_on_another_thing(generation, index, question, first))
+        && (is_one_character(question)
+            || lacks_a_word(question, ranked, first)
+            || is_on_another_thing(generation, index, question, first))
+}
+
+/// Whether nothing counts but one character, which stands in many words that have little to do with it.
+fn is_one_character(question: &Question) -> bool {
+    let mut counted = question.terms.iter().filter(|term| term.is_counted());
+    let is_one = |term: &Term| term.surface.chars().nth(1).is_none();
+    counted.next().is_some_and(is_one) && counted.next().is_none()
 }
 
 /// Terms that the passage has, or the author's question most like the one asked.
@@ -125,6 +134,15 @@ mod tests {
         let asked = "do backups run at night with a zebra";
         assert!(uncovered("en", &[backups, mars], asked)?);
         assert!(!uncovered("en", &[("a", "# Backups\n\nBackups run at night, with or without a zebra.\n")], asked)?);
+        Ok(())
+    }
+
+    #[test]
+    fn one_character_is_no_question() -> Result<()> {
+        let articles = [("a", "# 地域\n\n机房在弗吉尼亚和伦敦。\n"), ("b", "# 价格\n\n机房每月一元。\n")];
+        assert!(uncovered("zh", &articles, "弗")?);
+        assert!(uncovered("zh", &articles, "弗吗")?);
+        assert!(!uncovered("zh", &articles, "弗吉尼亚")?);
         Ok(())
     }
 
