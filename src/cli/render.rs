@@ -4,7 +4,7 @@
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
 use crate::answer::shown::in_words;
-use crate::knowledge::{Age, ago, outdented};
+use crate::knowledge::{Age, ago, outdented, without_markers};
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -107,9 +107,9 @@ fn understood(out: &mut String, answer: &Answer) {
 
 fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>, today: Date) {
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &outdented(&lead.quote));
+        line(out, indent, FAINT, &written(&lead.quote));
     }
-    line(out, indent, style, &outdented(&cited.quote));
+    line(out, indent, style, &written(&cited.quote));
     out.push('\n');
     line(out, indent, Style::new(), &place(cited));
     line(out, indent, LINK, cited.address());
@@ -131,9 +131,9 @@ fn is_a_while(date: &str, today: Date) -> bool {
 fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
     let _ = writeln!(out, "{STRONG}{}{STRONG:#}", safe(&place(cited)));
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &outdented(&lead.quote));
+        line(out, indent, FAINT, &written(&lead.quote));
     }
-    let quote = outdented(&cited.quote);
+    let quote = written(&cited.quote);
     let lines = quote.lines().count();
     let end = quote.match_indices('\n').nth(SUGGESTED_LINES - 1).filter(|_| lines > SUGGESTED_LINES + 1);
     line(out, indent, Style::new(), end.map_or(&quote, |(end, _)| &quote[..end]));
@@ -152,6 +152,18 @@ fn unanswered(out: &mut String, answer: &Answer) {
     for topic in &answer.related {
         line(out, "  ", Style::new(), &path(&topic.heading, &topic.title));
     }
+}
+
+/// A quote as its author wrote it, without what only the site's generator reads.
+fn written(quote: &str) -> Cow<'_, str> {
+    let quote = outdented(quote);
+    let shown = without_markers(&quote);
+    if *shown == *quote {
+        return quote;
+    }
+    let mut lines: Vec<&str> = shown.trim().lines().map(str::trim_end).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    Cow::Owned(lines.join("\n"))
 }
 
 fn place(cited: &Cited) -> String {

@@ -26,12 +26,17 @@ pub(super) enum Piece {
     Text(Range<usize>),
     /// The border of a cell or of what a term means, which belong to what stands before them.
     Apart(Range<usize>),
+    /// The border before what announces the next block: a heading, or what is clicked to open it.
+    Head(Range<usize>),
     /// The border of a block.
     Break,
 }
 
 /// Elements whose text belongs to that of the one before.
 const BESIDE: [&str; 3] = ["td", "th", "dd"];
+
+/// Elements that say what the next block is about.
+const HEADS: [&str; 7] = ["summary", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 const RAW: [&str; 4] = ["script", "style", "template", "svg"];
 const INLINE: [&str; 28] = [
@@ -91,6 +96,8 @@ impl Html {
                     text(from, at, &mut take);
                     if BESIDE.contains(&name.as_str()) || name == "dt" && rest.starts_with("</") {
                         take(Piece::Apart(at..at + 1));
+                    } else if HEADS.contains(&name.as_str()) && !rest.starts_with("</") {
+                        take(Piece::Head(at..at + 1));
                     } else if !INLINE.contains(&name.as_str()) {
                         take(Piece::Break);
                     }
@@ -165,6 +172,7 @@ mod tests {
             html.line(line, |piece| match piece {
                 Piece::Text(range) => out.push_str(&line[range]),
                 Piece::Apart(_) => out.push('+'),
+                Piece::Head(_) => out.push('#'),
                 Piece::Break => out.push('|'),
             });
         }
@@ -178,6 +186,7 @@ mod tests {
         assert_eq!(read(&["<script>", "let x = '<p>';", "</script>after"]), "|after");
         assert_eq!(read(&["1 < 2"]), "1 < 2");
         assert_eq!(read(&["<tr><td>A</td><td>B</td></tr>"]), "|+A++B+|");
+        assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A b|C|");
         assert_eq!(read(&["<dt>A</dt>", "<dd>B</dd>", "<dt>C</dt>"]), "|A++B+|C+");
     }
 }

@@ -33,6 +33,7 @@ pub(super) enum LeafKind {
     Implied,
     Heading(u8),
     Cell,
+    /// Of a list of definitions, or a heading in HTML: what comes next is about it.
     Term,
 }
 
@@ -197,6 +198,7 @@ impl Walk<'_> {
                     leaf.visible.blank(place(part.start, part.end));
                 }
             }
+            Piece::Head(part) => self.open_leaf(LeafKind::Term, place(part.start, part.end).start),
             Piece::Break => self.end_leaf(),
         });
         self.html = Some(html);

@@ -10,7 +10,7 @@ use super::sites::Site;
 use super::tags::{
     attribute, end_of_raw, explicit_anchor, has_blank_line, icon, id_attribute, in_target, indent_of, is_attributes,
     is_definition, is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid,
-    quoted, shortcode_name, shortcode_text, tag_end, window,
+    quoted, says_something, shortcode_name, shortcode_text, tag_end, title_of_note, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
@@ -36,8 +36,15 @@ impl Masker<'_> {
         if !trimmed.starts_with(":::") {
             return false;
         }
-        if trimmed.bytes().all(|byte| byte == b':') {
+        let run = trimmed.bytes().take_while(|byte| *byte == b':').count();
+        let (colons, rest) = trimmed.split_at(run);
+        if rest.is_empty() {
             self.close_tag(TAB, start);
+            self.close_tag(colons, start);
+        } else if self.site != Site::Mkdocs
+            && let Some(title) = title_of_note(rest.trim_start())
+        {
+            self.push(Until::Tag(colons.to_owned(), 0, Some(0)), Some(title.to_owned()), start, end);
         }
         if let Some(place) = self.options(start, end, trimmed) {
             self.skip = Some(Skip::To(place));
@@ -92,7 +99,16 @@ impl Masker<'_> {
         let rest = rest.trim_start_matches('/');
         let is_block = rest.is_empty()
             || (rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()));
-        is_block && self.rule(start, end)
+        if !is_block {
+            return false;
+        }
+        let slashes = trimmed.split(|c| c != '/').next().unwrap_or_default();
+        if rest.is_empty() {
+            self.close_tag(slashes, start);
+        } else if let Some((_, title)) = rest.split_once('|').filter(|(_, title)| says_something(title)) {
+            self.push(Until::Tag(slashes.to_owned(), 0, Some(0)), Some(title.trim().to_owned()), start, end);
+        }
+        self.rule(start, end)
     }
 
     /// `!!! note "Title"`, `??? tip`, `=== "Tab"`: what follows is indented by four.
@@ -105,7 +121,8 @@ impl Masker<'_> {
                 if word.len() == rest.len() || !word.starts_with(|c: char| c.is_alphabetic()) {
                     return false;
                 }
-                None
+                let title = word.find('"').and_then(|at| quoted(&word[at..]));
+                title.filter(|title| says_something(title)).map(str::to_owned)
             }
             "===" => {
                 let Some(label) = quoted(rest.trim_start()) else { return false };
@@ -674,11 +691,11 @@ mod tests {
         let text = ":::note Title\nA.\n:::\n\n/// tip | T\n\nB.\n\n///\n\n!!! note \"T\"\n    C:\n\n    ```py\n    x\n\n    y\n    ```\n\n    - d\n\n??? x\n    !!! y\n        E.\n\n> [!TIP] T\n> F.\n\n{{< hint info >}}\nG.\n{{< /hint >}}\n";
         insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
         Sentence A.
-        Sentence B.
-        Sentence! C:
-        Code ```py\n    x\n\n    y\n    ``` = x\n\ny << C:
-        List - d = d
-        Item - d = d
+        Sentence B. << T
+        Sentence! C: << T
+        Code ```py\n    x\n\n    y\n    ``` = x\n\ny << T C:
+        List - d = d << T
+        Item - d = d << T
         Sentence E.
         Sentence T\n> F. = T F.
         Sentence G.
@@ -1034,11 +1051,54 @@ mod tests {
     }
 
     #[test]
+    fn the_title_of_a_note_leads_what_the_note_says() {
+        let docusaurus = ":::note Two otters {#x}\n\nThey swim.\n\n:::\n\nA.\n\n:::tip[Known *limits*]{.c}\nB.\n:::\n\n:::caution\nC.\n:::\n\n::::info Outer\nD.\n:::warning Note\nE.\n:::\nF.\n::::\nG.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, docusaurus), @"
+        Sentence They swim. << Two otters
+        Sentence A.
+        Sentence B. << Known *limits*
+        Sentence C.
+        Sentence D. << Outer
+        Sentence E. << Outer
+        Sentence F. << Outer
+        Sentence G.
+        ");
+        let mkdocs = "??? question \"How do I feed a walrus?\"\n\n    Give it clams.\n\n!!! note inline end \"\"\n\n    A.\n\n/// details | Why so?\n\nB.\n\n///\n\nC.\n\n::: pkg.mod Title\n\nD.\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, mkdocs), @"
+        Sentence Give it clams. << How do I feed a walrus?
+        Sentence A.
+        Sentence B. << Why so?
+        Sentence C.
+        Sentence D.
+        ");
+        let vuepress = "::: tabs\n@tab One\nA.\n::: tip Hint on it\nB.\n:::\n@tab Two\nC.\n:::\nD.\n";
+        insta::assert_snapshot!(passages(Site::Vuepress, vuepress), @"
+        Sentence A. << One
+        Sentence B. << Hint on it
+        Sentence C. << Two
+        Sentence D.
+        ");
+    }
+
+    #[test]
+    fn headings_in_html_lead_what_follows_them() {
+        let text = "<details><summary>Is the <b>flark</b> free? And for whom?</summary>\n\nIt costs two euros.\n\n</details>\n\n<h3>Bad</h3>\n\n```vue\n<x>\n```\n\n<h1 align=\"center\">Flark</h1>\n<p>It flies.</p>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence! Is the <b>flark</b> free? And for whom? = Is the flark free? And for whom?
+        Sentence It costs two euros. << Is the flark free? And for whom?
+        Sentence! Bad
+        Code ```vue\n<x>\n``` = <x> << Bad
+        Sentence! Flark
+        Sentence It flies. << Flark
+        "##);
+    }
+
+    #[test]
     fn html_keeps_its_text() {
         let text = "<details>\n<summary>More</summary>\n\nHidden *text*.\n\n</details>\n\n<p align=\"center\">Centered <b>text</b>.</p>\n\nPress <kbd>Ctrl</kbd> now.<br>Then go.\n\n<script>\nno();\n</script>\n";
         insta::assert_snapshot!(passages(Site::Github, text), @r##"
-        Sentence More
-        Sentence Hidden *text*. = Hidden text.
+        Sentence! More
+        Sentence Hidden *text*. = Hidden text. << More
         Sentence Centered <b>text</b>. = Centered text.
         Sentence Press <kbd>Ctrl</kbd> now. = Press Ctrl now.
         Sentence Then go.

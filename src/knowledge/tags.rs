@@ -133,6 +133,42 @@ pub(super) fn in_target(before: &str) -> bool {
     before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
 }
 
+/// `Title` of `note Title`, `note[Title]{.class}` and `note{icon="x"} Title`, as it stands behind `:::`.
+pub(super) fn title_of_note(opening: &str) -> Option<&str> {
+    let kind = opening.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
+    let rest = opening.get(kind..)?.trim();
+    let bracketed = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(title, _)| title);
+    let title = match bracketed {
+        Some(title) => title,
+        None if opening[kind..].starts_with([' ', '\t']) => rest.split('{').next().unwrap_or(rest),
+        None => return None,
+    };
+    Some(title.trim()).filter(|title| kind > 0 && says_something(title))
+}
+
+/// Whether a title says more than which kind of note it is.
+pub(super) fn says_something(title: &str) -> bool {
+    const KINDS: [&str; 15] = [
+        "note",
+        "notes",
+        "tip",
+        "tips",
+        "info",
+        "important",
+        "caution",
+        "warning",
+        "danger",
+        "attention",
+        "hint",
+        "注意",
+        "提示",
+        "警告",
+        "说明",
+    ];
+    let title = title.trim().trim_end_matches([':', '：', '!', '！']);
+    !title.is_empty() && !KINDS.iter().any(|kind| title.eq_ignore_ascii_case(kind))
+}
+
 /// Whether a line names the address of links by reference: `[name]: https://…`.
 pub(super) fn is_definition(line: &str) -> bool {
     let name = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));

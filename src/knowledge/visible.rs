@@ -11,6 +11,8 @@ pub(super) struct Visible {
     /// Marks that open and close: links, code spans, emphasis.
     pub pairs: Vec<Pair>,
     open: Vec<usize>,
+    /// Where the last code span ends in the text.
+    after_code: Option<usize>,
 }
 
 /// A run of text and where it stands.
@@ -118,6 +120,15 @@ impl Visible {
 
     /// Adds a code span: its text, never cut.
     pub(super) fn code(&mut self, text: &str, source: Range<usize>) {
+        // Two side by side are two words.
+        if self.after_code == Some(self.text.len()) {
+            let end = self.text.len();
+            self.blank(source.start..source.start + 1);
+            for index in &self.open {
+                let pair = &mut self.pairs[*index];
+                pair.from += usize::from(pair.from == end);
+            }
+        }
         let from = self.text.len();
         let inner = text.trim_matches(' ');
         let mut words = String::with_capacity(inner.len());
@@ -131,6 +142,7 @@ impl Visible {
         // As long as its source: never mistake it for exact.
         let to = self.text.len();
         self.pairs.push(Pair { from, to, start: source.start, end: source.end, solid: true, code: true });
+        self.after_code = Some(to);
     }
 
     /// Whether there is nothing to read, or only values that are not known.
@@ -197,6 +209,21 @@ mod tests {
         assert_eq!(visible.source(0..4), Some(0..8));
         assert_eq!(visible.source(1..4), Some(3..6));
         assert_eq!(visible.source(5..9), Some(9..13));
+    }
+
+    #[test]
+    fn code_beside_code_is_another_word() {
+        // <b>`a`</b><b>`c`</b>
+        let mut visible = Visible::default();
+        visible.open(0..10, false);
+        visible.code("a", 3..6);
+        visible.close(None);
+        visible.open(10..20, false);
+        visible.code("c", 13..16);
+        visible.close(None);
+        assert_eq!(visible.text, "a c");
+        assert_eq!(visible.source(2..3), Some(10..20));
+        assert_eq!(visible.source(0..3), Some(0..20));
     }
 
     #[test]
