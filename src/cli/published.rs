@@ -1,7 +1,7 @@
 //! Where docs stand and under which address they are published, as far as the configuration of their
 //! generator says so in plain words. What needs its generator to be run is left to a person.
 
-use crate::knowledge::{Site, hugo_settings, top_level};
+use crate::knowledge::{Site, hugo_settings, said, scripts_in, top_level};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -202,17 +202,7 @@ fn read(site: Site, file: &Path) -> String {
     if !matches!(site, Site::Vitepress | Site::Vuepress) {
         return fs::read_to_string(file).unwrap_or_default();
     }
-    let folders = [file.to_owned(), file.join("config")];
-    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let mut files: Vec<PathBuf> = files.map(|entry| entry.path()).filter(|path| is_script(path)).collect();
-    files.sort();
-    files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n")
-}
-
-fn is_script(path: &Path) -> bool {
-    path.extension()
-        .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| matches!(ending, "js" | "ts" | "mjs" | "mts" | "cjs" | "cts"))
+    scripts_in(file)
 }
 
 /// Patterns of files in a folder of docs that its VitePress or MkDocs site leaves out.
@@ -302,8 +292,7 @@ fn join(base: &str, path: &str) -> Option<String> {
 
 /// The values of a key of an object in JavaScript, where they are plain strings.
 fn strings_of(text: &str, key: &str) -> Vec<String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('*'));
-    let values = lines.flat_map(|line| {
+    let values = said(text).flat_map(|line| {
         line.match_indices(key)
             .filter_map(|(at, _)| {
                 let before = line[..at].chars().next_back();

@@ -49,7 +49,7 @@ pub use linked::linked_addresses;
 pub use markup::without_markers;
 pub use outdent::outdented;
 pub use pages::Pages;
-pub(crate) use pages::{hugo_settings, top_level};
+pub(crate) use pages::{hugo_settings, said, scripts_in, top_level};
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
 pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub(super) enum Ending {
     Html,
     /// `a/`
     Slash,
+    /// `a`
+    Bare,
 }
 
 impl Pages {
@@ -56,8 +58,32 @@ impl Pages {
             Site::Mkdocs => Self::mkdocs(&read(&file)),
             Site::Hugo => Self::hugo(&hugo_settings(&file)),
             Site::Jekyll => Self::jekyll(&read(&file)),
+            Site::Vitepress => Self::vitepress(&scripts_in(&file)),
+            Site::Starlight => Self::starlight(&read(&file)),
             _ => Self::default(),
         }
+    }
+
+    /// <https://vitepress.dev/reference/site-config>
+    fn vitepress(text: &str) -> Self {
+        let is_set = |key: &str| said(text).any(|line| value_of(line, key).is_some());
+        let is_clean = said(text).any(|line| value_of(line, "cleanUrls") == Some("true"));
+        let unknown = if is_set("rewrites") { vec![ANY.to_owned()] } else { Vec::new() };
+        let own_anchors = said(text).any(|line| line.contains("slugify"));
+        Self { ending: is_clean.then_some(Ending::Bare), unknown, own_anchors, ..Self::default() }
+    }
+
+    /// <https://docs.astro.build/en/reference/configuration-reference/>
+    fn starlight(text: &str) -> Self {
+        let is_set = |key: &str, to: &str| {
+            said(text).filter_map(|line| value_of(line, key)).any(|value| value.trim_matches(['"', '\'', '`']) == to)
+        };
+        let ending = match () {
+            () if is_set("format", "file") => Some(Ending::Html),
+            () if is_set("trailingSlash", "never") => Some(Ending::Bare),
+            () => None,
+        };
+        Self { ending, ..Self::default() }
     }
 
     fn mkdocs(text: &str) -> Self {
@@ -185,6 +211,31 @@ impl Pages {
     }
 }
 
+/// The lines of a script that are no comment.
+pub(crate) fn said(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('*'))
+}
+
+/// `true` of `cleanUrls: true,`, wherever that stands in a line.
+fn value_of<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(key)?;
+    let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+    Some(value.split([',', '}', '/']).next().unwrap_or_default().trim())
+}
+
+/// What the scripts in a folder of settings say, as VitePress and VuePress have one.
+pub(crate) fn scripts_in(folder: &Path) -> String {
+    let is_script = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| matches!(ending, "js" | "ts" | "mjs" | "mts" | "cjs" | "cts"))
+    };
+    let folders = [folder.to_owned(), folder.join("config")];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.path()).filter(is_script).collect();
+    files.sort();
+    files.iter().map(|file| read(file)).collect::<Vec<_>>().join("\n")
+}
+
 /// Where the blog of MkDocs has its posts.
 const POSTS: &str = "posts";
 
@@ -262,11 +313,14 @@ mod tests {
         let (file, docs) = match site {
             Site::Mkdocs => ("mkdocs.yml", "docs"),
             Site::Hugo => ("hugo.toml", "content"),
+            Site::Vitepress => ("docs/.vitepress/config.ts", "docs/.vitepress"),
+            Site::Starlight => ("astro.config.mjs", "src/content/docs"),
             _ => ("_config.yml", ""),
         };
         fs::create_dir_all(folder.path().join(docs)).expect("a folder");
         fs::create_dir(folder.path().join(".git")).expect("a folder");
         fs::write(folder.path().join(file), settings).expect("a file");
+        let docs = docs.trim_end_matches("/.vitepress");
         let mut collection = CollectionSettings::new("c", folder.path().join(docs));
         collection.source = Some("https://x.example/{path}".into());
         collection.pages = Pages::of(&collection);
@@ -286,6 +340,20 @@ mod tests {
         assert_eq!(addresses(Site::Mkdocs, "site_name: x\n", &pages), ["/a/", "/b/", "/b/c/"]);
         assert_eq!(addresses(Site::Jekyll, "permalink: pretty\n", &pages), ["/a/", "/b/", "/b/c/"]);
         assert_eq!(addresses(Site::Jekyll, "permalink: date\n", &pages), ["/a.html", "/b/", "/b/c.html"]);
+    }
+
+    #[test]
+    fn settings_in_a_script_are_read() {
+        let pages = ["a.md", "b/index.md", "b/c.md"];
+        let vitepress = |settings: &str| addresses(Site::Vitepress, settings, &pages);
+        assert_eq!(vitepress("export default { // cleanUrls\n}"), ["/a.html", "/b/", "/b/c.html"]);
+        assert_eq!(vitepress("export default { 'cleanUrls': true }"), ["/a", "/b/", "/b/c"]);
+        assert_eq!(vitepress("  // cleanUrls: true,\n  cleanUrls: false,"), ["/a.html", "/b/", "/b/c.html"]);
+        assert_eq!(vitepress("  rewrites: {\n    'x/:p': ':p',\n  },"), ["-", "-", "-"]);
+        let starlight = |settings: &str| addresses(Site::Starlight, settings, &pages);
+        assert_eq!(starlight("site: 'https://x.example',"), ["/a/", "/b/", "/b/c/"]);
+        assert_eq!(starlight("trailingSlash: 'never',"), ["/a", "/b", "/b/c"]);
+        assert_eq!(starlight("build: { format: \"file\" },"), ["/a.html", "/b.html", "/b/c.html"]);
     }
 
     #[test]
@@ -328,8 +396,14 @@ mod tests {
             (Site::Hugo, format!("{hugo}\"github\" # as on GitHub\n"), false),
             (Site::Hugo, "markup.goldmark.parser.autoHeadingIDType = 'github-ascii'\n".to_owned(), true),
             (Site::Hugo, format!("{hugo}\"blackfriday\"\n"), true),
+            (Site::Vitepress, "markdown: { anchor: { permalink: p } },".to_owned(), false),
+            (Site::Vitepress, "markdown: { anchor: { slugify } },".to_owned(), true),
         ] {
-            let pages = if site == Site::Mkdocs { Pages::mkdocs(&settings) } else { Pages::hugo(&settings) };
+            let pages = match site {
+                Site::Mkdocs => Pages::mkdocs(&settings),
+                Site::Hugo => Pages::hugo(&settings),
+                _ => Pages::vitepress(&settings),
+            };
             assert_eq!(pages.own_anchors, is_own, "{settings}");
             let settings = CollectionSettings {
                 source: Some("https://x.example/{path}".into()),
@@ -339,7 +413,7 @@ mod tests {
             let text = b"# A\n\nText.\n\n## Big news\n\nText.\n";
             let article = super::super::read_article(&settings, site, "a.md", text).0.expect("an article");
             let link = article.sections[1].link.as_deref().expect("a link");
-            assert_eq!(link.ends_with("/a/#big-news"), !is_own, "{link}");
+            assert_eq!(link.ends_with("#big-news"), !is_own, "{link}");
         }
     }
 

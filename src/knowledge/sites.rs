@@ -434,13 +434,24 @@ impl Site {
                 let name = if is_index { "index" } else { stem };
                 Some((join(folder, &format!("{name}.html")), false))
             }
+            Site::Vitepress if settings.pages.is_unknown(&settings.path, path_inside) => None,
             Site::Vitepress | Site::Vuepress => {
-                let page = if is_index { slashed(folder.to_owned()) } else { join(folder, &format!("{stem}.html")) };
+                let page = match ending {
+                    _ if is_index => slashed(folder.to_owned()),
+                    Some(Ending::Bare) => join(folder, stem),
+                    _ => join(folder, &format!("{stem}.html")),
+                };
                 Some((page, false))
             }
             Site::Starlight => {
+                let ended = |page: String| match ending {
+                    Some(Ending::Bare) => page,
+                    Some(Ending::Html) if page.is_empty() => "index.html".to_owned(),
+                    Some(Ending::Html) => format!("{page}.html"),
+                    _ => slashed(page),
+                };
                 if let Some(slug) = &matter.slug {
-                    return Some((slashed(slug.trim_matches('/').to_owned()), false));
+                    return Some((ended(slug.trim_matches('/').to_owned()), false));
                 }
                 // A collection of the whole site has the folder of the pages in its paths.
                 let (_, folder) = folder.rsplit_once(STARLIGHT_PAGES).unwrap_or(("", folder));
@@ -448,7 +459,7 @@ impl Site {
                 let parts = parts.chain((!is_index).then_some(stem));
                 let page: Vec<String> =
                     parts.map(|text| github_slug(&HeadingText { text, raw: text, level: 1 })).collect();
-                Some((slashed(page.join("/")), false))
+                Some((ended(page.join("/")), false))
             }
             Site::Github | Site::Web => Some((path_inside.to_owned(), false)),
         }
