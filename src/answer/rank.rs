@@ -1,13 +1,14 @@
 //! Candidates scored and ordered. The only place where features are merged.
 
 use super::confidence::is_authors_own;
-use super::evidence::{Evidence, Lookup};
+use super::evidence::{Evidence, Lookup, UnitEvidence};
 use super::features::{FEATURES, Field, UNIT_FEATURES, long};
 use super::question::Question;
 use super::retrieve::{CANDIDATES, Hit, retrieve};
 use super::weights::Weights;
 use crate::index::LanguageIndex;
 use crate::index::records::UnitTerms;
+use crate::knowledge::UnitKind;
 use anyhow::Result;
 use std::collections::HashMap;
 
@@ -87,11 +88,12 @@ pub fn candidates<'a>(
                 .enumerate()
                 .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
                 .map_or(0, |(u, _)| u);
+            let shown = in_a_long_list(&evidence, &unit_scores, unit).unwrap_or(unit);
             let mut features: Vec<f32> = FEATURES.iter().map(|(_, f)| f(question, &evidence, &field, i)).collect();
             let best = unit_scores.get(unit).copied().unwrap_or(f32::NEG_INFINITY);
             features.push(if best.is_finite() { best.clamp(-20.0, 20.0) / 10.0 } else { -2.0 });
             let score = dot(&features, &weights.passage);
-            Ranked { evidence, features, score, unit_scores, unit, long: long(&field) }
+            Ranked { evidence, features, score, unit_scores, unit: shown, long: long(&field) }
         })
         .collect()
 }
@@ -102,6 +104,27 @@ fn unit_score(question: &Question, evidence: &Evidence<'_>, unit: usize, weights
         return f32::NEG_INFINITY;
     }
     UNIT_FEATURES.iter().zip(&weights.unit).map(|((_, f), w)| f(question, evidence, unit) * w).sum()
+}
+
+/// More words than this are more than a reader of a chat wants of a list.
+const LONG_LIST: u32 = 60;
+
+/// The part of a long list that has every word of the question that the list has: what is asked is one
+/// thing that the list says, not the list.
+fn in_a_long_list(evidence: &Evidence<'_>, scores: &[f32], unit: usize) -> Option<usize> {
+    let whole = evidence.units.get(unit)?;
+    if whole.terms.kind() != UnitKind::List || whole.terms.words < LONG_LIST || whole.found.soft == 0 {
+        return None;
+    }
+    let has_all = |other: &UnitEvidence| {
+        other.terms.from >= whole.terms.from
+            && other.terms.to <= whole.terms.to
+            && matches!(other.terms.kind(), UnitKind::Item | UnitKind::Sentence)
+            && whole.found.soft & !other.found.soft == 0
+    };
+    (0..evidence.units.len())
+        .filter(|other| has_all(&evidence.units[*other]) && scores[*other].is_finite())
+        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
 }
 
 /// The features of a unit, in the order of [`UNIT_FEATURES`].

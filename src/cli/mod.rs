@@ -12,6 +12,7 @@ mod completions;
 mod diff;
 mod diff_markdown;
 mod diff_text;
+mod docusaurus;
 mod eval;
 #[cfg(feature = "import")]
 mod fetching;

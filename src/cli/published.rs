@@ -1,6 +1,7 @@
 //! Where docs stand and under which address they are published, as far as the configuration of their
 //! generator says so in plain words. What needs its generator to be run is left to a person.
 
+use super::docusaurus::Docs;
 use crate::knowledge::{Site, hugo_settings, said, scripts_in, top_level};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -27,7 +28,11 @@ const HOMES: [&str; 14] = [
 pub(super) fn named_folders(project: &Path) -> Vec<PathBuf> {
     let homes = HOMES.iter().filter_map(|home| {
         let (site, file) = Site::configured_in(&project.join(home))?;
-        let inside = docs_of(site, &read(site, &file))?;
+        let text = read(site, &file);
+        let inside = match site {
+            Site::Docusaurus => Docs::all(&text).first()?.folder(&project.join(home)),
+            _ => docs_of(site, &text)?.into(),
+        };
         Some(plain(&Path::new(home).join(inside)))
     });
     homes.filter(|folder| project.join(folder).is_dir()).collect()
@@ -36,10 +41,6 @@ pub(super) fn named_folders(project: &Path) -> Vec<PathBuf> {
 /// The folder of the docs, seen from the folder of a configuration.
 fn docs_of(site: Site, text: &str) -> Option<String> {
     Some(match site {
-        Site::Docusaurus => {
-            let named = strings_of(text, "path").into_iter().find(|path| path.starts_with("../"));
-            named.unwrap_or_else(|| "docs".to_owned())
-        }
         Site::Mkdocs => top_level(text, "docs_dir").unwrap_or_else(|| "docs".to_owned()),
         Site::Mdbook => {
             let table = text.parse::<toml::Table>().ok()?;
@@ -50,7 +51,7 @@ fn docs_of(site: Site, text: &str) -> Option<String> {
         Site::Starlight => "src/content/docs".to_owned(),
         Site::Vitepress => strings_of(text, "srcDir").into_iter().next().unwrap_or_default(),
         Site::Vuepress => String::new(),
-        Site::Jekyll | Site::Github | Site::Web => return None,
+        Site::Docusaurus | Site::Jekyll | Site::Github | Site::Web => return None,
     })
 }
 
@@ -93,24 +94,13 @@ pub(super) fn address(docs: &Path) -> Option<String> {
     (is_address && !base.contains("localhost")).then(|| format!("{}/{{path}}", base.trim_end_matches('/')))
 }
 
-/// Docs of Docusaurus: those that are written now, not those of an older version.
-fn docusaurus(text: &str, home: &Path, docs: &Path) -> Option<String> {
-    if plain(&home.join(docs_of(Site::Docusaurus, text)?)) != docs {
-        return None;
-    }
+/// Docs of Docusaurus: those that are written now, or those of a version.
+fn docusaurus(text: &str, home: &Path, folder: &Path) -> Option<String> {
+    let all = Docs::all(text);
+    let docs = all.iter().find(|docs| docs.is_in(home, folder))?;
     let url = strings_of(text, "url").into_iter().find(|url| url.starts_with("http"))?;
     let base = strings_of(text, "baseUrl").into_iter().next()?;
-    let mut routes = strings_of(text, "routeBasePath");
-    routes.dedup();
-    let route = match routes.as_slice() {
-        // A configuration that computes its routes is not understood.
-        [] if text.contains("routeBasePath") => return None,
-        [] => "docs",
-        [route] => route.as_str(),
-        _ => return None,
-    };
-    let is_next = home.join("versions.json").exists() && strings_of(text, "lastVersion") != ["current"];
-    join(&join(&join(&url, &base)?, route)?, if is_next { "next" } else { "" })
+    join(&join(&url, &base)?, &docs.route(home, folder)?)
 }
 
 /// Docs of Hugo, the whole or those of one language.
@@ -205,10 +195,16 @@ fn read(site: Site, file: &Path) -> String {
     scripts_in(file)
 }
 
-/// Patterns of files in a folder of docs that its VitePress or MkDocs site leaves out.
+/// Patterns of files in a folder of docs that its site leaves out.
 pub(super) fn excluded(docs: &Path) -> Vec<String> {
     match Site::configuration(docs) {
-        Some((site @ Site::Vitepress, file)) => excluded_by_vitepress(&read(site, &file)),
+        Some((site @ Site::Vitepress, file)) => strings_in(&read(site, &file), "srcExclude"),
+        Some((site @ Site::Docusaurus, file)) => {
+            let folder = std::path::absolute(docs).map(|docs| plain(&docs)).unwrap_or_default();
+            let home = file.parent().unwrap_or(docs);
+            let all = Docs::all(&read(site, &file));
+            all.iter().find(|docs| docs.is_in(home, &folder)).map(Docs::exclude).unwrap_or_default()
+        }
         Some((site @ Site::Mkdocs, file)) => excluded_by_mkdocs(&read(site, &file)),
         _ => Vec::new(),
     }
@@ -253,8 +249,9 @@ fn excluded_by_mkdocs(text: &str) -> Vec<String> {
     patterns
 }
 
-fn excluded_by_vitepress(text: &str) -> Vec<String> {
-    let list = text.split_once("srcExclude").and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+/// The strings of a list that a key of JavaScript has; none where one is computed.
+pub(super) fn strings_in(text: &str, key: &str) -> Vec<String> {
+    let list = text.split_once(key).and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
     let list = list.and_then(|rest| rest.trim_start().strip_prefix('[')).and_then(|rest| rest.split_once(']'));
     let Some((list, _)) = list else { return Vec::new() };
     let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
@@ -268,7 +265,7 @@ fn excluded_by_vitepress(text: &str) -> Vec<String> {
 }
 
 /// A path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
@@ -283,7 +280,7 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 /// An address and what comes behind it, with one slash between.
-fn join(base: &str, path: &str) -> Option<String> {
+pub(super) fn join(base: &str, path: &str) -> Option<String> {
     let is_plain = !path.contains(['$', '{', ':']) && !base.contains(['$', '{']);
     let path = path.trim_matches('/');
     let base = base.trim_end_matches('/');
@@ -291,7 +288,7 @@ fn join(base: &str, path: &str) -> Option<String> {
 }
 
 /// The values of a key of an object in JavaScript, where they are plain strings.
-fn strings_of(text: &str, key: &str) -> Vec<String> {
+pub(super) fn strings_of(text: &str, key: &str) -> Vec<String> {
     let values = said(text).flat_map(|line| {
         line.match_indices(key)
             .filter_map(|(at, _)| {

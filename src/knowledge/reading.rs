@@ -1,5 +1,7 @@
 //! From the bytes of a file to an article.
 
+use std::borrow::Cow;
+
 use super::article::{Article, Section, UnitKind};
 use super::collection::CollectionSettings;
 use super::findings::{self, Finding, Problem, Severity};
@@ -157,9 +159,16 @@ fn is_contents(path_inside: &str, body: &str) -> bool {
 fn sample(sections: &[Section]) -> String {
     let mut sample = String::new();
     for section in sections {
-        for unit in section.passages.iter().flat_map(|passage| &passage.units) {
+        let units = || section.passages.iter().flat_map(|passage| &passage.units);
+        let codes: Vec<_> = units().filter(|unit| unit.kind == UnitKind::Code).collect();
+        for unit in units() {
             if matches!(unit.kind, UnitKind::Sentence | UnitKind::Item | UnitKind::Row) {
-                sample.push_str(&unit.text);
+                let first = codes.partition_point(|code| code.span.start < unit.span.start);
+                let inside = codes[first..].iter().take_while(|code| code.span.end <= unit.span.end);
+                // What an item shows in a fence may be in another language than it is.
+                let text =
+                    inside.fold(Cow::Borrowed(unit.text.as_str()), |text, code| text.replace(&code.text, " ").into());
+                sample.push_str(&text);
                 sample.push('\n');
             }
             if sample.len() > language::SAMPLE_BYTES {
@@ -224,6 +233,16 @@ mod tests {
         let unit = &article.sections[0].passages[0].units[0];
         assert_eq!((&text[unit.span.range()], unit.text.as_str()), ("One line\r\nand two.", "One line and two."));
         assert_eq!((article.updated.as_deref(), article.sections[0].line), (Some("2026-01-02"), 5));
+    }
+
+    #[test]
+    fn code_in_the_steps_of_an_article_is_not_of_its_language() {
+        let english =
+            "{ \"placeholder\": \"Search the docs for what you need\", \"and\": \"it is the one with the most\" }\n   "
+                .repeat(8);
+        let text = format!("1. 파일을 만드세요:\n\n   ```json\n   {english}```\n\n2. 이제 검색 창을 여세요.\n");
+        let article = read_article(&CollectionSettings::new("c", "kb"), Site::Starlight, "a.md", text.as_bytes()).0;
+        assert_eq!(article.map(|article| article.language), Some("ko".to_owned()));
     }
 
     #[test]
