@@ -47,6 +47,7 @@ fn a_docusaurus_site() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in website/docs (docusaurus)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -60,6 +61,7 @@ fn a_hugo_site() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in content (hugo)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -121,6 +123,7 @@ fn a_jekyll_site() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in docs (jekyll)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -134,6 +137,7 @@ fn an_mkdocs_site() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in docs (mkdocs)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -151,6 +155,7 @@ fn an_mdbook() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in src (mdbook)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -165,6 +170,7 @@ fn a_repository_on_github() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 1 Markdown file in doc (github)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);
@@ -178,6 +184,7 @@ fn a_plain_tree_of_markdown() {
     assert_snapshot!(said, @r#"
     wrote faqt.toml
     found 2 Markdown files in . (github)
+    answers have no link yet: set `source` in faqt.toml
 
     now ask: faqt ask "…"
     "#);

@@ -289,9 +289,10 @@ fn told(made: &Made, folder: &Path) -> String {
             let files = if made.articles == 1 { "file" } else { "files" };
             let kind = site.trim_matches('"');
             let _ = writeln!(out, "found {} Markdown {files} in {} ({kind})", made.articles, made.path);
-            if let Some(source) = &made.source {
-                let _ = writeln!(out, "answers link to {source}");
-            }
+            let _ = match &made.source {
+                Some(source) => writeln!(out, "answers link to {source}"),
+                None => writeln!(out, "answers have no link yet: set `source` in {}", made.config),
+            };
         }
     }
     let config = if folder == Path::new(".") { String::new() } else { format!(" --config {}", made.config) };

@@ -206,8 +206,33 @@ pub(super) fn excluded(docs: &Path) -> Vec<String> {
             all.iter().find(|docs| docs.is_in(home, &folder)).map(Docs::exclude).unwrap_or_default()
         }
         Some((site @ Site::Mkdocs, file)) => excluded_by_mkdocs(&read(site, &file)),
+        Some((site @ Site::Jekyll, file)) => excluded_by_jekyll(&read(site, &file), docs),
         _ => Vec::new(),
     }
+}
+
+/// What `exclude` names, and folders of collections that the site does not put out.
+/// <https://jekyllrb.com/docs/collections/>
+fn excluded_by_jekyll(text: &str, docs: &Path) -> Vec<String> {
+    let settings: serde_json::Value = serde_saphyr::from_str(text).unwrap_or_default();
+    let named = settings["exclude"].as_array().into_iter().flatten().filter_map(|name| name.as_str());
+    // A collection of ours may be a part of the site; then a name says nothing of what is in it.
+    let is_root = Site::configured_in(docs).is_some();
+    let named = named.filter(|_| is_root).flat_map(|name| {
+        let name = name.trim_matches('/');
+        [format!("{name}/**"), name.to_owned()]
+    });
+    let folders = fs::read_dir(docs).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut hidden: Vec<String> = folders
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|folder| {
+            let collection = folder.strip_prefix('_').filter(|name| *name != "posts");
+            collection.is_some_and(|name| settings["collections"][name]["output"] != true)
+        })
+        .map(|folder| format!("{folder}/**"))
+        .collect();
+    hidden.sort();
+    named.chain(hidden).collect()
 }
 
 /// `exclude_docs` and `draft_docs`: patterns as git has them, one a line. Of patterns that take a part
@@ -426,6 +451,22 @@ mod tests {
         assert_eq!(told("srcExclude: ['**/README.md', \"TODO.md\",\n],"), ["**/README.md", "TODO.md"]);
         assert_eq!(told("srcExclude: [...shared, '**/README.md'],"), Vec::<String>::new());
         assert_eq!(told("title: 'x'"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_jekyll_leaves_out_is_told() {
+        let settings =
+            "exclude: [notes.md, private/]\ncollections:\n  guides:\n    output: true\n  hidden:\n    output: false\n";
+        let folder = project(&[
+            ("_config.yml", settings),
+            ("_guides/a.md", "a"),
+            ("_hidden/b.md", "b"),
+            ("_stray/c.md", "c"),
+            ("_posts/2020-01-01-d.md", "d"),
+        ]);
+        let told = excluded(folder.path());
+        assert_eq!(told, ["notes.md/**", "notes.md", "private/**", "private", "_hidden/**", "_stray/**"]);
+        assert_eq!(excluded(&folder.path().join("_guides")), Vec::<String>::new());
     }
 
     #[test]

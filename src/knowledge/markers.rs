@@ -635,9 +635,14 @@ impl Masker<'_> {
     pub(super) fn inline_markup(&self, text: &str) -> Option<usize> {
         let text = window(text);
         if let Some(tag) = text.strip_prefix('<') {
-            // A component without contents: `<Badge text="new" />`.
-            let len = tag.starts_with(|c: char| c.is_ascii_uppercase()).then(|| tag_end(tag)).flatten()?;
-            return tag[..len].ends_with('/').then_some(len + 2);
+            let len = tag.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| tag_end(tag)).flatten()?;
+            // A component without contents: `<Badge text="new" />`; and what is a tag to MDX alone:
+            // `<img style={{float: 'right'}} />`.
+            let is_empty = tag.starts_with(|c: char| c.is_ascii_uppercase()) && tag[..len].ends_with('/');
+            return (is_empty || self.site.has_mdx() && tag[..len].contains("={")).then_some(len + 2);
+        }
+        if self.site.has_mdx() && (text.starts_with("{' '}") || text.starts_with("{\" \"}")) {
+            return Some(5);
         }
         if self.site == Site::Mkdocs && text.find('}').is_some_and(|close| is_attributes(&text[..=close])) {
             return text.find('}').map(|close| close + 1);
@@ -1090,6 +1095,16 @@ mod tests {
         Code ```vue\n<x>\n``` = <x> << Bad
         Sentence! Flark
         Sentence It flies. << Flark
+        "##);
+    }
+
+    #[test]
+    fn expressions_of_mdx_are_not_read() {
+        let text = "Our{' '}\n<strong>App</strong> <img src=\"/a.png\" style={{float: 'right'}} /> flies.\n\nA <a href={`${b}`}>link</a> and `{' '}`.\n\n<img style={{a: 1}} src=\"b.png\" />\n\nB.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, text), @r##"
+        Sentence Our{\' \'}\n<strong>App</strong> <img src=\"/a.png\" style={{float: \'right\'}} /> flies. = Our App flies.
+        Sentence A <a href={`${b}`}>link</a> and `{\' \'}`. = A link and {\' \'}.
+        Sentence B.
         "##);
     }
 

@@ -167,7 +167,8 @@ pub(super) const RULES: [Rule; 9] = [
         page: Page::Html,
         index: |stem| is_one_of(stem, &["index", "readme"]),
         skips: |path| {
-            path.split('/').any(|part| matches!(part, "_includes" | "_layouts" | "_site" | "_drafts" | "_sass"))
+            path.split('/')
+                .any(|part| matches!(part, "_includes" | "_layouts" | "_site" | "_drafts" | "_sass" | "_data"))
         },
     },
     Rule {
