@@ -1099,6 +1099,26 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_line_in_a_table_of_html_makes_no_code() {
+        let row = |name: &str, text: &str| {
+            format!(
+                "    <tr>\n      <td>\n        <p><code>{name}</code></p>\n      </td>\n      <td>\n        <p>\n\n          {text}\n\n        </p>\n      </td>\n    </tr>\n"
+            )
+        };
+        let rows = row("layout", "It names the *layout*.") + &row("permalink", "It names the address.");
+        let text = format!("<table>\n  <tbody>\n{rows}  </tbody>\n</table>\n\nA.\n\n    code\n\n<table>\n\n    code\n");
+        insta::assert_snapshot!(passages(Site::Jekyll, &text), @"
+        Sentence layout
+        Sentence It names the *layout*. = It names the layout.
+        Sentence permalink
+        Sentence It names the address.
+        Sentence A.
+        Code code
+        Code code
+        ");
+    }
+
+    #[test]
     fn expressions_of_mdx_are_not_read() {
         let text = "Our{' '}\n<strong>App</strong> <img src=\"/a.png\" style={{float: 'right'}} /> flies.\n\nA <a href={`${b}`}>link</a> and `{' '}`.\n\n<img style={{a: 1}} src=\"b.png\" />\n\nB.\n";
         insta::assert_snapshot!(passages(Site::Docusaurus, text), @r##"

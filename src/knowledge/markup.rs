@@ -99,6 +99,8 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         open: Vec::new(),
         fence: None,
         skip: None,
+        in_table: false,
+        last_table: None,
         last_text: None,
         closing: None,
         closing_shortcodes: None,
@@ -173,6 +175,10 @@ pub(super) struct Masker<'a> {
     fence: Option<(u8, usize)>,
     /// What ends a construct over several lines that is left out.
     pub skip: Option<Skip>,
+    /// Whether the line stands in a table of HTML.
+    in_table: bool,
+    /// Where the last table of HTML ends, once it is asked for.
+    last_table: Option<usize>,
     /// Line that an anchor of the next line belongs to.
     pub last_text: Option<usize>,
     /// Whether the line before is no blank one.
@@ -327,11 +333,29 @@ impl<'a> Masker<'a> {
         if marked {
             return;
         }
+        let from = if self.is_in_table(start, trimmed) { start + indent } else { from };
         self.leave_out(start, from);
         if !self.attributes(from, end) && !self.inline(from, end) {
             self.keep(from, end);
         }
         self.last_text = Some(start + indent);
+    }
+
+    /// Whether a line stands in a table of HTML that these sites read to its end: what is indented there
+    /// behind a blank line is no code.
+    fn is_in_table(&mut self, start: usize, trimmed: &str) -> bool {
+        if !matches!(self.site, Site::Jekyll | Site::Mkdocs | Site::Docusaurus | Site::Starlight) {
+            return false;
+        }
+        let was_in_table = self.in_table;
+        if trimmed.contains("</table") {
+            self.in_table = false;
+        } else if !was_in_table && trimmed.starts_with("<table") {
+            let body = self.body;
+            let last = *self.last_table.get_or_insert_with(|| body.rfind("</table").unwrap_or(0));
+            self.in_table = start < last;
+        }
+        was_in_table
     }
 
     /// Opens a marker that begins at `start`, and whose contents begin at `from`.
