@@ -425,9 +425,11 @@ impl Masker<'_> {
                     let label = label_of(whole).map(str::to_owned);
                     self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
                 }
+            } else if !closing {
+                self.card = self.described(start + indent, whole);
             }
             self.skip = Some(Skip::To(past));
-            return self.blank(start, end);
+            return self.card(start, end) || self.blank(start, end);
         };
         let (tag, beyond) = after.split_at(close + 1);
         if closing {
@@ -441,8 +443,33 @@ impl Masker<'_> {
         if has_end && self.closes_later(name, end) {
             let label = label_of(tag).map(str::to_owned);
             self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
+        } else if !has_end {
+            self.card = self.described(start + indent, tag);
         }
-        self.blank(start, end)
+        self.card(start, end) || self.blank(start, end)
+    }
+
+    /// Where the text of a card stands, which the page shows below its title:
+    /// `<LinkCard title="Blog" description="Add a blog." />`. The title leads it.
+    fn described(&mut self, start: usize, tag: &str) -> Option<Range<usize>> {
+        let text = attribute(tag, "description").filter(|text| self.site.has_mdx() && !text.trim().is_empty())?;
+        let at = start + self.body[start..].find(text)?;
+        if let Some(title) = attribute(tag, "title") {
+            self.label_for(title, start, at..at + text.len());
+        }
+        Some(at..at + text.len())
+    }
+
+    /// Leaves of a line of a tag only the text of the card, if it stands there.
+    fn card(&mut self, start: usize, end: usize) -> bool {
+        let Some(text) = self.card.take_if(|text| text.start >= start && text.end <= end) else { return false };
+        self.part(start);
+        self.leave_out(start, text.start);
+        self.keep(text.start, text.end);
+        let stop = start + self.body[start..end].trim_end().len();
+        self.leave_out(text.end, stop.max(text.end));
+        self.keep(stop.max(text.end), end);
+        true
     }
 
     /// Whether a closing tag of this name comes after `at`.
@@ -680,7 +707,7 @@ impl Masker<'_> {
                 }
             }
             _ => {
-                self.blank(start, end);
+                let _ = self.card(start, end) || self.blank(start, end);
             }
         }
     }
@@ -1096,6 +1123,17 @@ mod tests {
         Sentence! Flark
         Sentence It flies. << Flark
         "##);
+    }
+
+    #[test]
+    fn cards_are_read_with_their_titles() {
+        let text = "<CardGrid>\n  <LinkCard\n    title=\"flark-blog\"\n    href=\"https://x.example/a\"\n    description=\"Add a *blog* &amp; more. It is free.\"\n  />\n  <LinkCard title=\"flark\" description='Flarks.' />\n  <LinkCard title=\"other\" description={text} />\n</CardGrid>\n\nA.\n";
+        insta::assert_snapshot!(passages(Site::Starlight, text), @"
+        Sentence Add a *blog* &amp; more. = Add a blog & more. << flark-blog
+        Sentence It is free. << flark-blog
+        Sentence Flarks. << flark
+        Sentence A.
+        ");
     }
 
     #[test]

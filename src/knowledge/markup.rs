@@ -99,6 +99,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         open: Vec::new(),
         fence: None,
         skip: None,
+        card: None,
         in_table: false,
         last_table: None,
         last_text: None,
@@ -175,6 +176,8 @@ pub(super) struct Masker<'a> {
     fence: Option<(u8, usize)>,
     /// What ends a construct over several lines that is left out.
     pub skip: Option<Skip>,
+    /// Where the text stands that is shown of the tag that is read.
+    pub card: Option<Range<usize>>,
     /// Whether the line stands in a table of HTML.
     in_table: bool,
     /// Where the last table of HTML ends, once it is asked for.
@@ -378,6 +381,13 @@ impl<'a> Masker<'a> {
         Some(self.labels.len() - 1)
     }
 
+    /// Notes a label that stands at or after `start`, and holds for a part of the body.
+    pub(super) fn label_for(&mut self, label: &str, start: usize, holds: Range<usize>) {
+        if let Some(label) = self.label(label, start, holds.start).and_then(|label| self.labels.get_mut(label)) {
+            label.holds = holds;
+        }
+    }
+
     /// `npm` of "```sh [npm]", as groups of code have it.
     fn fence_label(&self, info: &'a str) -> Option<&'a str> {
         let has_groups = matches!(self.site, Site::Vitepress | Site::Vuepress);
@@ -498,7 +508,7 @@ impl<'a> Masker<'a> {
     }
 
     /// Puts a line break before a line, so that it is a paragraph of its own.
-    fn part(&mut self, start: usize) {
+    pub(super) fn part(&mut self, start: usize) {
         let out = self.out_mut(start);
         let at = out.len();
         out.push('\n');
