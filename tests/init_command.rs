@@ -28,7 +28,7 @@ fn init_and_ask(folder: &Path) -> (String, String) {
     assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
     let config = fs::read_to_string(folder.join("faqt.toml")).unwrap();
     let with_source = config.replace("# source = ", "source = ");
-    assert_ne!(config, with_source);
+    assert!(with_source.contains("\nsource = "), "{config}");
     fs::write(folder.join("faqt.toml"), with_source).unwrap();
     let answer = faqt_with(folder, "ask --format json", "what does an apple cost?");
     let first = &answer.json()["passages"][0];
@@ -111,6 +111,25 @@ fn each_language_of_a_hugo_site_is_linked_as_it_is_published() {
     let answer = faqt_with(folder.path(), "ask --format json", "一个苹果要多少钱？");
     let source = &answer.json()["passages"][0]["source"];
     assert_eq!(source, "https://fruit.example/zh/apples/#%E8%8B%B9%E6%9E%9C%E7%9A%84%E4%BB%B7%E6%A0%BC");
+}
+
+#[test]
+fn a_jekyll_site_whose_pages_are_all_of_its_folder() {
+    let folder = folder(&[
+        ("_config.yml", "url: https://fruit.example\nexclude: [notes.md]\n"),
+        ("apples.md", &format!("---\ntitle: Apples\n---\n{ARTICLE}")),
+        ("notes.md", "# Notes\n\nNone.\n"),
+    ]);
+    let (said, source) = init_and_ask(folder.path());
+    assert_snapshot!(said, @r#"
+    wrote faqt.toml
+    found 1 Markdown file in . (jekyll)
+    answers link to https://fruit.example/{path}
+    Jekyll would publish faqt.toml and index: put them into `exclude` of its _config.yml
+
+    now ask: faqt ask "…"
+    "#);
+    assert_eq!(source, "https://fruit.example/apples.html#price-of-apples");
 }
 
 #[test]

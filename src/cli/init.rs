@@ -293,6 +293,9 @@ fn told(made: &Made, folder: &Path) -> String {
                 Some(source) => writeln!(out, "answers link to {source}"),
                 None => writeln!(out, "answers have no link yet: set `source` in {}", made.config),
             };
+            if made.site == Site::Jekyll && made.path == "." {
+                out += "Jekyll would publish faqt.toml and index: put them into `exclude` of its _config.yml\n";
+            }
         }
     }
     let config = if folder == Path::new(".") { String::new() } else { format!(" --config {}", made.config) };
