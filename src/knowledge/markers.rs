@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::markup::{Highlight, Masker, Skip, Until};
 use super::sites::Site;
 use super::tags::{
-    attribute, end_of_raw, explicit_anchor, has_blank_line, icon, id_attribute, in_target, indent_of, is_attributes,
-    is_definition, is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes, last_closing_tags, liquid,
-    quoted, says_something, shortcode_name, shortcode_text, tag_end, title_of_note, window,
+    attribute, end_of_raw, explicit_anchor, first_bytes, has_blank_line, icon, id_attribute, in_target, indent_of,
+    is_attributes, is_definition, is_flag, is_marks, is_whole_import, label_of, last_closing_shortcodes,
+    last_closing_tags, liquid, quoted, says_something, shortcode_name, shortcode_text, tag_end, title_of_note, window,
 };
 
 /// The tag that ends a block of code in Jekyll.
@@ -26,6 +26,9 @@ enum In {
     /// In the target of a link.
     Target,
 }
+
+/// Bytes of a tag inside a line, at most, that is none to HTML.
+const LONG_TAG: usize = 1024;
 
 /// What VuePress marks the tabs of a group with.
 const TAB: &str = "@tab";
@@ -662,11 +665,16 @@ impl Masker<'_> {
     pub(super) fn inline_markup(&self, text: &str) -> Option<usize> {
         let text = window(text);
         if let Some(tag) = text.strip_prefix('<') {
-            let len = tag.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| tag_end(tag)).flatten()?;
-            // A component without contents: `<Badge text="new" />`; and what is a tag to MDX alone:
-            // `<img style={{float: 'right'}} />`.
-            let is_empty = tag.starts_with(|c: char| c.is_ascii_uppercase()) && tag[..len].ends_with('/');
-            return (is_empty || self.site.has_mdx() && tag[..len].contains("={")).then_some(len + 2);
+            if tag.starts_with(|c: char| c.is_ascii_uppercase()) {
+                // A component without contents: `<Badge text="new" />`.
+                let len = tag_end(tag)?;
+                let is_read = self.site.has_mdx() && tag[..len].contains("={");
+                return (is_read || tag[..len].ends_with('/')).then_some(len + 2);
+            }
+            // A tag to MDX alone: `<img style={{float: 'right'}} />`.
+            let is_tag = self.site.has_mdx() && tag.starts_with(|c: char| c.is_ascii_lowercase());
+            let len = is_tag.then(|| tag_end(first_bytes(tag, LONG_TAG))).flatten()?;
+            return tag[..len].contains("={").then_some(len + 2);
         }
         if self.site.has_mdx() && (text.starts_with("{' '}") || text.starts_with("{\" \"}")) {
             return Some(5);

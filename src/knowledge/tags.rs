@@ -188,7 +188,12 @@ pub(super) fn icon(text: &str) -> Option<usize> {
 
 /// A stretch of text in which a tag over several lines must end.
 pub(super) fn window(text: &str) -> &str {
-    let mut end = text.len().min(16 * 1024);
+    first_bytes(text, 16 * 1024)
+}
+
+/// The first bytes of a text, to the end of a character.
+pub(super) fn first_bytes(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -124,9 +124,12 @@ impl Visible {
         if self.after_code == Some(self.text.len()) {
             let end = self.text.len();
             self.blank(source.start..source.start + 1);
-            for index in &self.open {
-                let pair = &mut self.pairs[*index];
-                pair.from += usize::from(pair.from == end);
+            // What was opened since begins after the blank.
+            for index in self.open.iter().rev() {
+                match self.pairs.get_mut(*index).filter(|pair| pair.from == end) {
+                    Some(pair) => pair.from += 1,
+                    None => break,
+                }
             }
         }
         let from = self.text.len();
