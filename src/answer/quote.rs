@@ -4,6 +4,7 @@ use super::rank::Ranked;
 use super::reply::{Cited, Lead};
 use crate::index::LanguageIndex;
 use crate::index::records::{PassageRecord, SectionRecord, UnitRecord};
+use crate::knowledge::UnitKind;
 use anyhow::{Context as _, Result};
 
 /// Cites a ranked passage with its best unit.
@@ -42,5 +43,12 @@ pub fn cited(section: &SectionRecord, passage: &PassageRecord, unit: &UnitRecord
         passage_range: passage.span,
         lead: unit.lead.as_ref().map(|(range, quote)| Lead { quote: quote.clone(), range: *range }),
         key: format!("{:016x}", passage.key),
+        bare_code: is_bare_code(unit, quote),
     }
+}
+
+/// Whether a unit is code that begins with its own first line, not with a mark.
+fn is_bare_code(unit: &UnitRecord, quote: &str) -> bool {
+    let first = |text: &str| text.lines().next().map(|line| line.trim().to_owned());
+    unit.kind == UnitKind::Code && unit.visible.as_deref().is_none_or(|visible| first(visible) == first(quote))
 }

@@ -110,10 +110,15 @@ fn unit_score(question: &Question, evidence: &Evidence<'_>, unit: usize, weights
 const LONG_LIST: u32 = 60;
 
 /// The part of a long list that has every word of the question that the list has: what is asked is one
-/// thing that the list says, not the list.
+/// thing that the list says. Where what stands above the list has these words too, it is the list that is
+/// asked for.
 fn in_a_long_list(evidence: &Evidence<'_>, scores: &[f32], unit: usize) -> Option<usize> {
     let whole = evidence.units.get(unit)?;
     if whole.terms.kind() != UnitKind::List || whole.terms.words < LONG_LIST || whole.found.soft == 0 {
+        return None;
+    }
+    let above = whole.lead.soft | evidence.heading.soft;
+    if whole.found.soft & !above == 0 {
         return None;
     }
     let has_all = |other: &UnitEvidence| {

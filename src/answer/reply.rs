@@ -97,6 +97,9 @@ pub struct Cited {
     pub lead: Option<Lead>,
     /// The passage's 64-bit hash in hexadecimal.
     pub key: String,
+    /// Whether the quote is code without a fence around it: nothing in it is a marker.
+    #[serde(skip)]
+    pub bare_code: bool,
 }
 
 /// The header row of a table or the sentence before a list.

@@ -92,6 +92,7 @@ mod tests {
             passage_range: range,
             lead: None,
             key: String::new(),
+            bare_code: false,
         }
     }
 

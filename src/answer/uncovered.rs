@@ -23,10 +23,10 @@ pub fn is_uncovered(
             || is_on_another_thing(generation, index, question, first))
 }
 
-/// Whether nothing counts but one character, which stands in many words that have little to do with it.
+/// Whether nothing counts but one character of a script without blanks, which stands in many words that have little to do with it.
 fn is_one_character(question: &Question) -> bool {
     let mut counted = question.terms.iter().filter(|term| term.is_counted());
-    let is_one = |term: &Term| term.surface.chars().nth(1).is_none();
+    let is_one = |term: &Term| term.gram && term.surface.chars().nth(1).is_none();
     counted.next().is_some_and(is_one) && counted.next().is_none()
 }
 
@@ -143,6 +143,7 @@ mod tests {
         assert!(uncovered("zh", &articles, "弗")?);
         assert!(uncovered("zh", &articles, "弗吗")?);
         assert!(!uncovered("zh", &articles, "弗吉尼亚")?);
+        assert!(!uncovered("en", &[("r", "# R\n\nR is a language for statistics.\n")], "What is R?")?);
         Ok(())
     }
 

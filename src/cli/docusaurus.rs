@@ -15,6 +15,8 @@ pub(super) struct Docs {
     id: String,
     /// Whether what is written now is published.
     has_current: bool,
+    /// Whether there is more than what is written now.
+    has_versions: bool,
     last_version: Option<String>,
     /// Whether versions have paths of their own.
     has_paths: bool,
@@ -28,8 +30,12 @@ impl Docs {
         let text = without_comments(text);
         let objects = objects(&text);
         let found: Vec<Self> = objects.iter().filter(|object| object.is_docs()).map(Self::of).collect();
+        // A preset that says nothing of its docs has them.
+        let has_own = objects.iter().any(|object| object.is_docs() && is_value_of(object.before, "docs"));
+        let is_silent = !has_own && names_classic(&text) && !has_key(&own_or_inside(&objects, &text), "docs");
         if !found.is_empty() {
-            return found;
+            let default = is_silent.then(|| Self::of(&Object { before: "", own: String::new(), whole: "" }));
+            return default.into_iter().chain(found).collect();
         }
         // Those of a preset that says nothing of them, or says it elsewhere.
         let elsewhere = |object: &&Object<'_>| !object.is_of_other_pages();
@@ -43,13 +49,17 @@ impl Docs {
 
     fn of(object: &Object<'_>) -> Self {
         let first = |key: &str| strings_of(&object.own, key).into_iter().next();
-        let computed = |key: &str| object.own.contains(key) && first(key).is_none();
+        let computed = |key: &str| has_key(&object.own, key) && first(key).is_none();
+        let says = |what: &str| object.own.replace(char::is_whitespace, "").contains(what);
+        let only = strings_in(object.whole, "onlyIncludeVersions");
         Self {
             path: first("path").unwrap_or_else(|| "docs".to_owned()),
             route: first("routeBasePath")
                 .or_else(|| (!computed("routeBasePath") && !computed("path")).then(|| "docs".to_owned())),
             id: first("id").filter(|id| id != "default").map(|id| format!("{id}_")).unwrap_or_default(),
-            has_current: !object.own.replace(char::is_whitespace, "").contains("includeCurrentVersion:false"),
+            has_current: !says("includeCurrentVersion:false")
+                && (only.is_empty() || only.iter().any(|version| version == "current")),
+            has_versions: !says("disableVersioning:true"),
             last_version: first("lastVersion"),
             has_paths: object.own.contains("versions") && !strings_of(object.nested("versions"), "path").is_empty(),
             exclude: strings_in(object.whole, "exclude"),
@@ -98,6 +108,9 @@ impl Docs {
 
     /// The version that is shown first; `None` where there are none.
     fn last(&self, home: &Path) -> Option<String> {
+        if !self.has_versions {
+            return None;
+        }
         let file = fs::read_to_string(home.join(format!("{}versions.json", self.id))).ok()?;
         let versions: Vec<String> = serde_json::from_str(&file).ok()?;
         let first = versions.into_iter().next()?;
@@ -154,6 +167,34 @@ impl Object<'_> {
         });
         &after[open..close.map_or(after.len(), |(close, _)| open + close)]
     }
+}
+
+/// Whether the preset is named that has docs of its own.
+fn names_classic(text: &str) -> bool {
+    ["'classic'", "\"classic\"", "`classic`", "preset-classic"].iter().any(|name| text.contains(name))
+}
+
+/// What the objects of a script say themselves, those of the theme left out.
+fn own_or_inside(objects: &[Object<'_>], text: &str) -> String {
+    let of_theme = |object: &&Object<'_>| is_value_of(object.before, "themeConfig");
+    let own = objects.iter().filter(|object| !of_theme(object)).map(|object| object.own.as_str());
+    own.chain([own_text(text).as_str()]).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a key stands outside strings, or is one before a colon.
+fn has_key(text: &str, key: &str) -> bool {
+    let quoted = ['\'', '"'].iter().any(|mark| {
+        let name = format!("{mark}{key}{mark}");
+        text.match_indices(&name).any(|(at, _)| text[at + name.len()..].trim_start().starts_with(':'))
+    });
+    let mut outside = String::with_capacity(text.len());
+    each(text, |_, c| outside.push(c));
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '/');
+    quoted
+        || outside.match_indices(key).any(|(at, _)| {
+            let rest = &outside[at + key.len()..];
+            !outside[..at].ends_with(is_part) && rest.trim_start().starts_with([':', ',', '}'])
+        })
 }
 
 /// Whether what comes next is the value of a key.
@@ -264,6 +305,11 @@ mod tests {
         assert_eq!(told(plugins), [some("../guide", "/"), some("community", "people")]);
         assert_eq!(told("url: 'https://x.example', // docs: { routeBasePath: 'no' }"), [some("docs", "docs")]);
         assert_eq!(told("docs: { routeBasePath: base }"), [("docs".to_owned(), None)]);
+        let plugin = "presets: [['classic', { blog: { path: 'b' } }]], plugins: [['@docusaurus/plugin-content-docs', { id: 'c', path: 'c', routeBasePath: 'c' }]], themeConfig: { docs: { sidebar: { hideable: true } } }";
+        assert_eq!(told(plugin), [some("docs", "docs"), some("c", "c")]);
+        assert_eq!(told(&plugin.replace("blog: {", "docs: false, blog: {")), [some("c", "c")]);
+        let edit = "docs: { editUrl: 'https://x.example/edit/main/path/', f: () => x.path }";
+        assert_eq!(told(edit), [some("docs", "docs")]);
         assert_eq!(told("routeBasePath: 'x'"), [("docs".to_owned(), None)]);
         assert_eq!(
             told("const docs = { routeBasePath: 'x' };\npresets: [['classic', { docs }]]"),
@@ -288,6 +334,9 @@ mod tests {
         assert_eq!(route("includeCurrentVersion: false", "docs"), None);
         assert_eq!(route("versions: { current: { label: 'Next', path: 'edge' } }", "docs"), None);
         assert_eq!(route("versions: { current: { label: 'Next' } }", "docs"), published("docs/next"));
+        assert_eq!(route("disableVersioning: true", "docs"), published("docs"));
+        assert_eq!(route("onlyIncludeVersions: ['1.0']", "docs"), None);
+        assert_eq!(route("onlyIncludeVersions: ['current', '1.0']", "docs"), published("docs/next"));
         assert_eq!(route("", "other"), None);
         let docs = Docs::all("docs: { includeCurrentVersion: false, exclude: ['**/old/**'] }").pop().unwrap();
         assert_eq!(docs.folder(home.path()), Path::new("versioned_docs/version-2.0"));

@@ -211,7 +211,7 @@ pub(super) fn excluded(docs: &Path) -> Vec<String> {
     }
 }
 
-/// What `exclude` names, and folders of collections that the site does not put out.
+/// What `exclude` names, and folders that the site does not read.
 /// <https://jekyllrb.com/docs/collections/>
 fn excluded_by_jekyll(text: &str, docs: &Path) -> Vec<String> {
     let settings: serde_json::Value = serde_saphyr::from_str(text).unwrap_or_default();
@@ -219,15 +219,32 @@ fn excluded_by_jekyll(text: &str, docs: &Path) -> Vec<String> {
     // A collection of ours may be a part of the site; then a name says nothing of what is in it.
     let is_root = Site::configured_in(docs).is_some();
     let named = named.filter(|_| is_root).flat_map(|name| {
-        let name = name.trim_matches('/');
-        [format!("{name}/**"), name.to_owned()]
+        let name = name.trim_start_matches("./").trim_matches('/');
+        let is_pattern = name.contains(['*', '?', '[', '{']);
+        let patterns = match docs.join(name) {
+            _ if is_pattern => vec![name.to_owned()],
+            file if file.is_file() => vec![name.to_owned()],
+            folder if folder.is_dir() => vec![format!("{name}/**")],
+            _ => Vec::new(),
+        };
+        // One that names no Markdown leaves out no article.
+        let of_articles = |pattern: &String| match Path::new(pattern).extension().and_then(|ending| ending.to_str()) {
+            Some(ending) => matches!(ending, "md" | "mdx" | "markdown") || pattern.ends_with("/**"),
+            None => true,
+        };
+        patterns
+            .into_iter()
+            .filter(|pattern| of_articles(pattern) && globset::Glob::new(pattern).is_ok())
+            .collect::<Vec<_>>()
     });
     let folders = fs::read_dir(docs).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let mut hidden: Vec<String> = folders
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|folder| {
-            let collection = folder.strip_prefix('_').filter(|name| *name != "posts");
-            collection.is_some_and(|name| settings["collections"][name]["output"] != true)
+            // A collection that is not put out may be shown on a page.
+            let name = folder.strip_prefix('_').filter(|name| *name != "posts");
+            name.is_some_and(|name| settings["collections"].get(name).is_none())
+                && !Site::Jekyll.skips(&format!("{folder}/a.md"))
         })
         .map(|folder| format!("{folder}/**"))
         .collect();
@@ -455,17 +472,19 @@ mod tests {
 
     #[test]
     fn what_jekyll_leaves_out_is_told() {
-        let settings =
-            "exclude: [notes.md, private/]\ncollections:\n  guides:\n    output: true\n  hidden:\n    output: false\n";
+        let settings = "exclude: [notes.md, ./private/, '*.gemspec', Gemfile, '[abc', 'old/*']\ncollections:\n  guides:\n    output: true\n  hidden:\n    output: false\n";
         let folder = project(&[
             ("_config.yml", settings),
             ("_guides/a.md", "a"),
             ("_hidden/b.md", "b"),
             ("_stray/c.md", "c"),
+            ("_includes/c.md", "c"),
+            ("notes.md", "c"),
+            ("private/c.md", "c"),
             ("_posts/2020-01-01-d.md", "d"),
         ]);
         let told = excluded(folder.path());
-        assert_eq!(told, ["notes.md/**", "notes.md", "private/**", "private", "_hidden/**", "_stray/**"]);
+        assert_eq!(told, ["notes.md", "private/**", "old/*", "_stray/**"]);
         assert_eq!(excluded(&folder.path().join("_guides")), Vec::<String>::new());
     }
 

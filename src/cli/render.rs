@@ -107,9 +107,9 @@ fn understood(out: &mut String, answer: &Answer) {
 
 fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>, today: Date) {
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &written(&lead.quote));
+        line(out, indent, FAINT, &without_generators(&lead.quote));
     }
-    line(out, indent, style, &written(&cited.quote));
+    line(out, indent, style, &written(cited));
     out.push('\n');
     line(out, indent, Style::new(), &place(cited));
     line(out, indent, LINK, cited.address());
@@ -131,9 +131,9 @@ fn is_a_while(date: &str, today: Date) -> bool {
 fn suggestion(out: &mut String, cited: &Cited, indent: &str) {
     let _ = writeln!(out, "{STRONG}{}{STRONG:#}", safe(&place(cited)));
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &written(&lead.quote));
+        line(out, indent, FAINT, &without_generators(&lead.quote));
     }
-    let quote = written(&cited.quote);
+    let quote = written(cited);
     let lines = quote.lines().count();
     let end = quote.match_indices('\n').nth(SUGGESTED_LINES - 1).filter(|_| lines > SUGGESTED_LINES + 1);
     line(out, indent, Style::new(), end.map_or(&quote, |(end, _)| &quote[..end]));
@@ -155,10 +155,14 @@ fn unanswered(out: &mut String, answer: &Answer) {
 }
 
 /// A quote as its author wrote it, without what only the site's generator reads.
-fn written(quote: &str) -> Cow<'_, str> {
-    let quote = outdented(quote);
+fn written(cited: &Cited) -> Cow<'_, str> {
+    if cited.bare_code { outdented(&cited.quote) } else { without_generators(&cited.quote) }
+}
+
+fn without_generators(text: &str) -> Cow<'_, str> {
+    let quote = outdented(text);
     let shown = without_markers(&quote);
-    if *shown == *quote {
+    if *shown == *quote || shown.trim().is_empty() {
         return quote;
     }
     let mut lines: Vec<&str> = shown.trim().lines().map(str::trim_end).collect();
@@ -223,6 +227,7 @@ mod tests {
             passage_range: span,
             lead: None,
             key: "00".into(),
+            bare_code: false,
         }
     }
 
@@ -248,6 +253,15 @@ mod tests {
         updated 2026-11-23, almost certain
         ");
         assert!(self::answer(&answer, TODAY).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
+    }
+
+    #[test]
+    fn markers_are_left_out_of_a_quote_but_not_of_code() {
+        let steps =
+            cited(&["A"], "1. Run:\n\n   <Tabs>\n   <TabItem label=\"x\">\n\n   a\n\n   </TabItem>\n   </Tabs>", 0.9);
+        assert_eq!(written(&steps), "1. Run:\n\n   a");
+        let code = Cited { bare_code: true, ..cited(&["A"], "{{ walrus.call }}\n::: x", 0.9) };
+        assert_eq!(written(&code), "{{ walrus.call }}\n::: x");
     }
 
     #[test]

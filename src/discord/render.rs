@@ -6,6 +6,7 @@ use super::markdown::{self, Around, Piece, Style, escape, show, write};
 use super::reply::{Button, Embed, Menu, Reply, Row, address};
 use super::words::Words;
 use crate::answer::reply::{Answer, Cited};
+use crate::knowledge::outdented;
 use serenity::model::id::UserId;
 
 /// The passage around a quote is shown up to this length: quote and source fit one screen of a phone.
@@ -71,7 +72,11 @@ pub(super) fn answered(view: View<'_>, answer: &Answer, cited: &Cited) -> Reply 
 
 /// The quote as text, with the addresses of its pictures.
 fn quote(words: &Words, cited: &Cited) -> (String, Vec<String>) {
-    let shown = show(&cited.quote, around_of(cited));
+    let shown = if cited.bare_code {
+        show(&fenced(&cited.quote), Around::default())
+    } else {
+        show(&cited.quote, around_of(cited))
+    };
     let announced = cited.lead.as_ref().filter(|lead| !markdown::is_row(&lead.quote));
     let mut content = String::new();
     if let Some(lead) = announced {
@@ -90,6 +95,13 @@ fn quote(words: &Words, cited: &Cited) -> (String, Vec<String>) {
         content.push_str(&write(&shown.pieces, Style::Bold, QUOTE));
     }
     (content, shown.images)
+}
+
+/// Code with a fence around it.
+fn fenced(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("{fence}\n{}\n{fence}", outdented(code))
 }
 
 /// What the quote stands in: its header row, and whether it begins within a line.

@@ -218,6 +218,7 @@ mod tests {
             passage_range: range,
             lead: None,
             key: "0000000000000001".into(),
+            bare_code: false,
         }
     }
 

@@ -150,6 +150,7 @@ mod tests {
             passage_range: span,
             lead: None,
             key: String::new(),
+            bare_code: false,
         }
     }
 

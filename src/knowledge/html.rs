@@ -28,6 +28,8 @@ pub(super) enum Piece {
     Apart(Range<usize>),
     /// The border before what announces the next block: a heading, or what is clicked to open it.
     Head(Range<usize>),
+    /// The end of what a summary opens.
+    End,
     /// The border of a block.
     Break,
 }
@@ -98,6 +100,8 @@ impl Html {
                         take(Piece::Apart(at..at + 1));
                     } else if HEADS.contains(&name.as_str()) && !rest.starts_with("</") {
                         take(Piece::Head(at..at + 1));
+                    } else if name == "details" && rest.starts_with("</") {
+                        take(Piece::End);
                     } else if !INLINE.contains(&name.as_str()) {
                         take(Piece::Break);
                     }
@@ -173,6 +177,7 @@ mod tests {
                 Piece::Text(range) => out.push_str(&line[range]),
                 Piece::Apart(_) => out.push('+'),
                 Piece::Head(_) => out.push('#'),
+                Piece::End => out.push('/'),
                 Piece::Break => out.push('|'),
             });
         }
@@ -186,7 +191,7 @@ mod tests {
         assert_eq!(read(&["<script>", "let x = '<p>';", "</script>after"]), "|after");
         assert_eq!(read(&["1 < 2"]), "1 < 2");
         assert_eq!(read(&["<tr><td>A</td><td>B</td></tr>"]), "|+A++B+|");
-        assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A b|C|");
+        assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A b|C/");
         assert_eq!(read(&["<dt>A</dt>", "<dd>B</dd>", "<dt>C</dt>"]), "|A++B+|C+");
     }
 }

@@ -98,7 +98,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
 }
 
 /// The lines that are no code.
-fn prose(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut fenced = false;
     text.lines().filter(move |line| {
         let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
@@ -204,7 +204,9 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
                 let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
                 let (word, after) = rest.split_at(end);
                 rest = after;
-                if word.len() > 16 || word[0].is_ascii_uppercase() {
+                // "v3" is no Czech.
+                let is_version = after.first().is_some_and(u8::is_ascii_digit);
+                if is_version || word.len() > 16 || word[0].is_ascii_uppercase() {
                     continue;
                 }
                 if word.iter().all(u8::is_ascii_lowercase) {
@@ -215,8 +217,9 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
             }
             continue;
         }
-        for word in line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-            if word.len() > 16 || word.starts_with(char::is_uppercase) {
+        for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            let has_digits = word.contains(|c: char| c.is_numeric());
+            if has_digits || word.len() > 16 || word.starts_with(char::is_uppercase) {
                 continue;
             }
             lower.clear();
@@ -236,6 +239,13 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_no_words() {
+        let text = "The patch release does not introduce any breaking changes.\n".to_owned();
+        assert_eq!(detect(&(text.clone() + &"v3.0 to v3.1 ".repeat(9))), Some("en"));
+        assert_eq!(detect(&(text + &"“v3.0” to v3.1 ".repeat(9))), Some("en"));
+    }
 
     #[test]
     fn each_language_is_known_by_two_sentences() {

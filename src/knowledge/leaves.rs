@@ -199,6 +199,12 @@ impl Walk<'_> {
                 }
             }
             Piece::Head(part) => self.open_leaf(LeafKind::Term, place(part.start, part.end).start),
+            Piece::End => {
+                self.end_leaf();
+                if self.list.is_none() {
+                    self.parts.push(Part::End);
+                }
+            }
             Piece::Break => self.end_leaf(),
         });
         self.html = Some(html);

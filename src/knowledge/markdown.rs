@@ -6,6 +6,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options
 
 use super::article::Table;
 use super::html::Html;
+use super::language::prose;
 use super::leaves::{Leaf, LeafKind};
 use super::lists;
 use super::markup::{Label, Masked, mask};
@@ -24,6 +25,8 @@ pub(super) enum Part {
     Table(Table),
     /// A rule, or something left out: what is before does not announce a paragraph after it.
     Rule,
+    /// The end of what is about the block before: that announces nothing behind it.
+    End,
 }
 
 /// A heading.
@@ -95,7 +98,7 @@ pub(super) fn read(file: &str, body: usize, site: Site) -> Body {
 /// `:smile: We are open` would define the paragraph before it.
 fn defines(body: &str) -> bool {
     let after_colon = |line: &str| line.trim_start().strip_prefix(':').and_then(|rest| rest.chars().next());
-    body.lines().filter_map(after_colon).any(char::is_whitespace)
+    prose(body).filter_map(after_colon).any(char::is_whitespace)
 }
 
 pub(super) fn options(site: Site) -> Options {

@@ -30,6 +30,9 @@ enum In {
 /// Bytes of a tag inside a line, at most, that is none to HTML.
 const LONG_TAG: usize = 1024;
 
+/// What the names of components end in that show their title and their description.
+const CARD: &str = "Card";
+
 /// What VuePress marks the tabs of a group with.
 const TAB: &str = "@tab";
 
@@ -43,9 +46,11 @@ impl Masker<'_> {
         let (colons, rest) = trimmed.split_at(run);
         if rest.is_empty() {
             self.close_tag(TAB, start);
-            self.close_tag(colons, start);
+            // More colons close it too, fewer do not.
+            self.close_last(|tag| tag.starts_with(':') && tag.len() <= run, start);
         } else if self.site != Site::Mkdocs
             && let Some(title) = title_of_note(rest.trim_start())
+            && self.has_colons_later(end)
         {
             self.push(Until::Tag(colons.to_owned(), 0, Some(0)), Some(title.to_owned()), start, end);
         }
@@ -106,9 +111,13 @@ impl Masker<'_> {
             return false;
         }
         let slashes = trimmed.split(|c| c != '/').next().unwrap_or_default();
+        // Of some blocks it is no title.
+        let is_note = |kind: &str| kind.trim() != "html" && !kind.contains("caption");
         if rest.is_empty() {
             self.close_tag(slashes, start);
-        } else if let Some((_, title)) = rest.split_once('|').filter(|(_, title)| says_something(title)) {
+        } else if let Some((_, title)) =
+            rest.split_once('|').filter(|(kind, title)| is_note(kind) && says_something(title))
+        {
             self.push(Until::Tag(slashes.to_owned(), 0, Some(0)), Some(title.trim().to_owned()), start, end);
         }
         self.rule(start, end)
@@ -124,7 +133,7 @@ impl Masker<'_> {
                 if word.len() == rest.len() || !word.starts_with(|c: char| c.is_alphabetic()) {
                     return false;
                 }
-                let title = word.find('"').and_then(|at| quoted(&word[at..]));
+                let title = word.strip_suffix('"').and_then(|word| word.split_once('"')).map(|(_, title)| title);
                 title.filter(|title| says_something(title)).map(str::to_owned)
             }
             "===" => {
@@ -401,7 +410,7 @@ impl Masker<'_> {
             return self.blank(start, end);
         }
         if !rest.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return false;
+            return rest.starts_with("div") && self.labelled(start, end, trimmed, closing);
         }
         let name_len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'.').count();
         let (name, after) = rest.split_at(name_len);
@@ -428,7 +437,7 @@ impl Masker<'_> {
                     let label = label_of(whole).map(str::to_owned);
                     self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
                 }
-            } else if !closing {
+            } else if !closing && name.ends_with(CARD) {
                 self.card = self.described(start + indent, whole);
             }
             self.skip = Some(Skip::To(past));
@@ -446,7 +455,7 @@ impl Masker<'_> {
         if has_end && self.closes_later(name, end) {
             let label = label_of(tag).map(str::to_owned);
             self.push(Until::Tag(name.to_owned(), own, None), label, start, end);
-        } else if !has_end {
+        } else if !has_end && name.ends_with(CARD) {
             self.card = self.described(start + indent, tag);
         }
         self.card(start, end) || self.blank(start, end)
@@ -455,8 +464,14 @@ impl Masker<'_> {
     /// Where the text of a card stands, which the page shows below its title:
     /// `<LinkCard title="Blog" description="Add a blog." />`. The title leads it.
     fn described(&mut self, start: usize, tag: &str) -> Option<Range<usize>> {
-        let text = attribute(tag, "description").filter(|text| self.site.has_mdx() && !text.trim().is_empty())?;
-        let at = start + self.body[start..].find(text)?;
+        let text = attribute(tag, "description").filter(|text| !text.trim().is_empty())?;
+        let whole = &self.body[start..];
+        let at = start + (text.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+        // Of what braces hold, a string may be a part.
+        let is_plain = self.body[..at - 1].trim_end().ends_with('=');
+        if !is_plain || !self.site.has_mdx() {
+            return None;
+        }
         if let Some(title) = attribute(tag, "title") {
             self.label_for(title, start, at..at + text.len());
         }
@@ -473,6 +488,21 @@ impl Masker<'_> {
         self.leave_out(text.end, stop.max(text.end));
         self.keep(stop.max(text.end), end);
         true
+    }
+
+    /// `<div label="npm">` in a component: a tab of it.
+    fn labelled(&mut self, start: usize, end: usize, trimmed: &str, closing: bool) -> bool {
+        if closing {
+            return trimmed == "</div>" && self.close_last(|tag| tag == "div", start) && self.blank(start, end);
+        }
+        let label = attribute(trimmed, "label").map(str::to_owned);
+        let is_tab = label.is_some() && self.is_in_component() && tag_end(&trimmed[1..]) == Some(trimmed.len() - 2);
+        if !is_tab {
+            return false;
+        }
+        let own = self.body[start..end].find('<').unwrap_or(0).saturating_sub(self.moved());
+        self.push(Until::Tag("div".to_owned(), own, None), label, start, end);
+        self.blank(start, end)
     }
 
     /// Whether a closing tag of this name comes after `at`.
@@ -1121,6 +1151,48 @@ mod tests {
     }
 
     #[test]
+    fn what_opens_no_note_has_no_title() {
+        let learn = ":::image type=\"content\" source=\"m.png\" alt-text=\"S\":::\n\nA.\n\n:::zone pivot=\"x\"\nB.\n:::zone-end\n\n:::info[Cold] text:::\n\nC.\n\n:::\n";
+        insta::assert_snapshot!(passages(Site::Github, learn), @"
+        Sentence A.
+        Sentence B.
+        Sentence C.
+        ");
+        let ends = "::::note Closed by more\nA.\n:::::\nB.\n\n:::tip[See [the guide](b.md) for walruses]\nC.\n:::\n\n:::note Using `{props}` with walruses {#id}\nD.\n:::\n\n:::tip Never closed\nE.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, ends), @"
+        Sentence A. << Closed by more
+        Sentence B.
+        Sentence C. << See [the guide](b.md) for walruses
+        Sentence D. << Using `{props}` with walruses
+        Sentence E.
+        ");
+        let mkdocs = "!!! note \"Using the \"big\" flark\"\n    A.\n\n/// html | div.grid\nB.\n///\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, mkdocs), @r##"
+        Sentence A. << Using the \"big\" flark
+        Sentence B.
+        "##);
+    }
+
+    #[test]
+    fn divisions_with_labels_in_a_component_are_tabs() {
+        let text = "<SimpleTab>\n<div label=\"CentOS\" value=\"x\">\n\nStart the service.\n\n</div>\n<div label=\"Windows\">\n\nClick on it.\n\n</div>\n</SimpleTab>\n\n<div label=\"no\">\n\nAfter.\n\n</div>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @"
+        Sentence Start the service. << CentOS
+        Sentence Click on it. << Windows
+        Sentence After.
+        ");
+    }
+
+    #[test]
+    fn a_summary_leads_nothing_behind_its_details() {
+        let text = "<details><summary>Is the otter free?</summary></details>\n\nThe shop opens at nine.\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @"
+        Sentence! Is the otter free?
+        Sentence The shop opens at nine.
+        ");
+    }
+
+    #[test]
     fn headings_in_html_lead_what_follows_them() {
         let text = "<details><summary>Is the <b>flark</b> free? And for whom?</summary>\n\nIt costs two euros.\n\n</details>\n\n<h3>Bad</h3>\n\n```vue\n<x>\n```\n\n<h1 align=\"center\">Flark</h1>\n<p>It flies.</p>\n";
         insta::assert_snapshot!(passages(Site::Github, text), @r##"
@@ -1135,11 +1207,12 @@ mod tests {
 
     #[test]
     fn cards_are_read_with_their_titles() {
-        let text = "<CardGrid>\n  <LinkCard\n    title=\"flark-blog\"\n    href=\"https://x.example/a\"\n    description=\"Add a *blog* &amp; more. It is free.\"\n  />\n  <LinkCard title=\"flark\" description='Flarks.' />\n  <LinkCard title=\"other\" description={text} />\n</CardGrid>\n\nA.\n";
+        let text = "<CardGrid>\n  <LinkCard\n    title=\"flark-blog\"\n    href=\"https://x.example/a\"\n    description=\"Add a *blog* &amp; more. It is free.\"\n  />\n  <LinkCard title=\"flark\" description='Flarks.' />\n  <LinkCard title=\"other\" description={text} />\n  <LinkCard title=\"Swimming seals\" description={\"Swimming\" + x} />\n  <LinkCard title=\"Feeding otters\" description=\"Feeding\" />\n  <Seo title=\"a\" description=\"No.\" />\n</CardGrid>\n\nA.\n";
         insta::assert_snapshot!(passages(Site::Starlight, text), @"
         Sentence Add a *blog* &amp; more. = Add a blog & more. << flark-blog
         Sentence It is free. << flark-blog
         Sentence Flarks. << flark
+        Sentence Feeding << Feeding otters
         Sentence A.
         ");
     }
@@ -1152,6 +1225,9 @@ mod tests {
             )
         };
         let rows = row("layout", "It names the *layout*.") + &row("permalink", "It names the address.");
+        assert!(
+            passages(Site::Jekyll, "Use it:\n\n    <table>\n      <tr>\n    </table>\n").contains("Code <table>\\n")
+        );
         let text = format!("<table>\n  <tbody>\n{rows}  </tbody>\n</table>\n\nA.\n\n    code\n\n<table>\n\n    code\n");
         insta::assert_snapshot!(passages(Site::Jekyll, &text), @"
         Sentence layout

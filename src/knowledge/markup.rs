@@ -100,6 +100,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         fence: None,
         skip: None,
         card: None,
+        last_colons: None,
         in_table: false,
         last_table: None,
         last_text: None,
@@ -178,6 +179,8 @@ pub(super) struct Masker<'a> {
     pub skip: Option<Skip>,
     /// Where the text stands that is shown of the tag that is read.
     pub card: Option<Range<usize>>,
+    /// Where the last line of colons alone stands, once it is asked for.
+    last_colons: Option<usize>,
     /// Whether the line stands in a table of HTML.
     in_table: bool,
     /// Where the last table of HTML ends, once it is asked for.
@@ -336,7 +339,7 @@ impl<'a> Masker<'a> {
         if marked {
             return;
         }
-        let from = if self.is_in_table(start, trimmed) { start + indent } else { from };
+        let from = if self.is_in_table(start, indent - moved, trimmed) { start + indent } else { from };
         self.leave_out(start, from);
         if !self.attributes(from, end) && !self.inline(from, end) {
             self.keep(from, end);
@@ -346,14 +349,14 @@ impl<'a> Masker<'a> {
 
     /// Whether a line stands in a table of HTML that these sites read to its end: what is indented there
     /// behind a blank line is no code.
-    fn is_in_table(&mut self, start: usize, trimmed: &str) -> bool {
+    fn is_in_table(&mut self, start: usize, indent: usize, trimmed: &str) -> bool {
         if !matches!(self.site, Site::Jekyll | Site::Mkdocs | Site::Docusaurus | Site::Starlight) {
             return false;
         }
         let was_in_table = self.in_table;
         if trimmed.contains("</table") {
             self.in_table = false;
-        } else if !was_in_table && trimmed.starts_with("<table") {
+        } else if !was_in_table && indent < 4 && trimmed.starts_with("<table") {
             let body = self.body;
             let last = *self.last_table.get_or_insert_with(|| body.rfind("</table").unwrap_or(0));
             self.in_table = start < last;
@@ -405,12 +408,39 @@ impl<'a> Masker<'a> {
 
     /// Closes a tag and what is still open in it.
     pub(super) fn close_tag(&mut self, name: &str, at: usize) {
-        let is_it = |open: &Open| matches!(&open.until, Until::Tag(tag, ..) if tag == name);
-        if let Some(index) = self.open.iter().rposition(is_it) {
-            while self.open.len() > index {
-                self.close(at);
-            }
+        self.close_last(|tag| tag == name, at);
+    }
+
+    /// Closes the innermost tag of a kind and what is still open in it; whether there is one.
+    pub(super) fn close_last(&mut self, is_it: impl Fn(&str) -> bool, at: usize) -> bool {
+        let is_it = |open: &Open| matches!(&open.until, Until::Tag(tag, ..) if is_it(tag));
+        let Some(index) = self.open.iter().rposition(is_it) else { return false };
+        while self.open.len() > index {
+            self.close(at);
         }
+        true
+    }
+
+    /// Whether a component is open.
+    pub(super) fn is_in_component(&self) -> bool {
+        let is_component = |tag: &str| tag.starts_with(|c: char| c.is_ascii_uppercase());
+        self.open.iter().any(|open| matches!(&open.until, Until::Tag(tag, ..) if is_component(tag)))
+    }
+
+    /// Whether a line of colons alone comes after `at`.
+    pub(super) fn has_colons_later(&mut self, at: usize) -> bool {
+        let body = self.body;
+        let last = *self.last_colons.get_or_insert_with(|| {
+            let is_end = |line: &str| line.trim().len() > 2 && line.trim().bytes().all(|byte| byte == b':');
+            let mut end = body.len();
+            let mut lines = body.split_inclusive('\n').rev();
+            let found = lines.find(|line| {
+                end -= line.len();
+                is_end(line)
+            });
+            found.map_or(0, |_| end)
+        });
+        last >= at
     }
 
     /// How far the contents of what is open are moved out.

@@ -156,7 +156,9 @@ impl Pages {
     fn jekyll(text: &str) -> Self {
         let style = top_level(text, "permalink").unwrap_or_default();
         let slash = style == "pretty" || style.ends_with('/');
-        let mut patterns = BTreeMap::new();
+        let mut patterns: BTreeMap<String, String> = BTreeMap::new();
+        // Collections that are put out.
+        let mut shown: Vec<String> = Vec::new();
         let mut collection: Option<(usize, String)> = None;
         let lines = text.lines().skip_while(|line| line.trim_end() != "collections:").skip(1);
         for line in lines.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t', '#'])) {
@@ -167,11 +169,20 @@ impl Pages {
                 Some((own, name)) if indent > *own => {
                     if key == "permalink" && !value.is_empty() {
                         patterns.insert(name.clone(), value.to_owned());
+                    } else if key == "output" && value.split(" #").next() == Some("true") {
+                        shown.push(name.clone());
                     }
                 }
-                _ => collection = Some((indent, key.to_owned())),
+                _ => {
+                    collection = Some((indent, key.to_owned()));
+                    patterns.insert(key.to_owned(), DEFAULT.to_owned());
+                }
             }
         }
+        for (name, pattern) in patterns.iter_mut().filter(|(name, _)| !shown.contains(name) && *name != "posts") {
+            *pattern = format!(":hidden {name}");
+        }
+        patterns.retain(|_, pattern| pattern != DEFAULT);
         Self { ending: slash.then_some(Ending::Slash), patterns, ..Self::default() }
     }
 
@@ -235,6 +246,9 @@ pub(crate) fn scripts_in(folder: &Path) -> String {
     files.sort();
     files.iter().map(|file| read(file)).collect::<Vec<_>>().join("\n")
 }
+
+/// Stands for what a collection of Jekyll has without a pattern of its own.
+const DEFAULT: &str = "";
 
 /// Where the blog of MkDocs has its posts.
 const POSTS: &str = "posts";
@@ -439,8 +453,8 @@ mod tests {
 
     #[test]
     fn collections_of_jekyll_have_the_paths_of_their_patterns() {
-        let settings = "title: x\ncollections:\n  docs:\n    output: true\n    permalink: /:collection/:path/\n  posts2:\n    permalink: /:year/:title\nplugins: []\n";
-        let pages = ["_docs/a/b.md", "_posts2/a.md", "_other/a.md"];
-        assert_eq!(addresses(Site::Jekyll, settings, &pages), ["/docs/a/b/", "-", "/other/a.html"]);
+        let settings = "title: x\ncollections:\n  docs:\n    output: true\n    permalink: /:collection/:path/\n  posts2:\n    output: true\n    permalink: /:year/:title\n  other:\n    output: true # all\n  faq:\n    output: false\nplugins: []\n";
+        let pages = ["_docs/a/b.md", "_posts2/a.md", "_other/a.md", "_faq/a.md"];
+        assert_eq!(addresses(Site::Jekyll, settings, &pages), ["/docs/a/b/", "-", "/other/a.html", "-"]);
     }
 }

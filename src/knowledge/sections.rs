@@ -69,6 +69,7 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
             }
             Part::Table(table) => assembly.table(table),
             Part::Rule => assembly.open.ruled = true,
+            Part::End => assembly.open.ended = true,
         }
     }
     assembly.close();
@@ -90,6 +91,8 @@ struct Open {
     source: Option<String>,
     /// Whether a rule stands after the last block.
     ruled: bool,
+    /// Whether what is about it ended after the last block.
+    ended: bool,
 }
 
 struct Assembly<'a> {
@@ -113,6 +116,9 @@ impl Assembly<'_> {
         let mut anchor = self.anchors.next(&text, heading.explicit.as_deref());
         let is_unknown = heading.computed || heading.text.is_empty() || self.context.own_anchors;
         anchor.certain &= heading.explicit.is_some() || !is_unknown;
+        // GitHub shows `{#id}` as text, other sites that are read as it is may not.
+        let on_github = self.context.source.is_some_and(|source| source.starts_with("https://github.com/"));
+        anchor.certain &= heading.explicit.is_none() || self.context.site != Site::Github || !on_github;
         if !heading.opens {
             return;
         }
@@ -146,7 +152,8 @@ impl Assembly<'_> {
     fn block(&mut self, mut block: Block) {
         self.open.source = None;
         let ruled = std::mem::take(&mut self.open.ruled);
-        if !(ruled && block.kind == BlockKind::Text) {
+        let ended = std::mem::take(&mut self.open.ended);
+        if !(ended || ruled && block.kind == BlockKind::Text) {
             announce(self.open.blocks.last_mut(), &mut block);
         }
         self.open.blocks.push(block);

@@ -285,7 +285,7 @@ impl Site {
     }
 
     /// Whether a file of the collection is no page of the site.
-    pub(super) fn skips(self, path_inside: &str) -> bool {
+    pub(crate) fn skips(self, path_inside: &str) -> bool {
         self.rule().is_some_and(|rule| (rule.skips)(path_inside))
     }
 

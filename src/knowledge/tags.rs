@@ -135,15 +135,33 @@ pub(super) fn in_target(before: &str) -> bool {
 
 /// `Title` of `note Title`, `note[Title]{.class}` and `note{icon="x"} Title`, as it stands behind `:::`.
 pub(super) fn title_of_note(opening: &str) -> Option<&str> {
+    // `:::image source="a.png":::` ends where it begins.
+    if opening.ends_with(":::") {
+        return None;
+    }
     let kind = opening.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
     let rest = opening.get(kind..)?.trim();
-    let bracketed = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(title, _)| title);
-    let title = match bracketed {
-        Some(title) => title,
-        None if opening[kind..].starts_with([' ', '\t']) => rest.split('{').next().unwrap_or(rest),
-        None => return None,
+    let title = match rest.strip_prefix('[') {
+        Some(inside) => &inside[..closing_bracket(inside)?],
+        None if !opening[kind..].starts_with([' ', '\t']) => return None,
+        None if rest.ends_with('}') => rest.rfind('{').map_or(rest, |open| &rest[..open]),
+        None => rest,
     };
-    Some(title.trim()).filter(|title| kind > 0 && says_something(title))
+    Some(title.trim()).filter(|title| kind > 0 && says_something(title) && !title.contains("=\""))
+}
+
+/// Where the bracket is closed that stands before a text.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' if depth == 0 => return true,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        false
+    })
 }
 
 /// Whether a title says more than which kind of note it is.

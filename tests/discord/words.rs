@@ -361,6 +361,14 @@ fn code_stands_whole_in_a_fence_with_its_language() {
 }
 
 #[test]
+fn code_without_a_fence_gets_one_and_loses_nothing() {
+    let article = "---\ntitle: Tools\nsource: https://example.com/tools\nquestions: [\"How do I start the tool? #start\"]\n---\n# Tools\n\n## Start {#start}\n\nStart the tool with:\n\n    run {{ tool.name }} `now`\n      *then* that\n    ::: tip\n";
+    let discord = Discord::with(article);
+    let answer = discord.member("ann").slash("ask", &[("question", "How do I start the tool?")]).shown();
+    assert_eq!(answer.content, "Start the tool with:\n```\nrun {{ tool.name }} `now`\n  *then* that\n::: tip\n```");
+}
+
+#[test]
 fn a_question_is_answered_in_the_language_that_it_is_asked_in() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {

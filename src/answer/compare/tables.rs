@@ -216,6 +216,7 @@ fn cell(table: &ComparableTable, section: &SectionRecord, row: &ComparableRow, c
         passage_range: row.row.0,
         lead: Some(Lead { quote: table.header.1.clone(), range: table.header.0 }),
         key: format!("{:016x}", row.key),
+        bare_code: false,
     })
 }
 

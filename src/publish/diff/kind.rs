@@ -95,6 +95,7 @@ mod tests {
             passage_range: Span::new(0, 1),
             lead: None,
             key: "00".into(),
+            bare_code: false,
         }
     }
 
