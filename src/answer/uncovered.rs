@@ -2,10 +2,12 @@
 
 use super::background;
 use super::confidence::is_authors_own;
+use super::inner_capitals::{self, InnerCapitals};
 use super::question::{Question, Term};
 use super::rank::Ranked;
+use super::retrieve::frequency;
 use super::things::{Things, words};
-use crate::index::analysis::term_id;
+use crate::index::analysis::{Token, term_id};
 use crate::index::records::TokenRecord;
 use crate::index::{Generation, LanguageIndex};
 
@@ -20,6 +22,7 @@ pub fn is_uncovered(
     !is_authors_own(question, &first.evidence)
         && (is_one_character(question)
             || lacks_a_word(question, ranked, first)
+            || lacks_a_joined_name(index, question, first)
             || is_on_another_thing(generation, index, question, first))
 }
 
@@ -51,6 +54,43 @@ fn lacks_a_word(question: &Question, ranked: &[Ranked<'_>], first: &Ranked<'_>) 
         };
         term.named || is_missed()
     })
+}
+
+/// Whether a word with capitals inside that no article has ("ServiceNow") stands in the passage neither in
+/// one nor as its parts side by side: "the service is now" is about another thing, "log in" is "LogIn".
+fn lacks_a_joined_name(index: &LanguageIndex, question: &Question, first: &Ranked<'_>) -> bool {
+    let tokens = index.analyzer.tokens(&question.text);
+    let found = covered(first);
+    let term = |token: &Token| question.terms.iter().position(|term| term.id == term_id(&token.stem));
+    let is_unknown = |word: &InnerCapitals| {
+        let is_found = term(&tokens[word.whole]).is_some_and(|at| found & (1 << at) != 0);
+        // What a group of synonyms has may stand there by another name.
+        let has_synonyms = |token| term(token).is_some_and(|at| !question.terms[at].alternatives.is_empty());
+        let mut all = tokens[word.whole..word.parts.end].iter();
+        !is_found && frequency(index, &tokens[word.whole].stem) == 0 && !all.any(has_synonyms)
+    };
+    let unknown: Vec<InnerCapitals> = inner_capitals::find(&tokens).into_iter().filter(is_unknown).collect();
+    if unknown.is_empty() {
+        return false;
+    }
+    let (Ok(passage), Ok(section)) = (index.passage(first.evidence.passage), index.section(first.evidence.section))
+    else {
+        return true;
+    };
+    let leads = passage.units.iter().filter_map(|unit| unit.lead.as_ref()).map(|(_, text)| text.as_str());
+    let parts = [passage.text.as_str(), section.title.as_str()].into_iter().chain(leads);
+    let parts = parts.chain(section.heading.iter().map(String::as_str));
+    let texts: Vec<String> = parts.map(joined).collect();
+    let stands = |word: &InnerCapitals| {
+        let whole = &tokens[word.whole];
+        texts.iter().any(|text| text.contains(&joined(&whole.surface)) || text.contains(&joined(&whole.stem)))
+    };
+    !unknown.iter().all(stands)
+}
+
+/// The letters and digits of a text, small, without what parts them.
+fn joined(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether it is a rare word that no article's text has.
@@ -135,6 +175,27 @@ mod tests {
         assert!(uncovered("en", &[backups, mars], asked)?);
         assert!(!uncovered("en", &[("a", "# Backups\n\nBackups run at night, with or without a zebra.\n")], asked)?);
         Ok(())
+    }
+
+    #[test]
+    fn a_name_with_capitals_inside_is_not_found_in_words_apart() -> Result<()> {
+        let text = "# Notifications\n\n## Send\n\nThe service sends notifications once for each change of an app, and links it in the mail. Log in and set up my sql first.\n";
+        for name in ["ServiceNow", "LinkedIn", "WhatsApp", "SharePoint", "AppChange"] {
+            assert!(uncovered("en", &[("a", text)], &format!("how does the service send notifications to {name}"))?);
+        }
+        for name in ["LogIn", "SetUp", "MySQL"] {
+            let asked = format!("does the service send notifications once {name}");
+            assert!(!lacks_joined(text, &asked)?, "{name}");
+        }
+        Ok(())
+    }
+
+    fn lacks_joined(text: &str, asked: &str) -> Result<bool> {
+        let generation = generation("en", &[("a", text)])?;
+        let index = &generation.languages[0];
+        let question = Question::new(asked, index, &Synonyms::default());
+        let ranked = crate::answer::rank::rank(&question, index, &[], Weights::shipped())?;
+        Ok(lacks_a_joined_name(index, &question, &ranked[0]))
     }
 
     #[test]
