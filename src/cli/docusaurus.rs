@@ -18,6 +18,8 @@ pub(super) struct Docs {
     /// Whether there is more than what is written now.
     has_versions: bool,
     last_version: Option<String>,
+    /// The only versions that are published; none where all are.
+    only: Vec<String>,
     /// Whether versions have paths of their own.
     has_paths: bool,
     /// Patterns of files that are left out.
@@ -61,6 +63,7 @@ impl Docs {
                 && (only.is_empty() || only.iter().any(|version| version == "current")),
             has_versions: !says("disableVersioning:true"),
             last_version: first("lastVersion"),
+            only,
             has_paths: object.own.contains("versions") && !strings_of(object.nested("versions"), "path").is_empty(),
             exclude: strings_in(object.whole, "exclude"),
         }
@@ -113,7 +116,8 @@ impl Docs {
         }
         let file = fs::read_to_string(home.join(format!("{}versions.json", self.id))).ok()?;
         let versions: Vec<String> = serde_json::from_str(&file).ok()?;
-        let first = versions.into_iter().next()?;
+        let is_shown = |version: &String| self.only.is_empty() || self.only.contains(version);
+        let first = versions.into_iter().find(is_shown)?;
         Some(self.last_version.clone().unwrap_or(first))
     }
 }
@@ -337,6 +341,8 @@ mod tests {
         assert_eq!(route("disableVersioning: true", "docs"), published("docs"));
         assert_eq!(route("onlyIncludeVersions: ['1.0']", "docs"), None);
         assert_eq!(route("onlyIncludeVersions: ['current', '1.0']", "docs"), published("docs/next"));
+        assert_eq!(route("onlyIncludeVersions: ['current']", "docs"), published("docs"));
+        assert_eq!(route("onlyIncludeVersions: ['1.0']", "versioned_docs/version-1.0"), published("docs"));
         assert_eq!(route("", "other"), None);
         let docs = Docs::all("docs: { includeCurrentVersion: false, exclude: ['**/old/**'] }").pop().unwrap();
         assert_eq!(docs.folder(home.path()), Path::new("versioned_docs/version-2.0"));

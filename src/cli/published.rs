@@ -229,7 +229,7 @@ fn excluded_by_jekyll(text: &str, docs: &Path) -> Vec<String> {
         };
         // One that names no Markdown leaves out no article.
         let of_articles = |pattern: &String| match Path::new(pattern).extension().and_then(|ending| ending.to_str()) {
-            Some(ending) => matches!(ending, "md" | "mdx" | "markdown") || pattern.ends_with("/**"),
+            Some(ending) => matches!(ending, "md" | "mdx" | "markdown") || ending.contains('*'),
             None => true,
         };
         patterns

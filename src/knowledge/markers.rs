@@ -468,7 +468,9 @@ impl Masker<'_> {
         let whole = &self.body[start..];
         let at = start + (text.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
         // Of what braces hold, a string may be a part.
-        let is_plain = self.body[..at - 1].trim_end().ends_with('=');
+        let before = self.body[..at - 1].trim_end();
+        let is_alone = self.body[at + text.len() + 1..].trim_start().starts_with('}');
+        let is_plain = before.ends_with('=') || before.ends_with('{') && is_alone;
         if !is_plain || !self.site.has_mdx() {
             return None;
         }
@@ -1207,11 +1209,12 @@ mod tests {
 
     #[test]
     fn cards_are_read_with_their_titles() {
-        let text = "<CardGrid>\n  <LinkCard\n    title=\"flark-blog\"\n    href=\"https://x.example/a\"\n    description=\"Add a *blog* &amp; more. It is free.\"\n  />\n  <LinkCard title=\"flark\" description='Flarks.' />\n  <LinkCard title=\"other\" description={text} />\n  <LinkCard title=\"Swimming seals\" description={\"Swimming\" + x} />\n  <LinkCard title=\"Feeding otters\" description=\"Feeding\" />\n  <Seo title=\"a\" description=\"No.\" />\n</CardGrid>\n\nA.\n";
+        let text = "<CardGrid>\n  <LinkCard\n    title=\"flark-blog\"\n    href=\"https://x.example/a\"\n    description=\"Add a *blog* &amp; more. It is free.\"\n  />\n  <LinkCard title=\"flark\" description='Flarks.' />\n  <LinkCard title=\"other\" description={text} />\n  <LinkCard title=\"walrus\" description={'Big.'} />\n  <LinkCard title=\"Swimming seals\" description={\"Swimming\" + x} />\n  <LinkCard title=\"Feeding otters\" description=\"Feeding\" />\n  <Seo title=\"a\" description=\"No.\" />\n</CardGrid>\n\nA.\n";
         insta::assert_snapshot!(passages(Site::Starlight, text), @"
         Sentence Add a *blog* &amp; more. = Add a blog & more. << flark-blog
         Sentence It is free. << flark-blog
         Sentence Flarks. << flark
+        Sentence Big. << walrus
         Sentence Feeding << Feeding otters
         Sentence A.
         ");

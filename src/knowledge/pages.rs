@@ -169,13 +169,16 @@ impl Pages {
                 Some((own, name)) if indent > *own => {
                     if key == "permalink" && !value.is_empty() {
                         patterns.insert(name.clone(), value.to_owned());
-                    } else if key == "output" && value.split(" #").next() == Some("true") {
+                    } else if key == "output" && matches!(value.split(" #").next(), Some("true" | "yes")) {
                         shown.push(name.clone());
                     }
                 }
                 _ => {
                     collection = Some((indent, key.to_owned()));
                     patterns.insert(key.to_owned(), DEFAULT.to_owned());
+                    if value.contains("output: true") {
+                        shown.push(key.to_owned());
+                    }
                 }
             }
         }
@@ -453,8 +456,11 @@ mod tests {
 
     #[test]
     fn collections_of_jekyll_have_the_paths_of_their_patterns() {
-        let settings = "title: x\ncollections:\n  docs:\n    output: true\n    permalink: /:collection/:path/\n  posts2:\n    output: true\n    permalink: /:year/:title\n  other:\n    output: true # all\n  faq:\n    output: false\nplugins: []\n";
-        let pages = ["_docs/a/b.md", "_posts2/a.md", "_other/a.md", "_faq/a.md"];
-        assert_eq!(addresses(Site::Jekyll, settings, &pages), ["/docs/a/b/", "-", "/other/a.html", "-"]);
+        let settings = "title: x\ncollections:\n  docs:\n    output: true\n    permalink: /:collection/:path/\n  posts2:\n    output: true\n    permalink: /:year/:title\n  other:\n    output: true # all\n  team: {output: true}\n  faq:\n    output: false\nplugins: []\n";
+        let pages = ["_docs/a/b.md", "_posts2/a.md", "_other/a.md", "_team/a.md", "_faq/a.md"];
+        assert_eq!(
+            addresses(Site::Jekyll, settings, &pages),
+            ["/docs/a/b/", "-", "/other/a.html", "/team/a.html", "-"]
+        );
     }
 }

@@ -147,7 +147,12 @@ pub(super) fn title_of_note(opening: &str) -> Option<&str> {
         None if rest.ends_with('}') => rest.rfind('{').map_or(rest, |open| &rest[..open]),
         None => rest,
     };
-    Some(title.trim()).filter(|title| kind > 0 && says_something(title) && !title.contains("=\""))
+    Some(title.trim()).filter(|title| kind > 0 && says_something(title) && !begins_with_key(title))
+}
+
+/// Whether a text begins with an attribute: `source="a.png" …`.
+fn begins_with_key(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| word.contains("=\""))
 }
 
 /// Where the bracket is closed that stands before a text.
