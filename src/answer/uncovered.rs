@@ -1,6 +1,7 @@
 //! What a question names and the best passage lacks: such a question is never answered for sure.
 
 use super::background;
+use super::compare::folded;
 use super::confidence::is_authors_own;
 use super::inner_capitals::{self, InnerCapitals};
 use super::question::{Question, Term};
@@ -26,7 +27,8 @@ pub fn is_uncovered(
             || is_on_another_thing(generation, index, question, first))
 }
 
-/// Whether nothing counts but one character of a script without blanks, which stands in many words that have little to do with it.
+/// Whether nothing counts but one character of a script without blanks, which stands in many words that
+/// have little to do with it.
 fn is_one_character(question: &Question) -> bool {
     let mut counted = question.terms.iter().filter(|term| term.is_counted());
     let is_one = |term: &Term| term.gram && term.surface.chars().nth(1).is_none();
@@ -80,17 +82,12 @@ fn lacks_a_joined_name(index: &LanguageIndex, question: &Question, first: &Ranke
     let leads = passage.units.iter().filter_map(|unit| unit.lead.as_ref()).map(|(_, text)| text.as_str());
     let parts = [passage.text.as_str(), section.title.as_str()].into_iter().chain(leads);
     let parts = parts.chain(section.heading.iter().map(String::as_str));
-    let texts: Vec<String> = parts.map(joined).collect();
+    let texts: Vec<String> = parts.map(folded).collect();
     let stands = |word: &InnerCapitals| {
         let whole = &tokens[word.whole];
-        texts.iter().any(|text| text.contains(&joined(&whole.surface)) || text.contains(&joined(&whole.stem)))
+        texts.iter().any(|text| text.contains(&folded(&whole.surface)) || text.contains(&folded(&whole.stem)))
     };
     !unknown.iter().all(stands)
-}
-
-/// The letters and digits of a text, small, without what parts them.
-fn joined(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether it is a rare word that no article's text has.

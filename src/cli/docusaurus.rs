@@ -34,19 +34,18 @@ impl Docs {
         let found: Vec<Self> = objects.iter().filter(|object| object.is_docs()).map(Self::of).collect();
         // A preset that says nothing of its docs has them.
         let has_own = objects.iter().any(|object| object.is_docs() && is_value_of(object.before, "docs"));
-        let is_silent = !has_own && names_classic(&text) && !has_key(&own_or_inside(&objects, &text), "docs");
+        let is_silent = !has_own && names_classic(&text) && !has_key(&outside_theme(&objects, &text), "docs");
+        let default = Self::of(&Object::default());
         if !found.is_empty() {
-            let default = is_silent.then(|| Self::of(&Object { before: "", own: String::new(), whole: "" }));
-            return default.into_iter().chain(found).collect();
+            return is_silent.then_some(default).into_iter().chain(found).collect();
         }
         // Those of a preset that says nothing of them, or says it elsewhere.
         let elsewhere = |object: &&Object<'_>| !object.is_of_other_pages();
         let is_computed = objects.iter().filter(elsewhere).any(|object| object.own.contains("routeBasePath"))
             || own_text(&text).contains("routeBasePath");
-        let mut only = Self::of(&Object { before: "", own: String::new(), whole: "" });
-        only.route = only.route.filter(|_| !is_computed);
-        only.path = strings_of(&text, "path").into_iter().find(|path| path.starts_with("../")).unwrap_or(only.path);
-        vec![only]
+        let route = default.route.filter(|_| !is_computed);
+        let path = strings_of(&text, "path").into_iter().find(|path| path.starts_with("../")).unwrap_or(default.path);
+        vec![Self { path, route, ..default }]
     }
 
     fn of(object: &Object<'_>) -> Self {
@@ -123,6 +122,7 @@ impl Docs {
 }
 
 /// An object of JavaScript.
+#[derive(Default)]
 struct Object<'a> {
     /// What stands before its brace.
     before: &'a str,
@@ -179,7 +179,7 @@ fn names_classic(text: &str) -> bool {
 }
 
 /// What the objects of a script say themselves, those of the theme left out.
-fn own_or_inside(objects: &[Object<'_>], text: &str) -> String {
+fn outside_theme(objects: &[Object<'_>], text: &str) -> String {
     let of_theme = |object: &&Object<'_>| is_value_of(object.before, "themeConfig");
     let own = objects.iter().filter(|object| !of_theme(object)).map(|object| object.own.as_str());
     own.chain([own_text(text).as_str()]).collect::<Vec<_>>().join("\n")
@@ -276,7 +276,7 @@ fn without_comments(text: &str) -> String {
         }
     });
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-    for at in starts.into_iter() {
+    for at in starts {
         if at < from {
             continue;
         }

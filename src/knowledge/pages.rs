@@ -78,10 +78,10 @@ impl Pages {
         let is_set = |key: &str, to: &str| {
             said(text).filter_map(|line| value_of(line, key)).any(|value| value.trim_matches(['"', '\'', '`']) == to)
         };
-        let ending = match () {
-            () if is_set("format", "file") => Some(Ending::Html),
-            () if is_set("trailingSlash", "never") => Some(Ending::Bare),
-            () => None,
+        let ending = if is_set("format", "file") {
+            Some(Ending::Html)
+        } else {
+            is_set("trailingSlash", "never").then_some(Ending::Bare)
         };
         Self { ending, ..Self::default() }
     }
@@ -157,8 +157,8 @@ impl Pages {
         let style = top_level(text, "permalink").unwrap_or_default();
         let slash = style == "pretty" || style.ends_with('/');
         let mut patterns: BTreeMap<String, String> = BTreeMap::new();
-        // Collections that are put out.
-        let mut shown: Vec<String> = Vec::new();
+        // All collections, and those that are put out.
+        let (mut all, mut shown): (Vec<String>, Vec<String>) = Default::default();
         let mut collection: Option<(usize, String)> = None;
         let lines = text.lines().skip_while(|line| line.trim_end() != "collections:").skip(1);
         for line in lines.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t', '#'])) {
@@ -175,17 +175,16 @@ impl Pages {
                 }
                 _ => {
                     collection = Some((indent, key.to_owned()));
-                    patterns.insert(key.to_owned(), DEFAULT.to_owned());
+                    all.push(key.to_owned());
                     if value.contains("output: true") {
                         shown.push(key.to_owned());
                     }
                 }
             }
         }
-        for (name, pattern) in patterns.iter_mut().filter(|(name, _)| !shown.contains(name) && *name != "posts") {
-            *pattern = format!(":hidden {name}");
+        for name in all.into_iter().filter(|name| !shown.contains(name) && name != "posts") {
+            patterns.insert(name, HIDDEN.to_owned());
         }
-        patterns.retain(|_, pattern| pattern != DEFAULT);
         Self { ending: slash.then_some(Ending::Slash), patterns, ..Self::default() }
     }
 
@@ -250,8 +249,8 @@ pub(crate) fn scripts_in(folder: &Path) -> String {
     files.iter().map(|file| read(file)).collect::<Vec<_>>().join("\n")
 }
 
-/// Stands for what a collection of Jekyll has without a pattern of its own.
-const DEFAULT: &str = "";
+/// The pattern of a collection of Jekyll that has no pages: nothing fills it in.
+const HIDDEN: &str = ":hidden";
 
 /// Where the blog of MkDocs has its posts.
 const POSTS: &str = "posts";

@@ -7,6 +7,7 @@ mod headings;
 mod tables;
 
 pub use asked::{Asked, asked};
+pub(super) use tables::folded;
 
 use super::language;
 use super::reply::{Answer, Cited, Compared, Comparison, Outcome};

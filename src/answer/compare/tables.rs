@@ -221,6 +221,6 @@ fn cell(table: &ComparableTable, section: &SectionRecord, row: &ComparableRow, c
 }
 
 /// A text for comparing: lower case, white space and marks of emphasis dropped.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::answer) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
