@@ -251,7 +251,7 @@ impl<'q> Lookup<'q> {
         self.filter[id as usize / 64 % FILTER] & (1 << (id % 64)) != 0
     }
 
-    #[inline]
+    #[inline(always)]
     fn hit(&self, at: usize, token: &TokenRecord) -> Option<Hit> {
         if self.may_be(token.stem) || self.may_be(token.prefix) { self.looked_up(at, token) } else { None }
     }
@@ -422,7 +422,7 @@ impl<'q> Lookup<'q> {
     fn asked(&self, tokens: &[TokenRecord]) -> u32 {
         let asked = tokens
             .iter()
-            .filter(|t| !t.is(TokenRecord::SINGLE) && !t.is(TokenRecord::WHOLE))
+            .filter(|t| !t.is(TokenRecord::SINGLE) && !t.is(TokenRecord::WHOLE) && self.may_be(t.stem))
             .filter(|t| self.stems.mask(t.stem) != 0 || self.synonyms.mask(t.stem) != 0)
             .count();
         u32::try_from(asked).unwrap_or(0)

@@ -3,6 +3,7 @@
 use super::question::Question;
 use super::related;
 use crate::index::LanguageIndex;
+use crate::index::exhaustive::{Exhaustive, MOST_DOCUMENTS};
 use anyhow::Result;
 use std::collections::HashMap;
 use tantivy::collector::TopDocs;
@@ -127,8 +128,13 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
         query = Box::new(BooleanQuery::new(vec![(Occur::Must, filter), (Occur::Must, query)]));
     }
     let limit = if index.summary.questions.is_empty() { count } else { count * PER_PASSAGE };
-    let collector = TopDocs::with_limit(limit).order_by_score();
-    let found = index.searcher.search_with_statistics_provider(&query, &collector, &Statistics { index })?;
+    let (searcher, statistics) = (&index.searcher, Statistics { index });
+    let found = if searcher.num_docs() <= MOST_DOCUMENTS {
+        searcher.search_with_statistics_provider(&query, &Exhaustive { limit }, &statistics)?
+    } else {
+        let best = TopDocs::with_limit(limit).order_by_score();
+        searcher.search_with_statistics_provider(&query, &best, &statistics)?
+    };
     let mut best: HashMap<u32, Hit> = HashMap::with_capacity(found.len());
     let passages = index.summary.passages;
     let (mut voters, mut votes) = (0, 0.0);
@@ -160,6 +166,7 @@ mod tests {
     use crate::answer::synonyms::Synonyms;
     use crate::answer::things::tests::generation;
     use anyhow::Context as _;
+    use tantivy::{DocAddress, Score, Term};
 
     fn hits(articles: &[(&str, &str)], text: &str, count: usize) -> Result<Vec<Hit>> {
         let generation = generation("en", articles)?;
@@ -200,6 +207,32 @@ mod tests {
         let index = &generation.languages[0];
         assert!(frequency(index, "zebra") > 0 && !is_written(index, "zebra"));
         assert!(is_written(index, "night"));
+        Ok(())
+    }
+
+    #[test]
+    fn every_match_scored_gives_the_documents_of_tantivys_own_collector() -> Result<()> {
+        let texts: Vec<String> = (0..40)
+            .map(|i| format!("# Article {i}\n\nA zebra {}keeps {}.\n", "sleeps and ".repeat(i % 7), i % 5))
+            .collect();
+        let articles: Vec<(String, &str)> =
+            texts.iter().enumerate().map(|(i, text)| (format!("a{i}"), text.as_str())).collect();
+        let articles: Vec<(&str, &str)> = articles.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        let generation = generation("en", &articles)?;
+        let index = generation.languages.first().context("no index")?;
+        let word = |word: &str| -> (Occur, Box<dyn Query>) {
+            let term = Term::from_field_text(index.fields.body, word);
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)))
+        };
+        let query = BooleanQuery::new(["zebra", "sleep", "keep", "3"].map(word).into());
+        for limit in [1, 7, 40, 400] {
+            let every = index.searcher.search(&query, &Exhaustive { limit })?;
+            let best = index.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+            let rounded = |found: &[(Score, DocAddress)]| -> Vec<(i64, DocAddress)> {
+                found.iter().map(|(score, document)| ((f64::from(*score) * 1e4).round() as i64, *document)).collect()
+            };
+            assert_eq!(rounded(&every), rounded(&best), "{limit}");
+        }
         Ok(())
     }
 }
