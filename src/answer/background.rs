@@ -67,7 +67,9 @@ pub fn is_word(language: &str, surface: &str) -> bool {
 /// Whether the language has a real word that an automaton takes.
 pub(super) fn has_word(language: &str, automaton: &levenshtein_automata::DFA) -> bool {
     use fst::{IntoStreamer as _, Streamer as _};
-    [language, "en"].into_iter().filter_map(table).any(|table| table.search(automaton).into_stream().next().is_some())
+    let languages = if language == "en" { &["en"][..] } else { &[language, "en"] };
+    let mut tables = languages.iter().copied().filter_map(table);
+    tables.any(|table| table.search(automaton).into_stream().next().is_some())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::background;
 use crate::index::LanguageIndex;
 use crate::index::analysis::Token;
 use fst::{IntoStreamer as _, Streamer as _};
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use std::sync::LazyLock;
 
 /// Swapped neighbours count as one error.
@@ -67,45 +67,43 @@ fn is_known(surface: &str, index: &LanguageIndex) -> bool {
 
 /// The nearest word of the index, unless a real word is nearer.
 fn nearest(surface: &str, index: &LanguageIndex) -> Option<String> {
-    let letters = surface.chars().count();
-    for (distance, builder) in [(1u8, &NEAR), (2, &FAR)] {
-        if distance == 2 && letters < SHORTEST_FOR_TWO {
-            return None;
+    let near = NEAR.build_dfa(surface);
+    let word = at_distance(1, &near, surface, index);
+    if word.is_some() || surface.chars().count() < SHORTEST_FOR_TWO || background::has_word(&index.language, &near) {
+        return word;
+    }
+    at_distance(2, &FAR.build_dfa(surface), surface, index)
+}
+
+/// The word of the index with just so many errors that most passages have, one with the same first letter
+/// before others.
+fn at_distance(distance: u8, automaton: &DFA, surface: &str, index: &LanguageIndex) -> Option<String> {
+    let mut best: Option<(u64, String)> = None;
+    let mut words = index.vocabulary.search(automaton);
+    if distance == 2 {
+        // Only words with the same first letter count.
+        let first = surface.chars().next().map(String::from).unwrap_or_default().into_bytes();
+        let mut after = first.clone();
+        if let Some(last) = after.last_mut() {
+            *last += 1;
         }
-        let automaton = builder.build_dfa(surface);
-        let mut best: Option<(u64, String)> = None;
-        let mut words = index.vocabulary.search(&automaton);
-        if distance == 2 {
-            // Only words with the same first letter count.
-            let first = surface.chars().next().map(String::from).unwrap_or_default().into_bytes();
-            let mut after = first.clone();
-            if let Some(last) = after.last_mut() {
-                *last += 1;
-            }
-            words = words.ge(first).lt(after);
+        words = words.ge(first).lt(after);
+    }
+    let mut stream = words.into_stream();
+    while let Some((word, passages)) = stream.next() {
+        let exact = matches!(automaton.eval(word), Distance::Exact(d) if d == distance);
+        let Ok(word) = std::str::from_utf8(word) else { continue };
+        if !exact || word.chars().count() < SHORTEST - 1 || !word.chars().all(char::is_alphabetic) {
+            continue;
         }
-        let mut stream = words.into_stream();
-        while let Some((word, passages)) = stream.next() {
-            let exact = matches!(automaton.eval(word), Distance::Exact(d) if d == distance);
-            let Ok(word) = std::str::from_utf8(word) else { continue };
-            if !exact || word.chars().count() < SHORTEST - 1 || !word.chars().all(char::is_alphabetic) {
-                continue;
-            }
-            // The first letter is seldom wrong.
-            let same_start = word.chars().next() == surface.chars().next();
-            let worth = (passages + 1) * if same_start { 8 } else { 1 };
-            if (distance == 1 || same_start) && best.as_ref().is_none_or(|(most, _)| worth > *most) {
-                best = Some((worth, word.to_owned()));
-            }
-        }
-        if let Some((_, word)) = best {
-            return Some(word);
-        }
-        if background::has_word(&index.language, &automaton) {
-            return None;
+        // The first letter is seldom wrong.
+        let same_start = word.chars().next() == surface.chars().next();
+        let worth = (passages + 1) * if same_start { 8 } else { 1 };
+        if (distance == 1 || same_start) && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, word.to_owned()));
         }
     }
-    None
+    best.map(|(_, word)| word)
 }
 
 #[cfg(test)]

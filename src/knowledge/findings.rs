@@ -248,7 +248,8 @@ impl Problem {
                 format!("close the front matter with a line `{fence}`")
             }
             Problem::FrontMatterSyntax { .. } => {
-                "correct the front matter; a text with a colon or a quote needs quotes around it".into()
+                "start each key at the beginning of its line, close brackets, and put quotes around a text with a colon"
+                    .into()
             }
             Problem::UnknownKey { near: Some(near), .. } => format!("did you mean `{near}`?"),
             Problem::UnknownKey { near: None, .. } => {
