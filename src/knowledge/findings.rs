@@ -248,7 +248,7 @@ impl Problem {
                 format!("close the front matter with a line `{fence}`")
             }
             Problem::FrontMatterSyntax { .. } => {
-                "start each key at the beginning of its line, close brackets, and put quotes around a text with a colon"
+                "correct the front matter: keys at the beginning of their line, brackets and quotes closed, a text with a colon in quotes"
                     .into()
             }
             Problem::UnknownKey { near: Some(near), .. } => format!("did you mean `{near}`?"),
