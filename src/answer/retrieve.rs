@@ -3,13 +3,12 @@
 use super::question::Question;
 use super::related;
 use crate::index::LanguageIndex;
-use crate::index::exhaustive::{Exhaustive, MOST_DOCUMENTS};
 use anyhow::Result;
 use std::collections::HashMap;
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Collector, TopDocs};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet as _, Term as IndexTerm};
+use tantivy::{DocAddress, DocId, DocSet as _, Score, SegmentReader, Term as IndexTerm};
 
 /// A passage that tantivy found, itself or by an author's question that points to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +37,8 @@ const RELATED: usize = 4;
 const RELATED_PASSAGES: u64 = 5_000;
 /// How much longer than they are fields are taken to be: a softer length normalisation.
 const LENGTH_STRETCH: f64 = 1.6;
+/// Documents of an index up to which every match is scored.
+const MOST_DOCUMENTS: u64 = 10_000;
 /// The best authors' questions that vote for what they point to.
 const VOTERS: usize = 12;
 /// Passages taken for one author's question.
@@ -79,6 +80,13 @@ pub(super) fn is_written(index: &LanguageIndex, stem: &str) -> bool {
         let postings = inverted.and_then(|index| index.read_postings(&term, IndexRecordOption::Basic).ok().flatten());
         postings.is_some_and(|postings| postings.doc() < index.summary.passages)
     })
+}
+
+/// The best documents, every match scored. By score alone tantivy leaves out blocks of documents that
+/// cannot be among the best, and where there are few, keeping the words of a long question in order for
+/// that costs more than it saves.
+fn every_match(limit: usize) -> impl Collector<Fruit = Vec<(Score, DocAddress)>> {
+    TopDocs::with_limit(limit).tweak_score(|_: &SegmentReader| |_: DocId, score: Score| score)
 }
 
 /// The best passages by BM25, best first; a passage counts its own score or that of an author's
@@ -130,7 +138,7 @@ pub fn retrieve(question: &Question, index: &LanguageIndex, collections: &[Strin
     let limit = if index.summary.questions.is_empty() { count } else { count * PER_PASSAGE };
     let (searcher, statistics) = (&index.searcher, Statistics { index });
     let found = if searcher.num_docs() <= MOST_DOCUMENTS {
-        searcher.search_with_statistics_provider(&query, &Exhaustive { limit }, &statistics)?
+        searcher.search_with_statistics_provider(&query, &every_match(limit), &statistics)?
     } else {
         let best = TopDocs::with_limit(limit).order_by_score();
         searcher.search_with_statistics_provider(&query, &best, &statistics)?
@@ -166,7 +174,7 @@ mod tests {
     use crate::answer::synonyms::Synonyms;
     use crate::answer::things::tests::generation;
     use anyhow::Context as _;
-    use tantivy::{DocAddress, Score, Term};
+    use tantivy::Term;
 
     fn hits(articles: &[(&str, &str)], text: &str, count: usize) -> Result<Vec<Hit>> {
         let generation = generation("en", articles)?;
@@ -226,7 +234,7 @@ mod tests {
         };
         let query = BooleanQuery::new(["zebra", "sleep", "keep", "3"].map(word).into());
         for limit in [1, 7, 40, 400] {
-            let every = index.searcher.search(&query, &Exhaustive { limit })?;
+            let every = index.searcher.search(&query, &every_match(limit))?;
             let best = index.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
             let rounded = |found: &[(Score, DocAddress)]| -> Vec<(i64, DocAddress)> {
                 found.iter().map(|(score, document)| ((f64::from(*score) * 1e4).round() as i64, *document)).collect()

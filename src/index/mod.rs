@@ -9,7 +9,6 @@ mod calibration;
 mod directory;
 pub mod draft;
 pub(crate) mod durable;
-pub mod exhaustive;
 pub mod faults;
 pub mod generation;
 mod han;
