@@ -15,10 +15,11 @@ use super::weights::Weights;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 21] = [
+pub const FEATURES: [(&str, i8); 22] = [
     ("best_unit_or_head_soft", 1),
     ("bias", 0),
     ("bm25_ahead", 1),
+    ("definition", 1),
     ("known", 1),
     ("long", 0),
     ("long_best_unit_or_head_soft", 1),
@@ -63,11 +64,12 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
     let known = known_words(known, question.total_weight);
     let terms = (1.0 + counted().count().min(12) as f32).ln() / 2.0;
     // What the words tell differs between long paragraphs and the short passages of documentation.
-    let long = first.long.max(SHORTEST);
+    let long = e.long.max(SHORTEST);
     [
         best_unit,
         1.0,
         bm25_ahead(question, ranked, at),
+        first.feature("definition"),
         known,
         long,
         long * best_unit,

@@ -1,5 +1,6 @@
 //! Where a question's terms stand in a candidate: read once, then looked at by every feature.
 
+use super::features::long;
 use super::identities::Identities;
 use super::near;
 use super::own_question::{self, Own};
@@ -11,6 +12,8 @@ use crate::index::LanguageIndex;
 use crate::index::analysis::term_id;
 use crate::index::records::{PassageTerms, SectionTerms, TokenRecord, UnitTerms};
 use crate::knowledge::UnitKind;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Terms found in some part of the text, one bit a term of the question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +66,8 @@ pub struct UnitEvidence {
     pub numbers: u16,
     /// Years in it that the question lacks.
     pub years: u16,
+    /// The latest year in it, 0 where it names none.
+    pub year: u32,
     /// Capitalised words in it that the question lacks.
     pub names: u16,
     /// Words that are neither function words nor in the question.
@@ -124,8 +129,6 @@ pub struct Evidence<'a> {
     pub own_question_found: u64,
     /// Whether an author's question of the section is the question.
     pub own: Own,
-    /// Best likeness to an author's question of the article as a whole, 0 to 1.
-    pub article_question: f32,
     /// Units.
     pub units: Vec<UnitEvidence>,
     /// Largest share of the question's weight inside a window of the body, 0 to 1.
@@ -136,6 +139,10 @@ pub struct Evidence<'a> {
     pub best_unit: f32,
     /// Bit of the heaviest term that the body has.
     pub heaviest: u64,
+    /// Year in which the article was last updated; 0 where it does not say.
+    pub updated: u32,
+    /// How long the passages of its index are, 0 to 1.3.
+    pub long: f32,
     /// The terms, to look at again.
     pub terms: PassageTerms<'a>,
 }
@@ -338,12 +345,13 @@ impl<'q> Lookup<'q> {
             own_question_near: own.near,
             own_question_found: own.found,
             own: self.own(&own.same, terms.section, index),
-            article_question: self.likeness(section.article_questions).share,
             units: Vec::with_capacity(terms.units.len()),
             window: 0.0,
             pairs: 0.0,
             best_unit: 0.0,
             heaviest: 0,
+            updated: section.updated,
+            long: long(index),
             terms,
         };
         let hits: Vec<Hit> = terms.tokens.iter().enumerate().filter_map(|(at, token)| self.hit(at, token)).collect();
@@ -388,6 +396,9 @@ impl<'q> Lookup<'q> {
     fn unit(&self, passage: &PassageTerms<'_>, terms: UnitTerms, hits: &[Hit]) -> UnitEvidence {
         let mut unit = UnitEvidence { terms, ..UnitEvidence::default() };
         let mut kinds = Kinds::of(passage.unit(terms));
+        if kinds.years > 0 {
+            unit.year = latest_year(passage.unit(terms));
+        }
         let mut previous: Option<(u16, u64)> = None;
         let mut parts = 0;
         let first = hits.partition_point(|hit| hit.token < terms.from as usize);
@@ -496,6 +507,16 @@ struct Likeness {
     found: u64,
     /// Numbers of those that have the same words.
     same: Vec<u16>,
+}
+
+/// The years that a unit can be dated by, by the identity of their digits.
+static YEARS: LazyLock<FxHashMap<u32, u32>> =
+    LazyLock::new(|| (1900..2200).map(|year: u32| (term_id(&year.to_string()), year)).collect());
+
+/// The latest year among tokens, 0 where there is none.
+fn latest_year(tokens: &[TokenRecord]) -> u32 {
+    let years = tokens.iter().filter(|token| token.is(TokenRecord::YEAR));
+    years.filter_map(|token| YEARS.get(&token.surface)).copied().max().unwrap_or(0)
 }
 
 fn harmonic(a: f32, b: f32) -> f32 {

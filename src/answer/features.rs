@@ -1,8 +1,9 @@
 //! What the ranking looks at: one function a feature, each of one candidate and the question, each
 //! about 0 to 1. Merged only in `rank`.
 
-use super::evidence::{Evidence, UnitEvidence};
+use super::evidence::{Evidence, UnitEvidence, asks_year};
 use super::question::Question;
+use crate::index::LanguageIndex;
 use crate::index::records::UnitTerms;
 use crate::knowledge::UnitKind;
 
@@ -86,7 +87,6 @@ pub const FEATURES: &[(&str, Feature)] = &[
     ("own_question_adds", own_question_adds),
     ("question_vote", question_vote),
     ("own_title_likeness_near", own_title_likeness_near),
-    ("article_question", article_question),
     ("first_of_article", first_of_article),
     ("definition", definition),
     ("steps", steps),
@@ -348,48 +348,53 @@ const LONG: f32 = 100.0;
 
 /// How long the passages of the collection are, 0 to 1.3: what matters in long paragraphs differs
 /// from what matters in the short ones of documentation.
-pub(super) fn long(field: &Field) -> f32 {
-    (field.mean_length / LONG).min(1.3)
+pub(super) fn long(index: &LanguageIndex) -> f32 {
+    (mean_length(index) / LONG).min(1.3)
+}
+
+/// Words of a body of the collection on average, stop words counted.
+pub(super) fn mean_length(index: &LanguageIndex) -> f32 {
+    index.summary.mean_body * 1.8
 }
 
 /// `bm25_relative` where passages are long.
 fn long_bm25(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * bm25_relative(q, e, field, i)
+    e.long * bm25_relative(q, e, field, i)
 }
 
 /// `body` where passages are long.
 fn long_body(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * body(q, e, field, i)
+    e.long * body(q, e, field, i)
 }
 
 /// `surface` where passages are long.
 fn long_surface(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * surface(q, e, field, i)
+    e.long * surface(q, e, field, i)
 }
 
 /// `best_unit_soft` where passages are long.
 fn long_best_unit_soft(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * best_unit_soft(q, e, field, i)
+    e.long * best_unit_soft(q, e, field, i)
 }
 
 /// `best_unit_or_head` where passages are long.
 fn long_best_unit_or_head(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * best_unit_or_head(q, e, field, i)
+    e.long * best_unit_or_head(q, e, field, i)
 }
 
 /// `length` where passages are long.
 fn long_length(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * length(q, e, field, i)
+    e.long * length(q, e, field, i)
 }
 
 /// `repeats` where passages are long.
 fn long_repeats(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * repeats(q, e, field, i)
+    e.long * repeats(q, e, field, i)
 }
 
 /// `pairs` where passages are long.
 fn long_pairs(q: &Question, e: &Evidence<'_>, field: &Field, i: usize) -> f32 {
-    long(field) * pairs(q, e, field, i)
+    e.long * pairs(q, e, field, i)
 }
 
 /// `title` where each passage has a title of its own.
@@ -446,11 +451,6 @@ fn question_vote(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 /// `own_title_likeness`, words of like contexts counted by their nearness.
 fn own_title_likeness_near(_: &Question, e: &Evidence<'_>, field: &Field, _: usize) -> f32 {
     field.titles * e.title_likeness_near
-}
-
-/// Likeness to an author's question of the article.
-fn article_question(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
-    e.article_question
 }
 
 /// The article's first section, which mostly says what the article is about.
@@ -529,6 +529,8 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit_pronoun", unit_after_previous),
     ("unit_rarest", unit_rarest),
     ("unit_best_share", unit_best_share),
+    ("unit_decision", unit_decision),
+    ("unit_outdated", unit_outdated),
 ];
 
 fn yes(condition: bool) -> f32 {
@@ -753,4 +755,19 @@ fn unit_rarest(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 fn unit_best_share(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     let own = q.share(e.units[i].found.soft);
     yes(own > 0.0 && e.best_unit <= own)
+}
+
+/// "Can I" and a statement that decides.
+fn unit_decision(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    yes(q.wants.decision && e.units[i].is(UnitTerms::DECIDES))
+}
+
+/// How long before the article's last update it says that something was so, where no time is asked for: 1
+/// for five years. In collections of short passages, where what is newer stands beside it.
+fn unit_outdated(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let year = e.units[i].year;
+    if year == 0 || e.updated == 0 || q.wants.time || asks_year(q) {
+        return 0.0;
+    }
+    (e.updated.saturating_sub(year) as f32 / 5.0).min(1.0) * (1.3 - e.long)
 }

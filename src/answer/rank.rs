@@ -2,7 +2,7 @@
 
 use super::confidence::is_authors_own;
 use super::evidence::{Evidence, Lookup, UnitEvidence};
-use super::features::{FEATURES, Field, UNIT_FEATURES, long};
+use super::features::{FEATURES, Field, UNIT_FEATURES, mean_length};
 use super::question::Question;
 use super::retrieve::{CANDIDATES, Hit, retrieve};
 use super::weights::Weights;
@@ -25,8 +25,6 @@ pub struct Ranked<'a> {
     pub unit_scores: Vec<f32>,
     /// The best unit.
     pub unit: usize,
-    /// How long the passages of its index are, 0 to 1.3.
-    pub long: f32,
 }
 
 impl Ranked<'_> {
@@ -93,7 +91,7 @@ pub fn candidates<'a>(
             let best = unit_scores.get(unit).copied().unwrap_or(f32::NEG_INFINITY);
             features.push(if best.is_finite() { best.clamp(-20.0, 20.0) / 10.0 } else { -2.0 });
             let score = dot(&features, &weights.passage);
-            Ranked { evidence, features, score, unit_scores, unit: shown, long: long(&field) }
+            Ranked { evidence, features, score, unit_scores, unit: shown }
         })
         .collect()
 }
@@ -156,7 +154,7 @@ fn field(question: &Question, index: &LanguageIndex, evidence: &[Evidence<'_>]) 
         best_score: evidence.first().map_or(0.0, |e| e.score),
         idf_sum: question.idf_sum(),
         votes,
-        mean_length: index.summary.mean_body * 1.8,
+        mean_length: mean_length(index),
         titles: index.summary.articles as f32 / index.summary.passages.max(1) as f32,
     }
 }

@@ -252,7 +252,6 @@ pub(super) fn wants(text: &str) -> Wants {
             "what is",
             "what are",
             "what's",
-            "what does",
             "mean",
             "means",
             "meaning",

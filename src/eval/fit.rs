@@ -47,7 +47,7 @@ pub enum Teaches {
     Ranking,
     /// Ranking, and confidence from what is found in the right place.
     RankingAndRight,
-    /// Confidence alone: too few to say how to rank.
+    /// Confidence, and which sentence answers: too few to say how to rank.
     Confidence,
 }
 
@@ -86,8 +86,7 @@ pub fn fit(
     let mut weights = Weights::shipped().clone();
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
     let mut lists = Vec::new();
-    let ranking: Vec<&Built<'_>> = built.iter().filter(|set| set.set.teaches != Teaches::Confidence).collect();
-    for set in &ranking {
+    for set in &built {
         set.visit(&weights, |q, query, ranked, set| {
             for candidate in ranked.iter().filter(|r| set.is_gold(r, query)) {
                 lists.extend(unit_list(q, query, candidate, set)?);
@@ -98,7 +97,7 @@ pub fn fit(
     log(format!("{} passages to choose a unit from", lists.len()));
     weights.unit = listwise(&lists, unit_names().len(), EPOCHS, DECAY);
     let mut lists = Vec::new();
-    for set in &ranking {
+    for set in built.iter().filter(|set| set.set.teaches != Teaches::Confidence) {
         set.visit(&weights, |_, query, ranked, set| {
             lists.push(List {
                 features: ranked.iter().map(|r| r.features.clone()).collect(),

@@ -2,6 +2,7 @@
 //! that it can be cached by the article's content.
 
 use super::analysis::{Token, term_id};
+use super::decisions::decides;
 use super::faults::shows_fault;
 use super::lexicon::{Lexicon, Terms};
 use super::reasons::gives_reason;
@@ -138,8 +139,7 @@ pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> Analyse
     let title = name(&article.title);
     let aliases: Vec<Terms> = article.aliases.iter().map(|alias| name(alias)).collect();
     let questions: Vec<Terms> = article.questions.iter().map(|question| name(&question.text)).collect();
-    let general: Vec<&Terms> =
-        article.questions.iter().zip(&questions).filter(|(q, _)| q.anchor.is_none()).map(|(_, terms)| terms).collect();
+    let updated = article.updated.as_deref().map_or(0, year_of);
     let mut keys: Vec<(Span, u64)> = Vec::new();
     let mut sections = Vec::with_capacity(article.sections.len());
     for section in &article.sections {
@@ -147,7 +147,7 @@ pub fn analyse(article: &Article, file: &[u8], lexicon: &mut Lexicon) -> Analyse
         headings_below_title(article, section).iter().for_each(|text| lexicon.name(text, &mut heading));
         let points_here = |question: &AuthorQuestion| question.anchor.as_deref().is_some_and(|a| a == section.anchor);
         let own = || article.questions.iter().zip(&questions).filter(|(question, _)| points_here(question));
-        let terms = section_terms(&title, &heading, &aliases, own().map(|(_, terms)| terms), &general);
+        let terms = section_terms(&title, &heading, &aliases, own().map(|(_, terms)| terms), updated);
         let mut head = [title.searched.as_str(), &heading.searched].concat();
         aliases.iter().for_each(|alias| head.push_str(&alias.searched));
         let mut passages = Vec::with_capacity(section.passages.len());
@@ -254,6 +254,11 @@ pub fn is_year(surface: &str) -> bool {
     surface.len() == 4 && surface.parse::<u16>().is_ok_and(|year| (1000..2200).contains(&year))
 }
 
+/// The year of a date `YYYY-MM-DD`; 0 where there is none.
+fn year_of(date: &str) -> u32 {
+    date.get(..4).filter(|year| is_year(year)).and_then(|year| year.parse().ok()).unwrap_or(0)
+}
+
 fn push_words(out: &mut Vec<u32>, tokens: &[TokenRecord]) {
     out.extend_from_slice(bytemuck::cast_slice(tokens));
 }
@@ -263,7 +268,7 @@ fn section_terms<'a>(
     heading: &Terms,
     aliases: &[Terms],
     own: impl Iterator<Item = &'a Terms>,
-    general: &[&Terms],
+    updated: u32,
 ) -> Vec<u32> {
     let grouped = |texts: &mut dyn Iterator<Item = &Terms>| -> Vec<TokenRecord> {
         let in_group = |(group, terms): (usize, &Terms)| -> Vec<TokenRecord> {
@@ -273,11 +278,11 @@ fn section_terms<'a>(
     };
     let aliases = grouped(&mut aliases.iter());
     let own = grouped(&mut { own });
-    let general = grouped(&mut general.iter().copied());
-    let parts: [&[TokenRecord]; 5] = [&title.records, &heading.records, &aliases, &own, &general];
+    let parts: [&[TokenRecord]; 4] = [&title.records, &heading.records, &aliases, &own];
     let mut words = Vec::with_capacity(SECTION_HEAD + parts.iter().map(|part| part.len() * 4).sum::<usize>());
     words.push(0);
     words.extend(parts.iter().map(|part| u32::try_from(part.len()).unwrap_or(0)));
+    words.push(updated);
     for part in parts {
         push_words(&mut words, part);
     }
@@ -412,6 +417,9 @@ fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
     }
     if gives_reason(&unit.text) {
         flags |= UnitTerms::REASON;
+    }
+    if decides(&unit.text) {
+        flags |= UnitTerms::DECIDES;
     }
     if unit.kind == UnitKind::Code || slice(file, unit.span).is_some_and(|bytes| bytes.contains('`')) {
         flags |= UnitTerms::CODE;

@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod blobs;
 pub mod cache;
 mod calibration;
+mod decisions;
 mod directory;
 pub mod draft;
 pub(crate) mod durable;

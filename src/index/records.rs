@@ -142,7 +142,7 @@ pub struct UnitTerms {
     pub to: u32,
     /// [`UnitKind`] as its number; bit 8: announces; bit 9: has a question mark; bit 10: holds a
     /// reason ("because", "由于"); bit 11: holds code; bits 12 to 19: the lead's number plus one; bit 20:
-    /// code that names a fault.
+    /// code that names a fault; bit 21: says what can be, must be or is not.
     pub flags: u32,
     /// Words, stop words counted.
     pub words: u32,
@@ -159,6 +159,8 @@ impl UnitTerms {
     pub const CODE: u32 = 1 << 11;
     /// Bit of [`UnitTerms::flags`]: is code that names a fault at its beginning.
     pub const FAULT: u32 = 1 << 20;
+    /// Bit of [`UnitTerms::flags`]: says that something can be, must be or is not.
+    pub const DECIDES: u32 = 1 << 21;
 
     /// The kind of the unit.
     pub fn kind(self) -> UnitKind {
@@ -243,8 +245,8 @@ pub struct SectionTerms<'a> {
     pub aliases: &'a [TokenRecord],
     /// Of the author's questions that point here; the group is the question's number.
     pub questions: &'a [TokenRecord],
-    /// Of the author's questions that point to the article as a whole.
-    pub article_questions: &'a [TokenRecord],
+    /// Year in which the article was last updated; 0 where it does not say.
+    pub updated: u32,
 }
 
 /// Words of the head of a [`SectionTerms`] record.
@@ -270,7 +272,7 @@ impl<'a> SectionTerms<'a> {
             heading: next(head[2])?,
             aliases: next(head[3])?,
             questions: next(head[4])?,
-            article_questions: next(head[5])?,
+            updated: head[5],
             article: head[0],
         })
     }

@@ -4,6 +4,7 @@
 use crate::answer::retrieve::frequency;
 use crate::answer::things::{Mention, Things, Word, is_before, is_one, starts_with, words};
 use crate::answer::vocabulary;
+use crate::answer::wants::wants;
 use crate::index::{Generation, LanguageIndex};
 
 /// A question that compares.
@@ -187,7 +188,8 @@ pub fn asked(generation: &Generation, index: &LanguageIndex, text: &str, collect
     if typed.len() > MOST_QUESTION_WORDS * if typed.iter().any(|w| w.gram) { 2 } else { 1 } {
         return None;
     }
-    if connectors_of(text, &typed).is_empty() {
+    // "Why is X dearer than Y" asks for a reason.
+    if connectors_of(text, &typed).is_empty() || wants(text).reason {
         return None;
     }
     let text = &vocabulary::correct(text, index).text;
