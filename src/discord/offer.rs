@@ -19,6 +19,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
+/// A line that could not be removed is left alone for so long at least.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// What is offered, by channel.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
@@ -81,6 +84,11 @@ impl Offers {
         let channel = self.channels.entry(channel).or_default();
         (channel.guild, channel.at) = (guild, now());
         channel.open = Some(line).filter(|line| channel.pressed != Some(*line));
+    }
+
+    /// Whether a line is there and was not pressed.
+    fn is_open(&self, channel: ChannelId, line: MessageId) -> bool {
+        self.channels.get(&channel).is_some_and(|channel| channel.open == Some(line))
     }
 
     /// Somebody pressed a line, or it is gone. Whether it was still open.
@@ -213,13 +221,12 @@ pub(super) async fn line_for(bot: &Arc<Bot>, asked: &mut Asked, title: Option<St
     line(bot, asked, title, &settings).await
 }
 
-/// Somebody pressed a line, or it is gone. Whether it was still open.
-pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) -> bool {
+/// Somebody pressed a line, or it is gone.
+pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) {
     let was_open = lock(&bot.offers).close(channel, line);
     if was_open {
         keep(bot, channel).await;
     }
-    was_open
 }
 
 /// Nothing is said unasked in a thread any more; or again, where a moderator wants it.
@@ -248,28 +255,54 @@ async fn keep(bot: &Bot, channel: ChannelId) {
     }
 }
 
-/// Removes a line after a while, if nobody pressed it by then.
+/// Removes a line after a while, if nobody pressed it by then. It is open until it is gone, so that what
+/// cannot be removed is tried again, by this process or the next.
 fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Duration) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
-        sleep(wait).await;
-        let Some(_ticket) = bot.enter() else { return };
-        if close(&bot, channel, line).await
-            && let Err(error) = remove(&bot, channel, line).await
-        {
-            tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
+        let mut wait = wait;
+        loop {
+            sleep(wait).await;
+            let Some(_ticket) = bot.enter() else { return };
+            if !lock(&bot.offers).is_open(channel, line) {
+                return;
+            }
+            match remove(&bot, channel, line).await {
+                Err(error) if !error.downcast_ref().is_some_and(Failed::is_final) => {
+                    tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
+                }
+                removed => {
+                    if let Err(error) = removed {
+                        tracing::warn!(channel = channel.get(), %error, "an offer that nobody took stays");
+                    }
+                    close(&bot, channel, line).await;
+                    return;
+                }
+            }
+            wait = bot.config.discord.waits.offer_remove.max(AGAIN);
         }
     });
 }
 
+/// # Errors
+/// The line is still there, and goes with its question.
 async fn remove(bot: &Bot, channel: ChannelId, line: MessageId) -> Result<()> {
+    let kept = match bot.ledger.answered_by(line.get()).await? {
+        Some(question) => bot.ledger.reply_to(question).await?,
+        None => None,
+    };
     // Forgotten first: nobody dismissed it.
-    if let Some(question) = bot.ledger.answered_by(line.get()).await? {
-        lock(&bot.replies).remove(&MessageId::new(question));
-        bot.ledger.forget_reply(question).await?;
+    if let Some(kept) = kept {
+        lock(&bot.replies).remove(&MessageId::new(kept.question));
+        bot.ledger.forget_reply(kept.question).await?;
     }
     match bot.again(REST, || bot.http.delete_message(channel, line, None)).await {
-        Err(failed) if !failed.is_gone() => Err(Failed::into(failed)),
+        Err(failed) if !failed.is_gone() => {
+            if let Some(kept) = kept {
+                bot.ledger.replied(kept).await?;
+            }
+            Err(failed.into())
+        }
         _ => Ok(()),
     }
 }
