@@ -386,7 +386,7 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
 pub(super) async fn keep_unless_deleted(bot: &Bot, miss: Miss<'_>) -> Result<()> {
     bot.ledger.miss(miss, now()).await?;
     let is_deleted = matches!(lock(&bot.late).get(MessageId::new(miss.question)), Some(Late::Deleted));
-    if is_deleted || lock(&bot.gone).get(&ChannelId::new(miss.channel)).is_some() {
+    if is_deleted || bot.is_gone(ChannelId::new(miss.channel)) {
         // What was forgotten then is kept again.
         bot.ledger.forget(miss.question).await?;
     }
