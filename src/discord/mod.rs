@@ -1,6 +1,7 @@
 //! In: what members write and press on Discord. Out: answers, where they were asked.
 //! Never: decides what an answer is, or words one that is not in an article.
 
+mod address;
 mod asked_line;
 mod asking;
 mod barred;
@@ -14,7 +15,9 @@ mod closes;
 mod commands;
 mod completing;
 mod custom_id;
+mod deleted_question;
 mod deliver;
+mod edited_question;
 mod edits;
 mod follow_up;
 mod followed;
@@ -28,11 +31,13 @@ mod maintainers;
 mod markdown;
 mod messages;
 mod offer;
+mod posts;
 #[cfg(test)]
 mod properties;
 mod rates;
 mod reload;
 mod render;
+mod replies;
 mod reply;
 mod schedule;
 mod settings;

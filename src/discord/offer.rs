@@ -6,9 +6,12 @@ use super::bot::{Bot, lock, now};
 use super::call::{Failed, REST};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
+use super::edited_question::text_of_edit;
 use super::late::Late;
-use super::messages;
+use super::posts::whole_post;
+use super::replies;
 use super::reply::{Button, Embed, Reply, Row};
+use super::slash;
 use crate::answer::asks::reads_as_question;
 use crate::ledger::{OfferedIn, Policy, Seconds, Settings};
 use anyhow::Result;
@@ -137,17 +140,19 @@ pub(super) fn is_offer(message: &Message) -> bool {
     })
 }
 
+/// Offers an answer after a while, if nobody else replied by then.
+pub(super) fn consider_later(bot: &Arc<Bot>, asked: Asked, question: MessageId, title: Option<String>) {
+    let bot = Arc::clone(bot);
+    tokio::spawn(async move {
+        if let Err(error) = consider(&bot, asked, question, title).await {
+            slash::fault(&error.context("an answer cannot be offered"));
+        }
+    });
+}
+
 /// Offers an answer after a while, if nobody else replied by then. A post has a `title`, which may be
 /// answered where all of it is not.
-///
-/// # Errors
-/// What is a fault of ours or of Discord's.
-pub(super) async fn consider(
-    bot: &Arc<Bot>,
-    mut asked: Asked,
-    question: MessageId,
-    title: Option<String>,
-) -> Result<()> {
+async fn consider(bot: &Arc<Bot>, mut asked: Asked, question: MessageId, title: Option<String>) -> Result<()> {
     let waits = &bot.config.discord.waits;
     sleep(waits.offer).await;
     // The bot may be leaving by now, and somebody may have changed the policy.
@@ -160,12 +165,11 @@ pub(super) async fn consider(
     match late {
         Some(Late::Deleted) => return Ok(()),
         Some(Late::Edited(event)) => {
-            let text = messages::text_of_edit(bot, &event).await;
+            let text = text_of_edit(bot, &event).await;
             if title.is_none() && !reads_as_question(&text) {
                 return Ok(());
             }
-            asked.what =
-                What::Question(title.as_ref().map_or(text.clone(), |title| messages::whole_post(title, &text)));
+            asked.what = What::Question(title.as_ref().map_or(text.clone(), |title| whole_post(title, &text)));
         }
         None => {}
     }
@@ -184,7 +188,7 @@ pub(super) async fn consider(
     lock(&bot.offers).open(asked.guild, asked.channel, sent);
     keep(bot, asked.channel).await;
     // What is removed is looked up by what is remembered.
-    let remembered = messages::remember(bot, question, &asked, asked.channel, sent).await;
+    let remembered = replies::remember(bot, question, &asked, asked.channel, sent).await;
     remove_later(bot, asked.channel, sent, waits.offer_remove);
     remembered
 }
