@@ -97,6 +97,8 @@ async fn vanished(bot: &Bot, channel: ChannelId) -> anyhow::Result<()> {
         lock(&bot.gone).insert(*place, ());
     }
     for place in places {
+        lock(&bot.offers).forget(place);
+        lock(&bot.barred).remove(place);
         bot.ledger.forget_channel(place.get()).await?;
     }
     Ok(())

@@ -17,6 +17,7 @@ use anyhow::Result;
 use serenity::model::channel::{Message, MessageFlags, MessageReferenceKind, MessageType};
 use serenity::model::id::RoleId;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Whether a message says something, whoever wrote it; Discord's own notices do not.
 fn is_said(message: &Message) -> bool {
@@ -45,7 +46,7 @@ pub(super) async fn message(bot: &Arc<Bot>, message: &Message) -> Result<()> {
     let Some(me) = bot.me().await else { return Ok(()) };
     let is_post = message.id.get() == message.channel_id.get();
     if is_said(message) && !is_post {
-        lock(&bot.offers).heard(message.channel_id, message.id, message.author.id);
+        lock(&bot.offers).heard(message.channel_id, message.id, message.author.id, Instant::now());
     }
     if !is_persons(message, me) {
         return Ok(());

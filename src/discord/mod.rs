@@ -65,7 +65,7 @@ use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, timeout};
 
@@ -210,7 +210,11 @@ async fn keep(bot: Arc<Bot>) {
     let (mut sweep, mut late) = (interval(SWEEP), interval(LATE));
     loop {
         tokio::select! {
-            _ = late.tick() => lock(&bot.late).forget_old(Instant::now()),
+            _ = late.tick() => {
+                lock(&bot.late).forget_old(Instant::now());
+                lock(&bot.offers).forget_old(&bot.config.discord.waits, Instant::now());
+                client::forget_limits(&bot.http, SystemTime::now()).await;
+            }
             _ = sweep.tick() => {
                 if let Err(error) = bot.ledger.forget_old(bot.config.ledger.keep_days, now()).await {
                     tracing::error!(%error, "the ledger cannot forget");

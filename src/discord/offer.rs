@@ -13,6 +13,7 @@ use super::replies;
 use super::reply::{Button, Embed, Reply, Row};
 use super::slash;
 use crate::answer::asks::reads_as_question;
+use crate::config::Waits;
 use crate::ledger::{OfferedIn, Policy, Seconds, Settings};
 use anyhow::Result;
 use serenity::model::channel::Message;
@@ -24,6 +25,9 @@ use tokio::time::sleep;
 
 /// A line that could not be removed is left alone for so long at least.
 const AGAIN: Duration = Duration::from_secs(1);
+
+/// What was said so long before a question may be answered matters no more.
+const SAID: Duration = Duration::from_secs(600);
 
 /// What is offered, by channel.
 #[derive(Debug, Default)]
@@ -38,6 +42,8 @@ struct Channel {
     last: Option<(MessageId, UserId)>,
     /// The last message of anybody but its author.
     other: Option<MessageId>,
+    /// When the last one was heard.
+    heard: Option<Instant>,
     /// When a line was last posted, or is about to be.
     offered: Option<Instant>,
     /// The line that is there and was not pressed.
@@ -54,12 +60,28 @@ struct Channel {
 
 impl Offers {
     /// Somebody wrote.
-    pub(super) fn heard(&mut self, channel: ChannelId, message: MessageId, author: UserId) {
+    pub(super) fn heard(&mut self, channel: ChannelId, message: MessageId, author: UserId, now: Instant) {
         let channel = self.channels.entry(channel).or_default();
         if let Some((before, _)) = channel.last.filter(|(_, other)| *other != author) {
             channel.other = Some(before);
         }
         channel.last = Some((message, author));
+        channel.heard = Some(now);
+    }
+
+    /// A channel or a thread is gone.
+    pub(super) fn forget(&mut self, channel: ChannelId) {
+        self.channels.remove(&channel);
+    }
+
+    /// Forgets channels of which nothing matters any more: they would be all that anybody ever wrote in.
+    pub(super) fn forget_old(&mut self, waits: &Waits, now: Instant) {
+        let within = |at: Option<Instant>, wait| at.is_some_and(|at| now.duration_since(at) < wait);
+        let said = waits.offer.saturating_add(SAID);
+        self.channels.retain(|_, channel| {
+            let is_kept = channel.quiet || channel.open.is_some();
+            is_kept || within(channel.heard, said) || within(channel.offered, waits.offer_gap)
+        });
     }
 
     /// Whether nobody else wrote since a question.
@@ -320,18 +342,45 @@ mod tests {
 
     #[test]
     fn a_question_that_somebody_answered_gets_no_offer() {
-        let (ann, bob) = (UserId::new(1), UserId::new(2));
+        let (ann, bob, now) = (UserId::new(1), UserId::new(2), Instant::now());
         let mut offers = Offers::default();
-        offers.heard(HERE, MessageId::new(10), ann);
+        offers.heard(HERE, MessageId::new(10), ann, now);
         assert!(offers.is_alone(HERE, MessageId::new(10), ann));
-        offers.heard(HERE, MessageId::new(11), ann);
+        offers.heard(HERE, MessageId::new(11), ann, now);
         assert!(offers.is_alone(HERE, MessageId::new(10), ann), "the asker may add something");
-        offers.heard(HERE, MessageId::new(12), bob);
+        offers.heard(HERE, MessageId::new(12), bob, now);
         assert!(!offers.is_alone(HERE, MessageId::new(10), ann));
-        offers.heard(HERE, MessageId::new(13), ann);
-        offers.heard(HERE, MessageId::new(14), ann);
+        offers.heard(HERE, MessageId::new(13), ann, now);
+        offers.heard(HERE, MessageId::new(14), ann, now);
         assert!(!offers.is_alone(HERE, MessageId::new(10), ann), "her thanks do not undo it");
         assert!(offers.is_alone(HERE, MessageId::new(13), ann), "she asks something new");
+    }
+
+    #[test]
+    fn a_channel_is_remembered_while_something_of_it_matters() {
+        let (ann, start, waits) = (UserId::new(1), Instant::now(), Waits::default());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let [talk, offered, open, quiet] = [1, 2, 3, 4].map(ChannelId::new);
+        let mut offers = Offers::default();
+        offers.heard(talk, MessageId::new(10), ann, after(100));
+        assert!(offers.take(offered, GAP, after(200)));
+        offers.open(None, open, MessageId::new(11));
+        offers.set_quiet(None, quiet, true);
+        let remembered = |offers: &Offers| {
+            let is_there = |channel| offers.channels.contains_key(&channel);
+            [talk, offered, open, quiet].map(is_there)
+        };
+        for (at, wanted) in [
+            (729, [true, true, true, true]),
+            (730, [false, true, true, true]),
+            (799, [false, true, true, true]),
+            (800, [false, false, true, true]),
+        ] {
+            offers.forget_old(&waits, after(at));
+            assert_eq!(remembered(&offers), wanted, "after {at} seconds");
+        }
+        offers.forget(quiet);
+        assert_eq!(remembered(&offers), [false, false, true, false]);
     }
 
     #[test]
