@@ -372,8 +372,9 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
         Outcome::Unanswered => Missed::Unanswered,
     };
     let Some(guild) = asked.guild.filter(|_| !asked.private && !question.is_empty()) else { return };
+    let parent = bot.parent(asked.channel).await.map(ChannelId::get);
     let (guild, channel) = (guild.get(), asked.channel.get());
-    let miss = Miss { question: asked.id, guild, channel, wording: question, missed };
+    let miss = Miss { question: asked.id, guild, channel, parent, wording: question, missed };
     if let Err(error) = keep_unless_deleted(bot, miss).await {
         tracing::error!(%error, "the ledger cannot be written");
     }

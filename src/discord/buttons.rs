@@ -258,6 +258,7 @@ impl Press<'_> {
                 question: id,
                 guild: guild.get(),
                 channel: self.call.channel.get(),
+                parent: bot.parent(self.call.channel).await.map(ChannelId::get),
                 wording: &question,
                 missed: Missed::Unhelpful,
             };

@@ -44,6 +44,7 @@ impl Ledger {
             let query = format!("DELETE FROM {table} WHERE channel = ?");
             sqlx::query(&query).bind(channel.to_string()).execute(&mut *work).await?;
         }
+        sqlx::query("DELETE FROM miss WHERE parent = ?").bind(channel.to_string()).execute(&mut *work).await?;
         work.commit().await?;
         Ok(())
     }
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     fn miss(question: u64, guild: u64) -> Miss<'static> {
-        Miss { question, guild, channel: 2, wording: "is it free?", missed: Missed::Unanswered }
+        Miss { question, guild, channel: 2, parent: None, wording: "is it free?", missed: Missed::Unanswered }
     }
 
     #[tokio::test]
@@ -142,6 +143,7 @@ mod tests {
         let ledger = in_memory().await;
         ledger.miss(miss(1, 1), 0).await.unwrap();
         ledger.miss(Miss { channel: 3, ..miss(2, 1) }, 0).await.unwrap();
+        ledger.miss(Miss { channel: 4, parent: Some(2), ..miss(3, 1) }, 0).await.unwrap();
         let thread = Settings { thread: Some(true), ..Settings::default() };
         ledger.set(1, Some(2), &thread).await.unwrap();
         ledger.set(1, None, &thread).await.unwrap();

@@ -143,6 +143,30 @@ fn what_was_asked_in_a_channel_or_a_thread_is_forgotten_with_it() {
 }
 
 #[test]
+fn what_was_asked_in_an_archived_thread_is_forgotten_with_its_channel_after_a_restart_too() {
+    let discord = Discord::with(BIKES);
+    let folder = discord.folder();
+    let ann = discord.member("ann");
+    let chat = ann.says("#general", "let us talk");
+    ann.opens_thread(chat, "kitchen");
+    ann.asks("#kitchen", "@faqt how do I cook rice?");
+    discord.next_reply_in(chat);
+    ann.asks("#kitchen", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply_in(chat);
+    ann.presses(&answer, "Not helpful").shown();
+    ann.asks("#help", "@faqt how do I bake a pizza?");
+    discord.next_reply("#help");
+    discord.archives(chat, false);
+    discord.restarts();
+    discord.ready();
+    discord.deletes_channel("#general");
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(kept(&folder), ["how do I bake a pizza?"]);
+}
+
+#[test]
 fn what_is_older_than_it_is_to_be_kept_is_forgotten_and_settings_stay() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
@@ -161,7 +185,7 @@ fn what_is_older_than_it_is_to_be_kept_is_forgotten_and_settings_stay() {
     runtime.block_on(async {
         let ledger = Ledger::open("sqlite:faqt.db", folder.path()).await.unwrap();
         for (days, wording) in [(21, "how do I fry a fish?"), (19, "how do I bake a pizza?")] {
-            let miss = Miss { question: days, guild, channel: 1, wording, missed: Missed::Unanswered };
+            let miss = Miss { question: days, guild, channel: 1, parent: None, wording, missed: Missed::Unanswered };
             ledger.miss(miss, now - DAY * i64::try_from(days).unwrap()).await.unwrap();
         }
         ledger.set(guild, None, &off).await.unwrap();
