@@ -5,6 +5,7 @@ use super::asked_line::understood_question;
 use super::asking::{Asked, Given, Surface, What, keep_miss, reply_to};
 use super::bot::{Answered, Bot, lock};
 use super::call::REST;
+use super::edits::Edit;
 use super::messages::asks_nothing;
 use super::posts::{answer_post, title, whole_post};
 use super::replies::{change, reply_of, shown_by, take_back};
@@ -32,7 +33,9 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     let (Some(_), Some(_), Some(author)) = (&event.content, &event.edited_timestamp, &event.author) else {
         return Ok(());
     };
-    let Some(me) = bot.me().await.filter(|me| author.id != me.user) else { return Ok(()) };
+    if bot.me().await.is_none_or(|me| author.id == me.user) {
+        return Ok(());
+    }
     let Some(edit) = bot.edits.note(event) else { return Ok(()) };
     lock(&bot.late).edit(event, Instant::now());
     // What an earlier edit is just changing is read once it is changed.
@@ -49,7 +52,6 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     if old.at.elapsed() > bot.config.discord.waits.edit {
         return Ok(());
     }
-    let own_roles = own_roles(bot, event.guild_id, me);
     let text = text_of_edit(bot, event).await;
     let is_post = event.id.get() == event.channel_id.get();
     let title = if is_post { title(bot, event.channel_id).await } else { None };
@@ -83,15 +85,37 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
             answered.text = Some(text.clone());
         }
     }
+    let done = answer_anew(bot, (event, &edit), &old, &text, title).await;
+    if !matches!(done, Ok(true))
+        && let Some(answered) = lock(&bot.replies).get_mut(&event.id)
+        && answered.text.as_ref() == Some(&text)
+    {
+        // The next time that the message is saved the reply is read back.
+        answered.text = None;
+    }
+    done.map(|_| ())
+}
+
+/// Answers a question as it is since an edit, in place of what was answered. Whether that is done, or left
+/// to another edit; not where too much was answered.
+async fn answer_anew(
+    bot: &Arc<Bot>,
+    (event, edit): (&MessageUpdateEvent, &Edit),
+    old: &Answered,
+    text: &str,
+    title: Option<String>,
+) -> Result<bool> {
+    let (Some(me), Some(author)) = (bot.me().await, &event.author) else { return Ok(true) };
+    let is_post = title.is_some();
     let signs = Signs::of_edit(event);
-    let address = address(&signs, me, &own_roles);
+    let address = address(&signs, me, &own_roles(bot, event.guild_id, me));
     // What was put to the bot stays so, whatever else is changed in it.
     let is_unasked = old.unasked.unwrap_or(is_post || address == Address::Nobody);
     let goes_on = matches!(address, Address::Reply | Address::Direct) || is_unasked;
     let after = signs.referenced.filter(|other| goes_on && other.author.id == me.user).and_then(understood_question);
     let mut asked = Asked {
         id: event.id.get(),
-        what: What::Question(limits::cut(&text, limits::CONTENT)),
+        what: What::Question(limits::cut(text, limits::CONTENT)),
         after,
         asker: author.id,
         channel: event.channel_id,
@@ -103,16 +127,17 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
         locale: None,
     };
     // A later edit to the same text leaves the answer to this one.
-    let is_asked = || lock(&bot.replies).get(&event.id).is_some_and(|answered| answered.text.as_ref() == Some(&text));
+    let is_asked = || lock(&bot.replies).get(&event.id).is_some_and(|answered| answered.text.as_deref() == Some(text));
     bot.ledger.forget(event.id.get()).await?;
-    let is_question = !asks_nothing(&text) && (!is_unasked || is_post || reads_as_question(&text));
-    if is_unasked && is_offered(bot, &asked, &old).await? {
+    let is_question = !asks_nothing(text) && (!is_unasked || is_post || reads_as_question(text));
+    if is_unasked && is_offered(bot, &asked, old).await? {
         let line = if is_question { offer::line_for(bot, &mut asked, title).await? } else { None };
-        let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(()) };
-        return match line {
-            Some(line) => change(bot, &old, &line).await,
-            None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
-        };
+        let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(true) };
+        match line {
+            Some(line) => change(bot, old, &line).await?,
+            None => take_back(bot, event.channel_id, event.id, event.guild_id).await?,
+        }
+        return Ok(true);
     }
     let given = match title {
         _ if !is_question => None,
@@ -125,20 +150,21 @@ pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent) -> Result
     };
     if given.as_ref().is_some_and(is_refused) {
         // There may be an answer, but too much was answered: what stands there stays.
-        return Ok(());
+        return Ok(false);
     }
-    let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(()) };
+    let Some(_turn) = edit.turn_while(is_asked).await else { return Ok(true) };
     if let Some(outcome) = given.as_ref().and_then(|given| given.outcome).filter(|_| !is_unasked) {
-        keep_miss(bot, &asked, &limits::cut(&text, limits::CONTENT), outcome).await;
+        keep_miss(bot, &asked, &limits::cut(text, limits::CONTENT), outcome).await;
         if !edit.is_last() && !is_asked() {
             // A later edit asks something else since.
             bot.ledger.forget(event.id.get()).await?;
         }
     }
     match given.and_then(|given| given.reply) {
-        Some(reply) => change(bot, &old, &reply).await,
-        None => take_back(bot, event.channel_id, event.id, event.guild_id).await,
+        Some(reply) => change(bot, old, &reply).await?,
+        None => take_back(bot, event.channel_id, event.id, event.guild_id).await?,
     }
+    Ok(true)
 }
 
 /// Whether a reply offers an answer and does not show it yet.
