@@ -538,7 +538,7 @@ fn what_was_missed_most_is_asked_where_there_is_a_ledger() {
             let ledger = Ledger::open("sqlite:faqt.db", &project.path("")).await.unwrap();
             for question in missed {
                 let wording = "how much is a plum?";
-                let miss = Miss { question, guild: 1, channel: 2, wording, missed: Missed::Unanswered };
+                let miss = Miss { question, guild: 1, channel: 2, parent: None, wording, missed: Missed::Unanswered };
                 ledger.miss(miss, 100).await.unwrap();
             }
             ledger.close().await;

@@ -5,7 +5,8 @@
 
 use super::limits;
 use super::markdown::escape;
-use super::render::unescape;
+use super::render::{understood_back, unescape};
+use serenity::model::channel::Message;
 
 /// What the small print begins with.
 const REST: &str = "-# …";
@@ -99,6 +100,19 @@ pub(super) fn below_text(text: &str, question: &str) -> String {
 pub(super) fn read_back_text(content: &str) -> Option<String> {
     let last = content.lines().last()?.strip_prefix(PLAIN)?;
     Some(lines(&unescape(last))).filter(|question| !question.is_empty())
+}
+
+/// The question that one of our messages shows above its answer.
+pub(super) fn shown_question(message: &Message) -> Option<String> {
+    let Some(embed) = message.embeds.first() else { return read_back_text(&message.content) };
+    let line = embed.author.as_ref().map(|author| author.name.as_str()).filter(|name| !name.is_empty())?;
+    Some(read_back(line, embed.description.as_deref().unwrap_or_default()))
+}
+
+/// The question that one of our messages answers, as it was understood.
+pub(super) fn understood_question(message: &Message) -> Option<String> {
+    let description = message.embeds.first().and_then(|embed| embed.description.as_deref()).unwrap_or_default();
+    understood_back(description).or_else(|| shown_question(message))
 }
 
 #[cfg(test)]

@@ -372,8 +372,9 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
         Outcome::Unanswered => Missed::Unanswered,
     };
     let Some(guild) = asked.guild.filter(|_| !asked.private && !question.is_empty()) else { return };
+    let parent = bot.parent(asked.channel).await.map(ChannelId::get);
     let (guild, channel) = (guild.get(), asked.channel.get());
-    let miss = Miss { question: asked.id, guild, channel, wording: question, missed };
+    let miss = Miss { question: asked.id, guild, channel, parent, wording: question, missed };
     if let Err(error) = keep_unless_deleted(bot, miss).await {
         tracing::error!(%error, "the ledger cannot be written");
     }
@@ -386,7 +387,7 @@ pub(super) async fn keep_miss(bot: &Bot, asked: &Asked, question: &str, outcome:
 pub(super) async fn keep_unless_deleted(bot: &Bot, miss: Miss<'_>) -> Result<()> {
     bot.ledger.miss(miss, now()).await?;
     let is_deleted = matches!(lock(&bot.late).get(MessageId::new(miss.question)), Some(Late::Deleted));
-    if is_deleted || lock(&bot.gone).get(&ChannelId::new(miss.channel)).is_some() {
+    if is_deleted || bot.is_gone(ChannelId::new(miss.channel)) {
         // What was forgotten then is kept again.
         bot.ledger.forget(miss.question).await?;
     }

@@ -38,8 +38,8 @@ impl Barred {
         is_new
     }
 
-    /// A channel was written to: if that ends, it is told again. Whether it was there.
-    fn remove(&mut self, channel: ChannelId) -> bool {
+    /// A channel was written to, and if that ends, it is told again; or it is gone. Whether it was there.
+    pub(super) fn remove(&mut self, channel: ChannelId) -> bool {
         self.channels.remove(&channel).is_some()
     }
 

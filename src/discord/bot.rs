@@ -2,7 +2,7 @@
 
 use super::Within;
 use super::barred::Barred;
-use super::call::{Failed, REST, twice, within};
+use super::call::{Failed, REST, UNKNOWN_CHANNEL, twice, within};
 use super::catalog::Catalog;
 use super::edits::Edits;
 use super::followed::Followed;
@@ -259,6 +259,13 @@ impl Bot {
         parents.iter().filter(|(_, parent)| **parent == Some(channel)).map(|(thread, _)| *thread).collect()
     }
 
+    /// Whether a channel was deleted, or a thread with its channel, of which Discord tells nothing.
+    pub(super) fn is_gone(&self, channel: ChannelId) -> bool {
+        let parent = lock(&self.parents).get(&channel).copied().flatten();
+        let gone = lock(&self.gone);
+        [Some(channel), parent].into_iter().flatten().any(|place| gone.get(&place).is_some())
+    }
+
     /// The channel of a thread. What the gateway did not tell of is looked up once: an archived thread
     /// that goes on, and one whose first message comes before it.
     pub(super) async fn parent(&self, channel: ChannelId) -> Option<ChannelId> {
@@ -276,6 +283,9 @@ impl Bot {
                 if failed.is_final() {
                     // Discord counts what it refuses.
                     self.stands(channel, None);
+                }
+                if failed.code() == UNKNOWN_CHANNEL {
+                    lock(&self.gone).insert(channel, ());
                 }
                 None
             }
@@ -394,4 +404,52 @@ pub(super) fn now() -> Seconds {
 /// Today as a number.
 pub(super) fn today() -> i64 {
     now().div_euclid(DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::CollectionSettings;
+    use crate::ledger;
+    use crate::publish::build_in_memory;
+
+    /// A generation of one article.
+    fn generation(article: &str) -> Arc<Generation> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("article.md"), article).unwrap();
+        let collections = vec![CollectionSettings::new("docs", folder.path())];
+        Arc::new(build_in_memory(&Config { collections, ..Config::default() }).unwrap().0)
+    }
+
+    async fn serving(generation: &Arc<Generation>) -> Arc<Bot> {
+        let (http, generation) = (Arc::new(Http::new("a.b.c")), Arc::clone(generation));
+        let ledger = ledger::in_memory().await;
+        let (config, limit) = (Config::default(), Arc::default());
+        Bot::new(config, http, limit, ledger, Barred::default(), generation, Within::default()).0
+    }
+
+    #[tokio::test]
+    async fn a_generation_that_was_opened_late_takes_the_place_of_no_newer_one() {
+        let [first, second, third] = ["# One\n\nA.\n", "# Two\n\nB.\n", "# Three\n\nC.\n"].map(generation);
+        let bot = serving(&first).await;
+        // While one that follows the first is being opened, a maintainer publishes another.
+        bot.serve(Arc::clone(&second));
+        *lock(&bot.gated) = Some(Vec::new());
+        assert!(!bot.serve_after(&first.manifest.name(), Arc::clone(&third)));
+        assert!(Arc::ptr_eq(&bot.serving().generation, &second));
+        assert!(lock(&bot.gated).is_some(), "what did not come to serve tells nothing of the gate");
+        assert!(bot.serve_after(&second.manifest.name(), Arc::clone(&third)));
+        assert!(Arc::ptr_eq(&bot.serving().generation, &third));
+        assert!(lock(&bot.gated).is_none(), "the gate let it through");
+    }
+
+    #[tokio::test]
+    async fn a_thread_is_gone_with_its_channel() {
+        let bot = serving(&generation("# One\n\nA.\n")).await;
+        let [channel, thread, other] = [1, 2, 3].map(ChannelId::new);
+        bot.stands(thread, Some(channel));
+        bot.stands(other, None);
+        lock(&bot.gone).insert(channel, ());
+        assert_eq!([channel, thread, other].map(|place| bot.is_gone(place)), [true, true, false]);
+    }
 }

@@ -1,12 +1,12 @@
 //! What is pressed and picked under an answer.
 
+use super::asked_line::shown_question;
 use super::asking::{self, Asked, What, keep_unless_deleted, read_back, reply_to};
 use super::bot::{Bot, lock, now, today};
 use super::call::{Call, REST};
 use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
 use super::follow_up;
-use super::messages::shown_question;
 use super::offer::{self, is_offer};
 use super::render::{self, View};
 use super::reply::{Button, Calls, Embed, Reply, Row};
@@ -258,6 +258,7 @@ impl Press<'_> {
                 question: id,
                 guild: guild.get(),
                 channel: self.call.channel.get(),
+                parent: bot.parent(self.call.channel).await.map(ChannelId::get),
                 wording: &question,
                 missed: Missed::Unhelpful,
             };

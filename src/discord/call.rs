@@ -17,7 +17,8 @@ use tokio::time::sleep;
 
 /// Discord waits three seconds for the first response: there is time for a second try.
 const CALLBACK: Duration = Duration::from_millis(1_250);
-/// Discord's code for a message that is not there.
+/// Discord's codes for a channel and a message that are not there.
+pub(super) const UNKNOWN_CHANNEL: isize = 10_003;
 const UNKNOWN_MESSAGE: isize = 10_008;
 /// Discord's codes for what the bot may not see, and may not do.
 pub(super) const MISSING_ACCESS: isize = 50_001;

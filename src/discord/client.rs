@@ -6,10 +6,10 @@ use crate::config::Discord;
 use crate::fault::Fault;
 use anyhow::{Context as _, Result};
 use serenity::gateway::GatewayError;
-use serenity::http::{Http, HttpBuilder};
+use serenity::http::{Http, HttpBuilder, Ratelimit};
 use std::net::ToSocketAddrs as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Discord's host. Another server stands in for it under this name.
 const HOST: &str = "discord.com";
@@ -55,6 +55,17 @@ pub(super) fn http(config: &Discord, token: &str, global_limit: &Arc<GlobalLimit
     Ok(http)
 }
 
+/// Forgets limits that are over and that nobody waits for: the client keeps one for each interaction.
+pub(super) async fn forget_limits(http: &Http, now: SystemTime) {
+    let Some(limiter) = &http.ratelimiter else { return };
+    let routes = limiter.routes();
+    // Whoever sends a request holds its limit, and takes it while holding all of them.
+    routes.write().await.retain(|_, limit| {
+        let is_over = |limit: &Ratelimit| limit.reset().is_none_or(|reset| reset <= now);
+        Arc::strong_count(limit) > 1 || !limit.try_lock().is_ok_and(|limit| is_over(&limit))
+    });
+}
+
 /// What the end of the gateway means, and which switch changes it.
 pub(super) fn explain(error: serenity::Error) -> anyhow::Error {
     let fault = match &error {
@@ -79,4 +90,39 @@ pub(super) fn explain(error: serenity::Error) -> anyhow::Error {
 pub(super) fn refused_token() -> Fault {
     Fault::new("Discord refuses the token", "copy it again (developer portal, Bot, Reset Token)")
         .in_variable("DISCORD_TOKEN")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serenity::http::{LightMethod, Request, Route};
+    use serenity::model::id::InteractionId;
+
+    #[tokio::test]
+    async fn a_limit_is_forgotten_once_it_is_over_and_nobody_waits_for_it() {
+        let http = Http::new("a.b.c");
+        let routes = http.ratelimiter.as_ref().unwrap().routes();
+        let route = |id| Route::InteractionResponse { interaction_id: InteractionId::new(id), token: "t" };
+        let waiting = Arc::default();
+        let mut holds = Ratelimit::default();
+        let told = axum::http::Response::builder().header("x-ratelimit-reset-after", "5").body("").unwrap();
+        let request = Request::new(route(3), LightMethod::Post);
+        holds.post_hook(&told.into(), &request, &|_| (), false).await.unwrap();
+        {
+            let mut routes = routes.write().await;
+            routes.insert(route(1).ratelimiting_bucket(), Arc::default());
+            routes.insert(route(2).ratelimiting_bucket(), Arc::clone(&waiting));
+            routes.insert(route(3).ratelimiting_bucket(), Arc::new(holds.into()));
+        }
+        let kept = async || {
+            let routes = routes.read().await;
+            [1, 2, 3].map(|id| routes.contains_key(&route(id).ratelimiting_bucket()))
+        };
+        let now = SystemTime::now();
+        forget_limits(&http, now).await;
+        assert_eq!(kept().await, [false, true, true]);
+        drop(waiting);
+        forget_limits(&http, now + Duration::from_secs(10)).await;
+        assert_eq!(kept().await, [false, false, false]);
+    }
 }

@@ -1,12 +1,12 @@
 //! The form that asks on from an answer: the follow-up that works wherever the answer stands.
 
+use super::asked_line::understood_question;
 use super::asking::{Surface, What};
 use super::bot::Bot;
 use super::buttons::named;
 use super::call::Call;
 use super::custom_id::{Action, CustomId};
 use super::limits;
-use super::messages::understood_question;
 use super::reply::Reply;
 use super::slash::{self, told};
 use super::words::Words;

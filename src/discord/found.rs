@@ -1,5 +1,7 @@
 //! Public answers that were asked for from the menu of a message: each changes and goes with its message.
 
+use super::address::without_mentions;
+use super::asked_line::shown_question;
 use super::asking::{Asked, Surface, What, keep_miss, reply_to};
 use super::bot::{Bot, lock, now};
 use super::buttons::askers;
@@ -8,7 +10,6 @@ use super::deliver;
 use super::edits::Edit;
 use super::late::Late;
 use super::limits;
-use super::messages::{self, shown_question};
 use crate::answer::reply::Outcome;
 use crate::ledger::Found;
 use anyhow::Result;
@@ -74,7 +75,7 @@ async fn take_one_back(bot: &Bot, found: &Found) -> Result<()> {
 /// What is a fault of ours or of Discord's.
 pub(super) async fn follow(bot: &Arc<Bot>, event: &MessageUpdateEvent, edit: &Edit) -> Result<()> {
     let (Some(content), Some(author)) = (&event.content, &event.author) else { return Ok(()) };
-    let text = messages::without_mentions(content, None, &[]);
+    let text = without_mentions(content, None, &[]);
     if text.is_empty() {
         // It says nothing, or Discord does not tell what.
         return Ok(());

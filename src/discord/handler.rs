@@ -4,7 +4,7 @@ use super::bot::{Bot, Me, Server, Ticket, lock, now};
 use super::call::Call;
 use super::reply::Reply;
 use super::words::Words;
-use super::{buttons, commands, follow_up, messages, slash};
+use super::{buttons, commands, deleted_question, edited_question, follow_up, messages, posts, slash};
 use serenity::all::{
     ChannelId, Context, Event, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
     MessageUpdateEvent, PartialGuild, PartialGuildChannel, RawEventHandler, Ready, Role, RoleId, UnavailableGuild,
@@ -97,6 +97,8 @@ async fn vanished(bot: &Bot, channel: ChannelId) -> anyhow::Result<()> {
         lock(&bot.gone).insert(*place, ());
     }
     for place in places {
+        lock(&bot.offers).forget(place);
+        lock(&bot.barred).remove(place);
         bot.ledger.forget_channel(place.get()).await?;
     }
     Ok(())
@@ -187,7 +189,7 @@ impl EventHandler for Handler {
     async fn thread_create(&self, _: Context, thread: GuildChannel) {
         // It has the number of its message, as one that was deleted before had.
         lock(&self.bot.gone).remove(&thread.id);
-        messages::opened(&self.bot, &thread);
+        posts::opened(&self.bot, &thread);
     }
 
     async fn message(&self, _: Context, message: Message) {
@@ -199,17 +201,18 @@ impl EventHandler for Handler {
     }
 
     async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
-        self.work("an edit cannot be followed", messages::edited(&self.bot, &event)).await;
+        self.work("an edit cannot be followed", edited_question::follow(&self.bot, &event)).await;
     }
 
     async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, guild: Option<GuildId>) {
-        self.work("a removal cannot be followed", messages::deleted(&self.bot, channel, message, guild)).await;
+        self.work("a removal cannot be followed", deleted_question::follow(&self.bot, channel, message, guild)).await;
     }
 
     async fn message_delete_bulk(&self, _: Context, channel: ChannelId, gone: Vec<MessageId>, guild: Option<GuildId>) {
-        self.work("removals cannot be followed", messages::forget(&self.bot, &gone)).await;
+        self.work("removals cannot be followed", deleted_question::forget(&self.bot, &gone)).await;
         for message in gone {
-            self.work("a removal cannot be followed", messages::deleted(&self.bot, channel, message, guild)).await;
+            self.work("a removal cannot be followed", deleted_question::follow(&self.bot, channel, message, guild))
+                .await;
         }
     }
 

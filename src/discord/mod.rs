@@ -1,6 +1,7 @@
 //! In: what members write and press on Discord. Out: answers, where they were asked.
 //! Never: decides what an answer is, or words one that is not in an article.
 
+mod address;
 mod asked_line;
 mod asking;
 mod barred;
@@ -14,7 +15,9 @@ mod closes;
 mod commands;
 mod completing;
 mod custom_id;
+mod deleted_question;
 mod deliver;
+mod edited_question;
 mod edits;
 mod follow_up;
 mod followed;
@@ -28,11 +31,13 @@ mod maintainers;
 mod markdown;
 mod messages;
 mod offer;
+mod posts;
 #[cfg(test)]
 mod properties;
 mod rates;
 mod reload;
 mod render;
+mod replies;
 mod reply;
 mod schedule;
 mod settings;
@@ -60,7 +65,7 @@ use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, timeout};
 
@@ -205,7 +210,11 @@ async fn keep(bot: Arc<Bot>) {
     let (mut sweep, mut late) = (interval(SWEEP), interval(LATE));
     loop {
         tokio::select! {
-            _ = late.tick() => lock(&bot.late).forget_old(Instant::now()),
+            _ = late.tick() => {
+                lock(&bot.late).forget_old(Instant::now());
+                lock(&bot.offers).forget_old(&bot.config.discord.waits, Instant::now());
+                client::forget_limits(&bot.http, SystemTime::now()).await;
+            }
             _ = sweep.tick() => {
                 if let Err(error) = bot.ledger.forget_old(bot.config.ledger.keep_days, now()).await {
                     tracing::error!(%error, "the ledger cannot forget");

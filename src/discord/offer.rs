@@ -6,10 +6,14 @@ use super::bot::{Bot, lock, now};
 use super::call::{Failed, REST};
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
+use super::edited_question::text_of_edit;
 use super::late::Late;
-use super::messages;
+use super::posts::whole_post;
+use super::replies;
 use super::reply::{Button, Embed, Reply, Row};
+use super::slash;
 use crate::answer::asks::reads_as_question;
+use crate::config::Waits;
 use crate::ledger::{OfferedIn, Policy, Seconds, Settings};
 use anyhow::Result;
 use serenity::model::channel::Message;
@@ -18,6 +22,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
+
+/// A line that could not be removed is left alone for so long at least.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// What was said so long before a question may be answered matters no more.
+const SAID: Duration = Duration::from_secs(600);
 
 /// What is offered, by channel.
 #[derive(Debug, Default)]
@@ -32,6 +42,8 @@ struct Channel {
     last: Option<(MessageId, UserId)>,
     /// The last message of anybody but its author.
     other: Option<MessageId>,
+    /// When the last one was heard.
+    heard: Option<Instant>,
     /// When a line was last posted, or is about to be.
     offered: Option<Instant>,
     /// The line that is there and was not pressed.
@@ -48,12 +60,28 @@ struct Channel {
 
 impl Offers {
     /// Somebody wrote.
-    pub(super) fn heard(&mut self, channel: ChannelId, message: MessageId, author: UserId) {
+    pub(super) fn heard(&mut self, channel: ChannelId, message: MessageId, author: UserId, now: Instant) {
         let channel = self.channels.entry(channel).or_default();
         if let Some((before, _)) = channel.last.filter(|(_, other)| *other != author) {
             channel.other = Some(before);
         }
         channel.last = Some((message, author));
+        channel.heard = Some(now);
+    }
+
+    /// A channel or a thread is gone.
+    pub(super) fn forget(&mut self, channel: ChannelId) {
+        self.channels.remove(&channel);
+    }
+
+    /// Forgets channels of which nothing matters any more: they would be all that anybody ever wrote in.
+    pub(super) fn forget_old(&mut self, waits: &Waits, now: Instant) {
+        let within = |at: Option<Instant>, wait| at.is_some_and(|at| now.duration_since(at) < wait);
+        let said = waits.offer.saturating_add(SAID);
+        self.channels.retain(|_, channel| {
+            let is_kept = channel.quiet || channel.open.is_some();
+            is_kept || within(channel.heard, said) || within(channel.offered, waits.offer_gap)
+        });
     }
 
     /// Whether nobody else wrote since a question.
@@ -81,6 +109,11 @@ impl Offers {
         let channel = self.channels.entry(channel).or_default();
         (channel.guild, channel.at) = (guild, now());
         channel.open = Some(line).filter(|line| channel.pressed != Some(*line));
+    }
+
+    /// Whether a line is there and was not pressed.
+    fn is_open(&self, channel: ChannelId, line: MessageId) -> bool {
+        self.channels.get(&channel).is_some_and(|channel| channel.open == Some(line))
     }
 
     /// Somebody pressed a line, or it is gone. Whether it was still open.
@@ -129,17 +162,19 @@ pub(super) fn is_offer(message: &Message) -> bool {
     })
 }
 
+/// Offers an answer after a while, if nobody else replied by then.
+pub(super) fn consider_later(bot: &Arc<Bot>, asked: Asked, question: MessageId, title: Option<String>) {
+    let bot = Arc::clone(bot);
+    tokio::spawn(async move {
+        if let Err(error) = consider(&bot, asked, question, title).await {
+            slash::fault(&error.context("an answer cannot be offered"));
+        }
+    });
+}
+
 /// Offers an answer after a while, if nobody else replied by then. A post has a `title`, which may be
 /// answered where all of it is not.
-///
-/// # Errors
-/// What is a fault of ours or of Discord's.
-pub(super) async fn consider(
-    bot: &Arc<Bot>,
-    mut asked: Asked,
-    question: MessageId,
-    title: Option<String>,
-) -> Result<()> {
+async fn consider(bot: &Arc<Bot>, mut asked: Asked, question: MessageId, title: Option<String>) -> Result<()> {
     let waits = &bot.config.discord.waits;
     sleep(waits.offer).await;
     // The bot may be leaving by now, and somebody may have changed the policy.
@@ -152,12 +187,11 @@ pub(super) async fn consider(
     match late {
         Some(Late::Deleted) => return Ok(()),
         Some(Late::Edited(event)) => {
-            let text = messages::text_of_edit(bot, &event).await;
+            let text = text_of_edit(bot, &event).await;
             if title.is_none() && !reads_as_question(&text) {
                 return Ok(());
             }
-            asked.what =
-                What::Question(title.as_ref().map_or(text.clone(), |title| messages::whole_post(title, &text)));
+            asked.what = What::Question(title.as_ref().map_or(text.clone(), |title| whole_post(title, &text)));
         }
         None => {}
     }
@@ -176,7 +210,7 @@ pub(super) async fn consider(
     lock(&bot.offers).open(asked.guild, asked.channel, sent);
     keep(bot, asked.channel).await;
     // What is removed is looked up by what is remembered.
-    let remembered = messages::remember(bot, question, &asked, asked.channel, sent).await;
+    let remembered = replies::remember(bot, question, &asked, asked.channel, sent).await;
     remove_later(bot, asked.channel, sent, waits.offer_remove);
     remembered
 }
@@ -213,13 +247,12 @@ pub(super) async fn line_for(bot: &Arc<Bot>, asked: &mut Asked, title: Option<St
     line(bot, asked, title, &settings).await
 }
 
-/// Somebody pressed a line, or it is gone. Whether it was still open.
-pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) -> bool {
+/// Somebody pressed a line, or it is gone.
+pub(super) async fn close(bot: &Bot, channel: ChannelId, line: MessageId) {
     let was_open = lock(&bot.offers).close(channel, line);
     if was_open {
         keep(bot, channel).await;
     }
-    was_open
 }
 
 /// Nothing is said unasked in a thread any more; or again, where a moderator wants it.
@@ -248,28 +281,54 @@ async fn keep(bot: &Bot, channel: ChannelId) {
     }
 }
 
-/// Removes a line after a while, if nobody pressed it by then.
+/// Removes a line after a while, if nobody pressed it by then. It is open until it is gone, so that what
+/// cannot be removed is tried again, by this process or the next.
 fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Duration) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
-        sleep(wait).await;
-        let Some(_ticket) = bot.enter() else { return };
-        if close(&bot, channel, line).await
-            && let Err(error) = remove(&bot, channel, line).await
-        {
-            tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
+        let mut wait = wait;
+        loop {
+            sleep(wait).await;
+            let Some(_ticket) = bot.enter() else { return };
+            if !lock(&bot.offers).is_open(channel, line) {
+                return;
+            }
+            match remove(&bot, channel, line).await {
+                Err(error) if !error.downcast_ref().is_some_and(Failed::is_final) => {
+                    tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
+                }
+                removed => {
+                    if let Err(error) = removed {
+                        tracing::warn!(channel = channel.get(), %error, "an offer that nobody took stays");
+                    }
+                    close(&bot, channel, line).await;
+                    return;
+                }
+            }
+            wait = bot.config.discord.waits.offer_remove.max(AGAIN);
         }
     });
 }
 
+/// # Errors
+/// The line is still there, and goes with its question.
 async fn remove(bot: &Bot, channel: ChannelId, line: MessageId) -> Result<()> {
+    let kept = match bot.ledger.answered_by(line.get()).await? {
+        Some(question) => bot.ledger.reply_to(question).await?,
+        None => None,
+    };
     // Forgotten first: nobody dismissed it.
-    if let Some(question) = bot.ledger.answered_by(line.get()).await? {
-        lock(&bot.replies).remove(&MessageId::new(question));
-        bot.ledger.forget_reply(question).await?;
+    if let Some(kept) = kept {
+        lock(&bot.replies).remove(&MessageId::new(kept.question));
+        bot.ledger.forget_reply(kept.question).await?;
     }
     match bot.again(REST, || bot.http.delete_message(channel, line, None)).await {
-        Err(failed) if !failed.is_gone() => Err(Failed::into(failed)),
+        Err(failed) if !failed.is_gone() => {
+            if let Some(kept) = kept {
+                bot.ledger.replied(kept).await?;
+            }
+            Err(failed.into())
+        }
         _ => Ok(()),
     }
 }
@@ -283,18 +342,45 @@ mod tests {
 
     #[test]
     fn a_question_that_somebody_answered_gets_no_offer() {
-        let (ann, bob) = (UserId::new(1), UserId::new(2));
+        let (ann, bob, now) = (UserId::new(1), UserId::new(2), Instant::now());
         let mut offers = Offers::default();
-        offers.heard(HERE, MessageId::new(10), ann);
+        offers.heard(HERE, MessageId::new(10), ann, now);
         assert!(offers.is_alone(HERE, MessageId::new(10), ann));
-        offers.heard(HERE, MessageId::new(11), ann);
+        offers.heard(HERE, MessageId::new(11), ann, now);
         assert!(offers.is_alone(HERE, MessageId::new(10), ann), "the asker may add something");
-        offers.heard(HERE, MessageId::new(12), bob);
+        offers.heard(HERE, MessageId::new(12), bob, now);
         assert!(!offers.is_alone(HERE, MessageId::new(10), ann));
-        offers.heard(HERE, MessageId::new(13), ann);
-        offers.heard(HERE, MessageId::new(14), ann);
+        offers.heard(HERE, MessageId::new(13), ann, now);
+        offers.heard(HERE, MessageId::new(14), ann, now);
         assert!(!offers.is_alone(HERE, MessageId::new(10), ann), "her thanks do not undo it");
         assert!(offers.is_alone(HERE, MessageId::new(13), ann), "she asks something new");
+    }
+
+    #[test]
+    fn a_channel_is_remembered_while_something_of_it_matters() {
+        let (ann, start, waits) = (UserId::new(1), Instant::now(), Waits::default());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let [talk, offered, open, quiet] = [1, 2, 3, 4].map(ChannelId::new);
+        let mut offers = Offers::default();
+        offers.heard(talk, MessageId::new(10), ann, after(100));
+        assert!(offers.take(offered, GAP, after(200)));
+        offers.open(None, open, MessageId::new(11));
+        offers.set_quiet(None, quiet, true);
+        let remembered = |offers: &Offers| {
+            let is_there = |channel| offers.channels.contains_key(&channel);
+            [talk, offered, open, quiet].map(is_there)
+        };
+        for (at, wanted) in [
+            (729, [true, true, true, true]),
+            (730, [false, true, true, true]),
+            (799, [false, true, true, true]),
+            (800, [false, false, true, true]),
+        ] {
+            offers.forget_old(&waits, after(at));
+            assert_eq!(remembered(&offers), wanted, "after {at} seconds");
+        }
+        offers.forget(quiet);
+        assert_eq!(remembered(&offers), [false, false, true, false]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `/ask`, `/compare`, `/topics`, `/help` and the menu command "Find answer", with what completes
 //! their options while somebody types.
 
+use super::address::without_mentions;
 use super::asking::{Asked, Surface, What, reply_to, what_of};
 use super::barred;
 use super::bot::{Bot, lock};
@@ -141,7 +142,7 @@ pub(super) fn fault(error: &anyhow::Error) -> String {
 
 /// "Find answer" on a message.
 async fn menu(bot: &Arc<Bot>, call: &Call, message: &Message, words: &Words) -> Result<()> {
-    let text = super::messages::without_mentions(&message.content, None, &[]);
+    let text = without_mentions(&message.content, None, &[]);
     if text.is_empty() {
         return Ok(told(call.respond(bot, &Reply::whisper(words.say("menu-empty"))).await)?);
     }

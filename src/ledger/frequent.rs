@@ -52,7 +52,7 @@ mod tests {
     async fn ledger(folder: &Path) -> Ledger {
         let ledger = Ledger::open("sqlite:faqt.db", folder).await.unwrap();
         for (question, wording) in [(1, "once"), (2, "twice"), (3, "last"), (4, "twice")] {
-            let miss = Miss { question, guild: 1, channel: 2, wording, missed: Missed::Unanswered };
+            let miss = Miss { question, guild: 1, channel: 2, parent: None, wording, missed: Missed::Unanswered };
             ledger.miss(miss, i64::try_from(question).unwrap()).await.unwrap();
         }
         ledger

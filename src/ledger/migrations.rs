@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "barred", include_str!("migrations/0003_barred.sql")),
     (4, "offers", include_str!("migrations/0004_offers.sql")),
     (5, "found", include_str!("migrations/0005_found.sql")),
+    (6, "parents", include_str!("migrations/0006_parents.sql")),
 ];
 
 /// Runs those that a ledger has not seen.

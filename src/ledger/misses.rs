@@ -31,8 +31,10 @@ pub struct Miss<'a> {
     pub question: u64,
     /// The server.
     pub guild: u64,
-    /// The channel.
+    /// The channel or thread.
     pub channel: u64,
+    /// The channel of the thread.
+    pub parent: Option<u64>,
     /// As it was asked; kept without what tells who asked.
     pub wording: &'a str,
     /// How.
@@ -47,12 +49,13 @@ impl Ledger {
     pub async fn miss(&self, miss: Miss<'_>, now: Seconds) -> Result<()> {
         let wording = scrub(miss.wording);
         sqlx::query(
-            "INSERT INTO miss (question, guild, channel, wording, outcome, at) VALUES (?, ?, ?, ?, ?, ?) \
+            "INSERT INTO miss (question, guild, channel, parent, wording, outcome, at) VALUES (?, ?, ?, ?, ?, ?, ?) \
              ON CONFLICT DO UPDATE SET outcome = excluded.outcome, wording = excluded.wording",
         )
         .bind(miss.question.to_string())
         .bind(miss.guild.to_string())
         .bind(miss.channel.to_string())
+        .bind(miss.parent.map(|parent| parent.to_string()))
         .bind(wording)
         .bind(miss.missed.word())
         .bind(now)
@@ -87,7 +90,8 @@ mod tests {
     #[tokio::test]
     async fn a_miss_is_kept_once_without_a_name_and_forgotten_with_its_question() {
         let ledger = in_memory().await;
-        let miss = |missed| Miss { question: 9, guild: 1, channel: 2, wording: "<@5> is it free?", missed };
+        let miss =
+            |missed| Miss { question: 9, guild: 1, channel: 2, parent: None, wording: "<@5> is it free?", missed };
         ledger.miss(miss(Missed::Suggested), 100).await.unwrap();
         ledger.miss(miss(Missed::Unhelpful), 200).await.unwrap();
         assert_eq!(ledger.misses().await.unwrap(), [("… is it free?".to_owned(), "unhelpful".to_owned())]);

@@ -44,6 +44,7 @@ impl Ledger {
             let query = format!("DELETE FROM {table} WHERE channel = ?");
             sqlx::query(&query).bind(channel.to_string()).execute(&mut *work).await?;
         }
+        sqlx::query("DELETE FROM miss WHERE parent = ?").bind(channel.to_string()).execute(&mut *work).await?;
         work.commit().await?;
         Ok(())
     }
@@ -83,11 +84,11 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Miss, Missed, Settings, in_memory};
+    use super::super::{BarredChannel, Found, Miss, Missed, OfferedIn, Replied, Settings, Vote, in_memory};
     use super::*;
 
     fn miss(question: u64, guild: u64) -> Miss<'static> {
-        Miss { question, guild, channel: 2, wording: "is it free?", missed: Missed::Unanswered }
+        Miss { question, guild, channel: 2, parent: None, wording: "is it free?", missed: Missed::Unanswered }
     }
 
     #[tokio::test]
@@ -102,10 +103,47 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_old_goes_and_what_moderators_set_stays_however_old() {
+        let ledger = in_memory().await;
+        let thread = Settings { thread: Some(true), ..Settings::default() };
+        ledger.set(1, Some(2), &thread).await.unwrap();
+        let barred = BarredChannel { channel: 2, guild: 1, told: true };
+        ledger.bar(barred).await.unwrap();
+        for (id, at) in [(10, 0), (20, 5 * DAY)] {
+            ledger.miss(miss(id, 1), at).await.unwrap();
+            let replied = Replied { question: id, guild: 1, channel: 2, reply: id + 1, unasked: None, at };
+            ledger.replied(replied).await.unwrap();
+            ledger.found(Found { reply: id + 2, question: id, guild: 1, channel: 2, at }).await.unwrap();
+            ledger.offered(OfferedIn { channel: id, guild: 1, line: None, quiet: true, at }).await.unwrap();
+            let vote = Vote { answer: id, voter: 3, guild: Some(1), passage: "ab", helpful: true };
+            ledger.vote(vote, at).await.unwrap();
+            ledger.count(Some(1), "asked", at).await.unwrap();
+        }
+        // What is just as old as it may be is kept.
+        for (day, left) in [(7, 2), (8, 1), (12, 1), (13, 0)] {
+            ledger.forget_old(7, day * DAY).await.unwrap();
+            assert_eq!(ledger.misses().await.unwrap().len(), left, "day {day}");
+            let (mut replied, mut found, mut asked) = (0, 0, 0);
+            for (id, at) in [(10, 0), (20, 5 * DAY)] {
+                replied += usize::from(ledger.reply_to(id).await.unwrap().is_some());
+                found += ledger.found_for(id).await.unwrap().len();
+                asked += usize::try_from(ledger.today("asked", at).await.unwrap()).unwrap();
+            }
+            let (votes, _) = ledger.votes("ab").await.unwrap();
+            let offers = ledger.offers().await.unwrap().len();
+            assert_eq!([replied, found, asked, offers], [left; 4], "day {day}");
+            assert_eq!(usize::try_from(votes).unwrap(), left, "day {day}");
+        }
+        assert_eq!(ledger.settings(1, Some(2)).await.unwrap(), thread);
+        assert_eq!(ledger.barred().await.unwrap(), [barred]);
+    }
+
+    #[tokio::test]
     async fn what_was_asked_in_a_channel_goes_with_it() {
         let ledger = in_memory().await;
         ledger.miss(miss(1, 1), 0).await.unwrap();
         ledger.miss(Miss { channel: 3, ..miss(2, 1) }, 0).await.unwrap();
+        ledger.miss(Miss { channel: 4, parent: Some(2), ..miss(3, 1) }, 0).await.unwrap();
         let thread = Settings { thread: Some(true), ..Settings::default() };
         ledger.set(1, Some(2), &thread).await.unwrap();
         ledger.set(1, None, &thread).await.unwrap();

@@ -1,7 +1,8 @@
 //! What happens to a question while it is searched for: the search is held until it has happened.
 
-use crate::discord::Discord;
 use crate::discord::articles::BIKES;
+use crate::discord::permissions::VIEW_CHANNEL;
+use crate::discord::{Discord, Trouble};
 use crate::gate::Gate;
 use crate::privacy::kept;
 use crate::within::Within;
@@ -96,6 +97,26 @@ fn of_two_quick_edits_the_last_one_holds_though_the_first_one_takes_longer() {
 }
 
 #[test]
+fn of_two_edits_that_come_before_the_answer_the_last_one_holds() {
+    let held = Held::new("weigh", "");
+    let discord = &held.within.discord;
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt what does a city bike weigh?");
+    held.begins();
+    ann.edits(question, &format!("@faqt {COST}"));
+    ann.edits(question, &format!("@faqt {REPAIR}"));
+    held.is_heard();
+    held.gate.open();
+    let answer = discord.until("the answer to the last edit", |world| {
+        let own = world.messages.values().find(|it| it.reference == Some(question))?;
+        own.embeds.iter().any(|embed| embed["author"]["name"] == REPAIR).then_some(own.id)
+    });
+    discord.reads(answer);
+    assert_eq!(discord.requests("PATCH /channels/{channel_id}/messages").len(), 1);
+    held.within.end();
+}
+
+#[test]
 fn what_an_edit_asked_that_a_later_one_overtook_is_not_kept_as_missed() {
     let held = Held::new("submarine", "");
     let discord = &held.within.discord;
@@ -137,6 +158,28 @@ fn a_question_whose_channel_is_deleted_meanwhile_is_not_kept_as_missed() {
     held.within.discord.deletes_channel("#general");
     held.is_heard();
     assert_eq!(held.kept(), [""; 0]);
+}
+
+#[test]
+fn a_question_in_a_thread_whose_channel_is_deleted_meanwhile_is_not_kept_as_missed() {
+    for is_known in [true, false] {
+        let held = Held::new("fish", "");
+        let discord = &held.within.discord;
+        let ann = discord.member("ann");
+        if !is_known {
+            // Discord tells nothing of the thread, and no more once it is gone.
+            discord.denies("#general", VIEW_CHANNEL);
+            discord.fails("GET /channels/{channel_id}", 1, Trouble::Refused(404, 10_003));
+        }
+        let chat = ann.says("#general", "let us talk");
+        ann.opens_thread(chat, "kitchen");
+        discord.denies("#general", 0);
+        ann.asks("#kitchen", "@faqt how do I fry a fish?");
+        held.begins();
+        discord.deletes_channel("#general");
+        held.is_heard();
+        assert_eq!(held.kept(), [""; 0], "known: {is_known}");
+    }
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What is offered to questions that nobody put to the bot: when, to whom, and what becomes of it.
 
 use crate::discord::articles::BIKES;
-use crate::discord::{self, Discord, Member, Shown};
+use crate::discord::{self, Discord, Member, Shown, Trouble};
+use faqt::ledger::{Ledger, OfferedIn};
 use insta::assert_snapshot;
 
 const COST: &str = "what does a city bike cost?";
 const REPAIR: &str = "who repairs a city bike?";
+const DELETE: &str = "DELETE /channels/{channel_id}/messages/{message_id}";
 
 /// A bot that offers answers in `#help` and `#general`, with hal among the helpers.
 fn offering(waits: &str) -> Discord {
@@ -25,6 +27,18 @@ fn offered_elsewhere(discord: &Discord) -> Shown {
     let line = discord.next_reply("#general");
     assert!(line.to_string().contains("I may have an answer"), "{line}");
     line
+}
+
+/// What the ledger of a bot that has ended says.
+fn ledger<T>(discord: &Discord, look: impl AsyncFnOnce(&Ledger) -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { look(&Ledger::open("sqlite:faqt.db", &discord.folder()).await.unwrap()).await })
+}
+
+/// What is kept of the offers of a thread.
+fn kept(discord: &Discord, thread: u64) -> OfferedIn {
+    let offers = ledger(discord, async |ledger| ledger.offers().await.unwrap());
+    offers.into_iter().find(|it| it.channel == thread).unwrap()
 }
 
 /// Lines that are there, or were.
@@ -311,6 +325,78 @@ fn a_line_that_nobody_took_does_not_quiet_its_thread() {
         ann.says("#bikes", question);
         let line = discord.next_reply_in(chat);
         discord.vanishes(&line);
+    }
+}
+
+#[test]
+fn a_line_whose_removal_fails_is_removed_later_and_does_not_quiet_its_thread() {
+    for restarts in [false, true] {
+        let discord = offering("offer = 0.2\noffer_gap = 0\noffer_remove = 2\n");
+        // It is tried twice each time.
+        discord.fails(DELETE, 2, Trouble::Down(503));
+        let ann = discord.member("ann");
+        let chat = ann.says("#help", "let us talk of bikes");
+        ann.opens_thread(chat, "bikes");
+        ann.says("#bikes", COST);
+        let line = discord.next_reply_in(chat);
+        discord.called(DELETE, 2);
+        if restarts {
+            discord.restarts();
+            discord.ready();
+        }
+        discord.vanishes(&line);
+        ann.asks("#bikes", &format!("@faqt {COST}"));
+        discord.next_reply_in(chat);
+        assert_eq!(discord.stops(), Some(0));
+        let kept = kept(&discord, chat);
+        assert_eq!((kept.line, kept.quiet), (None, false), "{kept:?}");
+    }
+}
+
+#[test]
+fn a_line_whose_removal_fails_goes_with_its_question_meanwhile() {
+    let discord = offering("offer = 0.2\noffer_remove = 1000\n");
+    let ann = discord.member("ann");
+    let question = ann.says("#help", COST);
+    let line = discord.next_reply("#help");
+    assert_eq!(discord.stops(), Some(0));
+    // It was there for long enough.
+    let kept = kept(&discord, line.channel);
+    ledger(&discord, async |ledger| ledger.offered(OfferedIn { at: kept.at - 1000, ..kept }).await.unwrap());
+    discord.fails(DELETE, 2, Trouble::Down(503));
+    discord.starts_in(&discord.folder());
+    discord.logged("could not be removed", 1);
+    ann.deletes(question);
+    discord.vanishes(&line);
+}
+
+#[test]
+fn a_line_is_remembered_before_it_is_removed() {
+    const MANY: usize = 5;
+    let discord = offering("offer = 0.1\noffer_remove = 0\n");
+    let ann = discord.member("ann");
+    let threads: Vec<u64> = (0..MANY)
+        .map(|number| {
+            let chat = ann.says("#help", "let us talk of bikes");
+            ann.opens_thread(chat, &format!("bikes-{number}"));
+            ann.says(&format!("#bikes-{number}"), COST);
+            chat
+        })
+        .collect();
+    discord.called(DELETE, MANY);
+    let lines: Vec<u64> = discord.arrange(|world| {
+        let bot = world.bot;
+        world.messages.values().filter(|it| it.author == bot && threads.contains(&it.channel)).map(|it| it.id).collect()
+    });
+    assert_eq!(lines.len(), MANY);
+    assert_eq!(discord.stops(), Some(0));
+    for thread in threads {
+        let kept = kept(&discord, thread);
+        assert_eq!((kept.line, kept.quiet), (None, false), "{kept:?}");
+    }
+    for line in lines {
+        let answered = ledger(&discord, async |ledger| ledger.answered_by(line).await.unwrap());
+        assert_eq!(answered, None, "what is gone is not remembered");
     }
 }
 

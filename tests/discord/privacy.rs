@@ -1,7 +1,8 @@
 //! What is kept of questions, and what is not.
 
+use crate::discord::clock::real;
 use crate::discord::{self, Discord};
-use faqt::ledger::Ledger;
+use faqt::ledger::{DAY, Ledger, Miss, Missed, Policy, Settings};
 
 const BIKES: &str = "---\ntitle: City bikes\n---\n# City bikes\n\nA city bike costs 400 euros.\n";
 
@@ -139,4 +140,61 @@ fn what_was_asked_in_a_channel_or_a_thread_is_forgotten_with_it() {
     discord.next_reply("#help");
     assert_eq!(discord.stops(), Some(0));
     assert_eq!(kept(&folder), ["how do I bake a pizza?"]);
+}
+
+#[test]
+fn what_was_asked_in_an_archived_thread_is_forgotten_with_its_channel_after_a_restart_too() {
+    let discord = Discord::with(BIKES);
+    let folder = discord.folder();
+    let ann = discord.member("ann");
+    let chat = ann.says("#general", "let us talk");
+    ann.opens_thread(chat, "kitchen");
+    ann.asks("#kitchen", "@faqt how do I cook rice?");
+    discord.next_reply_in(chat);
+    ann.asks("#kitchen", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply_in(chat);
+    ann.presses(&answer, "Not helpful").shown();
+    ann.asks("#help", "@faqt how do I bake a pizza?");
+    discord.next_reply("#help");
+    discord.archives(chat, false);
+    discord.restarts();
+    discord.ready();
+    discord.deletes_channel("#general");
+    ann.asks("#help", "@faqt what does a city bike cost?");
+    discord.next_reply("#help");
+    assert_eq!(discord.stops(), Some(0));
+    assert_eq!(kept(&folder), ["how do I bake a pizza?"]);
+}
+
+#[test]
+fn what_is_older_than_it_is_to_be_kept_is_forgotten_and_settings_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    let configuration =
+        "[[collection]]\nname = \"docs\"\npath = \"docs\"\nlanguage = \"en\"\n[ledger]\nkeep_days = 20\n";
+    write("faqt.toml", configuration);
+    write("docs/bikes.md", BIKES);
+    let discord = Discord::new();
+    // Each beat of the bot's heart is one more look.
+    discord.arrange(|world| world.heartbeat = 500);
+    let guild = discord.guild("Harbour");
+    let now = i64::try_from(real().as_secs()).unwrap();
+    let off = Settings { policy: Some(Policy::Off), ..Settings::default() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let ledger = Ledger::open("sqlite:faqt.db", folder.path()).await.unwrap();
+        for (days, wording) in [(21, "how do I fry a fish?"), (19, "how do I bake a pizza?")] {
+            let miss = Miss { question: days, guild, channel: 1, parent: None, wording, missed: Missed::Unanswered };
+            ledger.miss(miss, now - DAY * i64::try_from(days).unwrap()).await.unwrap();
+        }
+        ledger.set(guild, None, &off).await.unwrap();
+        ledger.close().await;
+    });
+    discord.starts_in(folder.path());
+    discord.until("the old question to be forgotten", |_| {
+        (kept(folder.path()) == ["how do I bake a pizza?"]).then_some(())
+    });
+    let settings = discord.member("mia").slash("settings", &[]).shown().to_string();
+    assert!(settings.contains("Answers: off, never"), "{settings}");
 }

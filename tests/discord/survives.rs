@@ -77,6 +77,20 @@ fn an_edited_question_changes_its_answer_whatever_fails_once() {
 }
 
 #[test]
+fn an_edit_that_discord_did_not_take_is_followed_when_the_message_is_saved_again() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply("#help");
+    discord.fails(EDIT, 2, Trouble::Down(503));
+    ann.edits(question, "@faqt who repairs a city bike?");
+    discord.logged("an edit cannot be followed", 1);
+    ann.edits(question, "@faqt  who repairs a city bike?");
+    let edited = discord.next_version(&answer);
+    assert!(edited.to_string().contains("**Any shop repairs a city bike for 30 euros.**"), "{edited}");
+}
+
+#[test]
 fn a_deleted_question_takes_its_answer_along_whatever_fails_once() {
     for trouble in troubles() {
         let discord = Discord::with(BIKES);

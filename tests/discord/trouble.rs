@@ -287,6 +287,23 @@ fn where_there_is_no_place_for_news_the_next_moderator_who_uses_a_command_is_tol
 }
 
 #[test]
+fn of_a_channel_that_is_gone_no_moderator_is_told() {
+    let discord = Discord::with(BIKE_PRICES);
+    discord.ready();
+    discord.denies("#general", SEND_MESSAGES);
+    is_refused(&discord, 2);
+    discord.logged("may not write in a channel", 1);
+    discord.deletes_channel("#general");
+    // By the time that both are answered, the bot has heard of it.
+    for _ in 0..2 {
+        discord.member("ann").writes("what does a city bike cost?");
+        discord.next_reply("@ann");
+    }
+    let settings = discord.member("mia").slash("settings", &[]).shown();
+    assert!(!settings.to_string().contains("I may not write"), "{settings}");
+}
+
+#[test]
 fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     let discord = Discord::with(BIKE_PRICES);
     is_answered(&discord);
