@@ -167,6 +167,8 @@ fn tag_name(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline::passages;
+    use super::super::sites::Site;
     use super::*;
 
     fn read(lines: &[&str]) -> String {
@@ -193,5 +195,60 @@ mod tests {
         assert_eq!(read(&["<tr><td>A</td><td>B</td></tr>"]), "|+A++B+|");
         assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A b|C/");
         assert_eq!(read(&["<dt>A</dt>", "<dd>B</dd>", "<dt>C</dt>"]), "|A++B+|C+");
+    }
+
+    #[test]
+    fn a_row_of_html_is_read_as_one() {
+        let text = "<table>\n<tr><td>Siberian tiger</td><td>300 kg</td></tr>\n<tr>\n<td>Bengal tiger</td>\n<td>220 kg</td>\n</tr>\n</table>\n\n<dl><dt>Paw</dt><dd>A foot.</dd><dt>Claw</dt><dd>A nail.</dd></dl>\n";
+        insta::assert_snapshot!(passages(Site::Mkdocs, text), @r##"
+        Sentence Siberian tiger</td><td>300 kg = Siberian tiger 300 kg
+        Sentence Bengal tiger</td>\n<td>220 kg = Bengal tiger 220 kg
+        Sentence Paw</dt><dd>A foot. = Paw A foot.
+        Sentence Claw</dt><dd>A nail. = Claw A nail.
+        "##);
+    }
+
+    #[test]
+    fn a_summary_leads_nothing_behind_its_details() {
+        let text = "<details><summary>Is the otter free?</summary></details>\n\nThe shop opens at nine.\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @"
+        Sentence! Is the otter free?
+        Sentence The shop opens at nine.
+        ");
+    }
+
+    #[test]
+    fn headings_in_html_lead_what_follows_them() {
+        let text = "<details><summary>Is the <b>flark</b> free? And for whom?</summary>\n\nIt costs two euros.\n\n</details>\n\n<h3>Bad</h3>\n\n```vue\n<x>\n```\n\n<h1 align=\"center\">Flark</h1>\n<p>It flies.</p>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence! Is the <b>flark</b> free? And for whom? = Is the flark free? And for whom?
+        Sentence It costs two euros. << Is the flark free? And for whom?
+        Sentence! Bad
+        Code ```vue\n<x>\n``` = <x> << Bad
+        Sentence! Flark
+        Sentence It flies. << Flark
+        "##);
+    }
+
+    #[test]
+    fn html_keeps_its_text() {
+        let text = "<details>\n<summary>More</summary>\n\nHidden *text*.\n\n</details>\n\n<p align=\"center\">Centered <b>text</b>.</p>\n\nPress <kbd>Ctrl</kbd> now.<br>Then go.\n\n<script>\nno();\n</script>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r##"
+        Sentence! More
+        Sentence Hidden *text*. = Hidden text. << More
+        Sentence Centered <b>text</b>. = Centered text.
+        Sentence Press <kbd>Ctrl</kbd> now. = Press Ctrl now.
+        Sentence Then go.
+        "##);
+    }
+
+    #[test]
+    fn an_ampersand_and_a_semicolon_are_no_entity_by_themselves() {
+        let text = "<p>R&D *must* be_quick_now; AT&amp;T, &CounterClockwiseContourIntegral;.</p>\n";
+        assert!(
+            passages(Site::Github, text).ends_with(" = R&D *must* be_quick_now; AT&T, ∳.\n"),
+            "{}",
+            passages(Site::Github, text)
+        );
     }
 }

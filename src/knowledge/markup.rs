@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::sites::Site;
-use super::tags::{indent_of, is_rule_name, source_address};
+use super::tags::{indent_of, source_address};
 
 /// Stands for a value that the generator puts into the text.
 pub(super) const VALUE: &str = "…";
@@ -182,9 +182,9 @@ pub(super) struct Masker<'a> {
     /// Where the last line of colons alone stands, once it is asked for.
     last_colons: Option<usize>,
     /// Whether the line stands in a table of HTML.
-    in_table: bool,
+    pub in_table: bool,
     /// Where the last table of HTML ends, once it is asked for.
-    last_table: Option<usize>,
+    pub last_table: Option<usize>,
     /// Line that an anchor of the next line belongs to.
     pub last_text: Option<usize>,
     /// Whether the line before is no blank one.
@@ -245,7 +245,7 @@ impl<'a> Masker<'a> {
     fn line(&mut self, start: usize, end: usize) {
         let line = &self.body[start..end];
         let trimmed = line.trim();
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let indent = indent_of(line);
         if let Some(skip) = self.skip {
             self.skipped(skip, start, end, trimmed);
             return;
@@ -255,7 +255,24 @@ impl<'a> Masker<'a> {
             self.keep(start, end);
             return;
         }
-        let mut moved = 0;
+        let moved = self.move_out(start, indent);
+        let from = start + moved;
+        if self.code(start, end, from, trimmed) {
+            return;
+        }
+        if trimmed.starts_with("Source:") && indent == 0 && after_text && source_address(trimmed).is_some() {
+            self.part(start);
+        } else if self.marker(start, end, from, indent) {
+            return;
+        }
+        let from = if self.is_in_table(start, indent - moved, trimmed) { start + indent } else { from };
+        self.leave_out(start, from);
+        self.text_line(from, end);
+        self.last_text = Some(start + indent);
+    }
+
+    /// Closes what a line is not indented enough for. How far the line is moved out.
+    fn move_out(&mut self, start: usize, indent: usize) -> usize {
         if self.fence.is_none() && self.highlight.is_none() {
             while let Some(Open { until: Until::Indent(least, _), .. }) = self.open.last() {
                 if indent >= *least {
@@ -264,14 +281,19 @@ impl<'a> Masker<'a> {
                 self.close(start);
             }
         }
+        let mut moved = 0;
         for open in &mut self.open {
             match &mut open.until {
                 Until::Indent(_, by) => moved += *by,
                 Until::Tag(_, own, by) => moved += *by.get_or_insert(indent.saturating_sub(moved + *own)),
             }
         }
-        let moved = moved.min(indent);
-        let from = start + moved;
+        moved.min(indent)
+    }
+
+    /// A line of a block of code, or the border of what is no code though it looks like it; whether the
+    /// line is written. What opens a fence is not.
+    fn code(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
         if let Some(highlight) = self.highlight {
             if start >= highlight.close {
                 self.highlight = None;
@@ -283,12 +305,11 @@ impl<'a> Masker<'a> {
                 self.leave_out(start, from);
                 self.keep(from, end);
             }
-            return;
+            return true;
         }
-        let first = trimmed.as_bytes()[0];
-        if let Some((mark, len)) = self.fence {
-            let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
-            if run >= len && run == trimmed.len() {
+        let is_run = |(mark, len): (u8, usize)| trimmed.len() >= len && trimmed.bytes().all(|byte| byte == mark);
+        if let Some(fence) = self.fence {
+            if is_run(fence) {
                 self.fence = None;
                 if let Some(label) = self.tab_of_fence.take().and_then(|label| self.labels.get_mut(label)) {
                     label.holds.end = end;
@@ -296,72 +317,24 @@ impl<'a> Masker<'a> {
             }
             self.leave_out(start, from);
             self.keep(from, end);
-            return;
+            return true;
         }
-        if matches!(first, b'`' | b'~') {
-            let run = trimmed.bytes().take_while(|byte| *byte == first).count();
-            if self.frame.is_some_and(|(mark, len)| mark == first && run >= len && run == trimmed.len()) {
-                self.frame = None;
-                self.blank(start, end);
-                return;
-            }
-            if run >= 3 && trimmed[run..].trim() == "mdx-code-block" && self.site.has_mdx() {
-                self.frame = Some((first, run));
-                self.blank(start, end);
-                return;
-            }
-            if run >= 3 && !(first == b'`' && trimmed[run..].contains('`')) {
-                self.fence = Some((first, run));
-                self.tab_of_fence = self.fence_label(&trimmed[run..]).and_then(|label| self.label(label, start, start));
-            }
+        let Some(mark) = trimmed.bytes().next().filter(|byte| matches!(byte, b'`' | b'~')) else { return false };
+        if self.frame.is_some_and(is_run) {
+            self.frame = None;
+            return self.blank(start, end);
         }
-        // Four blanks more than what is around: code, unless in a list. Markers in lists have
-        // their indent too, so only what cannot be code at all is left alone.
-        let marked = match first {
-            b':' => self.colons(start, end, trimmed),
-            b'/' => self.slashes(start, end, trimmed),
-            b'!' | b'?' | b'=' => self.indented(start, end, indent, trimmed),
-            b'{' => self.braces(start, end, trimmed),
-            b'<' => self.snippet(start, end, trimmed) || self.tag(start, end, trimmed),
-            b'*' => self.abbreviation(start, end, trimmed),
-            b'@' => self.tab_of_group(start, end, trimmed),
-            b'i' | b'e' => self.module(start, end, indent, trimmed),
-            b'r' => self.site == Site::Mdbook && is_rule_name(trimmed) && self.blank(start, end),
-            b'[' => (trimmed == "[TOC]" || trimmed == "[[toc]]" || trimmed == "[[_TOC_]]") && self.blank(start, end),
-            b'-' => (trimmed.starts_with("--8<--") || trimmed.starts_with("-8<-")) && self.rule(start, end),
-            b'>' => self.alert(start, end, from, trimmed),
-            b'S' if indent == 0 && after_text && source_address(trimmed).is_some() => {
-                self.part(start);
-                false
-            }
-            _ => false,
-        };
-        if marked {
-            return;
+        let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
+        let info = trimmed[run..].trim();
+        if run >= 3 && info == "mdx-code-block" && self.site.has_mdx() {
+            self.frame = Some((mark, run));
+            return self.blank(start, end);
         }
-        let from = if self.is_in_table(start, indent - moved, trimmed) { start + indent } else { from };
-        self.leave_out(start, from);
-        if !self.attributes(from, end) && !self.inline(from, end) {
-            self.keep(from, end);
+        if run >= 3 && !(mark == b'`' && info.contains('`')) {
+            self.fence = Some((mark, run));
+            self.tab_of_fence = self.fence_label(info).and_then(|label| self.label(label, start, start));
         }
-        self.last_text = Some(start + indent);
-    }
-
-    /// Whether a line stands in a table of HTML that these sites read to its end: what is indented there
-    /// behind a blank line is no code.
-    fn is_in_table(&mut self, start: usize, indent: usize, trimmed: &str) -> bool {
-        if !matches!(self.site, Site::Jekyll | Site::Mkdocs | Site::Docusaurus | Site::Starlight) {
-            return false;
-        }
-        let was_in_table = self.in_table;
-        if trimmed.contains("</table") {
-            self.in_table = false;
-        } else if !was_in_table && indent < 4 && trimmed.starts_with("<table") {
-            let body = self.body;
-            let last = *self.last_table.get_or_insert_with(|| body.rfind("</table").unwrap_or(0));
-            self.in_table = start < last;
-        }
-        was_in_table
+        false
     }
 
     /// Opens a marker that begins at `start`, and whose contents begin at `from`.
