@@ -133,19 +133,20 @@ pub(super) fn in_target(before: &str) -> bool {
     before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
 }
 
-/// `Title` of `note Title`, `note[Title]{.class}` and `note{icon="x"} Title`, as it stands behind `:::`.
-pub(super) fn title_of_note(opening: &str) -> Option<&str> {
+/// `Title` of `note Title`, `note[Title]{.class}` and `note Title {#id}`, as it stands behind `:::`.
+pub(super) fn title_of_note(opening: &str, site: Site) -> Option<&str> {
     // `:::image source="a.png":::` ends where it begins.
     if opening.ends_with(":::") {
         return None;
     }
+    // VitePress takes all braces at an end for attributes: `{open}`.
+    let are_attributes = |braces: &str| is_attributes(braces) || site == Site::Vitepress && braces.ends_with('}');
     let kind = opening.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
     let rest = opening.get(kind..)?.trim();
     let title = match rest.strip_prefix('[') {
         Some(inside) => &inside[..closing_bracket(inside)?],
         None if !opening[kind..].starts_with([' ', '\t']) => return None,
-        None if rest.ends_with('}') => rest.rfind('{').map_or(rest, |open| &rest[..open]),
-        None => rest,
+        None => &rest[..rest.rfind('{').filter(|open| are_attributes(&rest[*open..])).unwrap_or(rest.len())],
     };
     Some(title.trim()).filter(|title| kind > 0 && says_something(title) && !begins_with_key(title))
 }

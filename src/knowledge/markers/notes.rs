@@ -18,7 +18,7 @@ impl Masker<'_> {
             // More colons close it too, fewer do not.
             self.close_last(|tag| tag.starts_with(':') && tag.len() <= run, start);
         } else if self.site != Site::Mkdocs
-            && let Some(title) = title_of_note(rest.trim_start())
+            && let Some(title) = title_of_note(rest.trim_start(), self.site)
             && self.has_colons_later(end)
         {
             self.push(Until::Tag(colons.to_owned(), 0, Some(0)), Some(title.to_owned()), start, end);
@@ -206,6 +206,21 @@ mod tests {
         Sentence A. << Using the \"big\" flark
         Sentence B.
         "##);
+    }
+
+    #[test]
+    fn braces_at_the_end_of_a_title_belong_to_it_unless_they_hold_attributes() {
+        let leads = |site, text: &str| passages(site, text).replace("Sentence A. << ", "");
+        for (title, read) in [
+            ("Using {props}", "Using {props}"),
+            ("Using {props} {#id}", "Using {props}"),
+            ("Path /users/{id}", "Path /users/{id}"),
+            ("Wide {.wide}", "Wide"),
+            ("Wide {key=\"a b\"}", "Wide"),
+        ] {
+            assert_eq!(leads(Site::Docusaurus, &format!(":::tip {title}\nA.\n:::\n")), format!("{read}\n"));
+        }
+        assert_eq!(leads(Site::Vitepress, "::: details Look inside {open}\nA.\n:::\n"), "Look inside\n");
     }
 
     #[test]
