@@ -2,7 +2,7 @@
 
 use super::cards::CARD;
 use crate::knowledge::markup::{Masker, Skip, Until};
-use crate::knowledge::tags::{label_of, last_closing_tags, tag_end, window};
+use crate::knowledge::tags::{indent_of, label_of, last_closing_tags, tag_end, window};
 
 /// A tag of a component.
 struct Component<'a> {
@@ -39,20 +39,20 @@ impl Masker<'_> {
         match tag_end(after) {
             Some(close) => {
                 let (tag, beyond) = after.split_at(close + 1);
-                self.short_component(&component, start, end, tag, beyond.trim().is_empty())
+                self.short_component(&component, start, end, tag, beyond.trim_end())
             }
             None => self.long_component(&component, start, end),
         }
     }
 
-    /// A component whose tag ends in its line, alone there or not. `tag` is what follows its name.
-    fn short_component(&mut self, it: &Component<'_>, start: usize, end: usize, tag: &str, is_alone: bool) -> bool {
+    /// A component whose tag ends in its line. `tag` is what follows its name, `beyond` what follows that.
+    fn short_component(&mut self, it: &Component<'_>, start: usize, end: usize, tag: &str, beyond: &str) -> bool {
         if it.closing {
             self.close_tag(it.name, start);
-            return is_alone && self.blank(start, end);
+            return beyond.is_empty() && self.blank(start, end);
         }
-        if !is_alone {
-            return false;
+        if !beyond.is_empty() {
+            return self.component_around(it, start, end, tag, beyond);
         }
         let has_end = !tag.ends_with("/>");
         if has_end && self.closes_later(it.name, end) {
@@ -61,6 +61,27 @@ impl Masker<'_> {
             self.card = self.described(it.at, tag);
         }
         self.card(start, end) || self.blank(start, end)
+    }
+
+    /// A component with a label around all that its line holds, which becomes a paragraph of its own:
+    /// `<TabItem label="x">Text.</TabItem>`.
+    fn component_around(&mut self, it: &Component<'_>, start: usize, end: usize, tag: &str, beyond: &str) -> bool {
+        let closing = format!("</{}>", it.name);
+        let Some(text) = beyond.strip_suffix(&closing).filter(|text| !text.contains(&closing)) else { return false };
+        let Some(label) = label_of(tag).filter(|_| !text.trim().is_empty()) else { return false };
+        let from = it.at + 1 + it.name.len() + tag.len();
+        let to = from + text.len();
+        let stop = to + closing.len();
+        self.label_for(label, it.at, from..to);
+        self.part(start);
+        self.leave_out(start, it.at - it.own);
+        self.keep(it.at - it.own, it.at);
+        self.leave_out(it.at, from + indent_of(text));
+        self.text_line(from + indent_of(text), to);
+        self.leave_out(to, stop);
+        self.keep(stop, end);
+        self.part(end);
+        true
     }
 
     /// A component whose tag goes on over several lines: to where it ends, if that is near and no blank
@@ -79,6 +100,8 @@ impl Masker<'_> {
             let behind = self.body[past..].lines().next().unwrap_or_default();
             if behind.trim().is_empty() {
                 self.open_component(it, whole, start, end);
+            } else if let Some(label) = label_of(whole) {
+                self.label_for(label, it.at, past..past + behind.len());
             }
         } else if !it.closing && it.name.ends_with(CARD) {
             self.card = self.described(it.at, whole);
@@ -137,6 +160,6 @@ mod tests {
     #[test]
     fn text_behind_a_tag_over_several_lines_is_text() {
         let mdx = "<TabItem\n  label=\"One\">First.</TabItem>\n\n<Badge\n  text=\"new\" /> Second.\n\nAfter.\n";
-        assert_eq!(passages(Site::Docusaurus, mdx), "Sentence First.\nSentence Second.\nSentence After.\n");
+        assert_eq!(passages(Site::Docusaurus, mdx), "Sentence First. << One\nSentence Second.\nSentence After.\n");
     }
 }

@@ -88,6 +88,21 @@ mod tests {
     }
 
     #[test]
+    fn the_label_of_a_tab_in_one_line_leads_its_text() {
+        let mdx = "<Tabs>\n  <TabItem value=\"npm\">Run *it*. Wait.</TabItem>\n  <TabItem value=\"y\" label=\"Yarn\"> `yarn` does. </TabItem>\n</Tabs>\n\n- In an item:\n\n  <Tab title=\"a\">A.</Tab>\n\n  B.\n\n<TabItem value=\"x\"></TabItem>\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, mdx), @r##"
+        Sentence Run *it*. = Run it. << npm
+        Sentence Wait. << npm
+        Sentence `yarn` does. = yarn does. << Yarn
+        List - In an item:\n\n  <Tab title=\"a\">A.</Tab>\n\n  B. = In an item: A. B.
+        Item - In an item:\n\n  <Tab title=\"a\">A.</Tab>\n\n  B. = In an item: A. B.
+        Sentence! In an item:
+        Sentence A. << a
+        Sentence B.
+        "##);
+    }
+
+    #[test]
     fn the_lead_of_a_unit_holds_the_label_of_its_tab() {
         let leads = |site, text: &str| {
             let article = crate::knowledge::outline::read(site, text);
