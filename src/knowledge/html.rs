@@ -12,8 +12,8 @@ pub(super) struct Html {
 enum State {
     #[default]
     Text,
-    /// Inside a tag, with the quote that is open.
-    Tag(Option<u8>),
+    /// Inside a tag, with the quote that is open, and the element inside a line that the tag closes.
+    Tag(Option<u8>, Option<&'static str>),
     Comment,
     /// Inside an element whose text is no text: script, style.
     Raw(&'static str),
@@ -24,6 +24,10 @@ enum State {
 pub(super) enum Piece {
     /// Text, as a range of the line.
     Text(Range<usize>),
+    /// The tag that opens an element inside a line, with its first byte.
+    Open(&'static str, Range<usize>),
+    /// The tag that closes one, with its last byte.
+    Close(&'static str, Range<usize>),
     /// The border of a cell or of what a term means, which belong to what stands before them.
     Apart(Range<usize>),
     /// The border before what announces the next block: a heading, or what is clicked to open it.
@@ -105,16 +109,24 @@ impl Html {
                     } else if !INLINE.contains(&name.as_str()) {
                         take(Piece::Break);
                     }
+                    let inline = INLINE.into_iter().find(|inline| *inline == name && !is_void(inline));
+                    let closes = inline.filter(|_| rest.starts_with("</"));
+                    if let Some(name) = inline.filter(|_| closes.is_none()) {
+                        take(Piece::Open(name, at..at + 1));
+                    }
                     let raw = RAW.into_iter().find(|raw| *raw == name && !rest.starts_with("</"));
-                    self.state = raw.map_or(State::Tag(None), State::Raw);
+                    self.state = raw.map_or(State::Tag(None, closes), State::Raw);
                     at += 1;
                 }
-                State::Tag(quote) => {
+                State::Tag(quote, closes) => {
                     match (*quote, bytes[at]) {
                         (Some(mark), byte) if mark == byte => *quote = None,
                         (Some(_), _) => {}
                         (None, byte @ (b'"' | b'\'')) => *quote = Some(byte),
                         (None, b'>') => {
+                            if let Some(name) = closes {
+                                take(Piece::Close(name, at..at + 1));
+                            }
                             self.state = State::Text;
                             from = at + 1;
                         }
@@ -137,7 +149,7 @@ impl Html {
                     match close {
                         Some((n, _)) => {
                             at += n + 2;
-                            self.state = State::Tag(None);
+                            self.state = State::Tag(None, None);
                         }
                         None => at = bytes.len(),
                     }
@@ -177,6 +189,8 @@ mod tests {
         for line in lines {
             html.line(line, |piece| match piece {
                 Piece::Text(range) => out.push_str(&line[range]),
+                Piece::Open(name, _) => out.extend(["<", name, ">"]),
+                Piece::Close(name, _) => out.extend(["</", name, ">"]),
                 Piece::Apart(_) => out.push('+'),
                 Piece::Head(_) => out.push('#'),
                 Piece::End => out.push('/'),
@@ -188,13 +202,29 @@ mod tests {
 
     #[test]
     fn text_is_kept_and_tags_comments_and_scripts_are_not() {
-        assert_eq!(read(&["<div class=\"a>b\">Hello <b>big</b> world</div>"]), "|Hello big world|");
+        assert_eq!(read(&["<div class=\"a>b\">Hello <b>big</b> world</div>"]), "|Hello <b>big</b> world|");
         assert_eq!(read(&["a<!-- x", "y -->b"]), "ab");
         assert_eq!(read(&["<script>", "let x = '<p>';", "</script>after"]), "|after");
         assert_eq!(read(&["1 < 2"]), "1 < 2");
         assert_eq!(read(&["<tr><td>A</td><td>B</td></tr>"]), "|+A++B+|");
-        assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A b|C/");
+        assert_eq!(read(&["<details><summary>A <b>b</b></summary>C</details>"]), "|#A <b>b</b>|C/");
         assert_eq!(read(&["<dt>A</dt>", "<dd>B</dd>", "<dt>C</dt>"]), "|A++B+|C+");
+    }
+
+    #[test]
+    fn an_element_at_the_edge_of_a_quote_has_both_of_its_tags_in_it_or_neither() {
+        let text = "<p><a href=\"x\"\n  id='y'>GitHub Pages</a> is free. So is <b>it.</b></p>\n<p><em>One. Two.</em> <i>A <b>b</b></i>.</p>\n\n- <a href=\"x\">Pages</a> are free. See <a\n  href=\"y\">them</a>\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence <a href=\"x\"\n  id=\'y\'>GitHub Pages</a> is free. = GitHub Pages is free.
+        Sentence So is <b>it.</b> = So is it.
+        Sentence One.
+        Sentence Two.
+        Sentence <i>A <b>b</b></i>. = A b.
+        List - <a href=\"x\">Pages</a> are free. See <a\n  href=\"y\">them</a> = Pages are free. See them
+        Item - <a href=\"x\">Pages</a> are free. See <a\n  href=\"y\">them</a> = Pages are free. See them
+        Sentence <a href=\"x\">Pages</a> are free. = Pages are free.
+        Sentence See <a\n  href=\"y\">them</a> = See them
+        "##);
     }
 
     #[test]

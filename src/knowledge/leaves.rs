@@ -143,22 +143,27 @@ impl Walk<'_> {
             self.leaf(range.start).visible.blank(range);
             return;
         }
-        if name.is_empty() || tag.ends_with("/>") || self.leaf.is_none() {
+        if name.is_empty() || tag.ends_with("/>") || is_void(&name) {
             return;
         }
         if tag.starts_with("</") {
-            // Only the innermost: tags across each other are no pair.
-            if self.inline_tags.last() == Some(&name) {
-                self.inline_tags.pop();
-                if let Some(leaf) = &mut self.leaf {
-                    leaf.visible.close(Some(range.end));
-                }
-            }
-        } else if is_void(&name) {
-            // Nothing is inside.
+            self.close_element(&name, range.end);
         } else {
-            self.inline_tags.push(name);
-            self.leaf(range.start).visible.open(range, false);
+            self.open_element(name, range);
+        }
+    }
+
+    fn open_element(&mut self, name: String, range: Range<usize>) {
+        self.leaf(range.start).visible.open(range, false);
+        self.inline_tags.push(name);
+    }
+
+    /// Only the innermost: tags across each other are no pair.
+    fn close_element(&mut self, name: &str, end: usize) {
+        if let Some(leaf) = &mut self.leaf
+            && self.inline_tags.pop_if(|open| open == name).is_some()
+        {
+            leaf.visible.close(Some(end));
         }
     }
 
@@ -193,6 +198,8 @@ impl Walk<'_> {
                     leaf.visible.blank(source);
                 }
             }
+            Piece::Open(name, part) => self.open_element(name.to_owned(), place(part.start, part.end)),
+            Piece::Close(name, part) => self.close_element(name, place(part.start, part.end).end),
             Piece::Apart(part) => {
                 if let Some(leaf) = &mut self.leaf {
                     leaf.visible.blank(place(part.start, part.end));

@@ -40,9 +40,9 @@ mod tests {
         );
         let text = format!("<table>\n  <tbody>\n{rows}  </tbody>\n</table>\n\nA.\n\n    code\n\n<table>\n\n    code\n");
         insta::assert_snapshot!(passages(Site::Jekyll, &text), @"
-        Sentence layout
+        Sentence <code>layout</code> = layout
         Sentence It names the *layout*. = It names the layout.
-        Sentence permalink
+        Sentence <code>permalink</code> = permalink
         Sentence It names the address.
         Sentence A.
         Code code
