@@ -12,7 +12,7 @@ pub(super) struct Html {
 enum State {
     #[default]
     Text,
-    /// Inside a tag, with the quote that is open, and the element inside a line that the tag closes.
+    /// Inside a tag, with the quote that is open, and the element that it closes, if that is told.
     Tag(Option<u8>, Option<&'static str>),
     Comment,
     /// Inside an element whose text is no text: script, style.
@@ -24,9 +24,9 @@ enum State {
 pub(super) enum Piece {
     /// Text, as a range of the line.
     Text(Range<usize>),
-    /// The tag that opens an element inside a line, with its first byte.
+    /// The tag that opens an element inside a line, or a block of code, with its first byte.
     Open(&'static str, Range<usize>),
-    /// The tag that closes one, with its last byte.
+    /// The tag that closes it, with its last byte.
     Close(&'static str, Range<usize>),
     /// The border of a cell or of what a term means, which belong to what stands before them.
     Apart(Range<usize>),
@@ -43,6 +43,9 @@ const BESIDE: [&str; 3] = ["td", "th", "dd"];
 
 /// Elements that say what the next block is about.
 const HEADS: [&str; 7] = ["summary", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// The element whose text is code.
+pub(super) const CODE: &str = "pre";
 
 const RAW: [&str; 4] = ["script", "style", "template", "svg"];
 const INLINE: [&str; 28] = [
@@ -106,12 +109,12 @@ impl Html {
                         take(Piece::Head(at..at + 1));
                     } else if name == "details" && rest.starts_with("</") {
                         take(Piece::End);
-                    } else if !INLINE.contains(&name.as_str()) {
+                    } else if name != CODE && !INLINE.contains(&name.as_str()) {
                         take(Piece::Break);
                     }
-                    let inline = INLINE.into_iter().find(|inline| *inline == name && !is_void(inline));
-                    let closes = inline.filter(|_| rest.starts_with("</"));
-                    if let Some(name) = inline.filter(|_| closes.is_none()) {
+                    let told = INLINE.into_iter().chain([CODE]).find(|told| *told == name && !is_void(told));
+                    let closes = told.filter(|_| rest.starts_with("</"));
+                    if let Some(name) = told.filter(|_| closes.is_none()) {
                         take(Piece::Open(name, at..at + 1));
                     }
                     let raw = RAW.into_iter().find(|raw| *raw == name && !rest.starts_with("</"));
@@ -225,6 +228,26 @@ mod tests {
         Sentence <a href=\"x\">Pages</a> are free. = Pages are free.
         Sentence See <a\n  href=\"y\">them</a> = See them
         "##);
+    }
+
+    #[test]
+    fn preformatted_text_is_code() {
+        let text = "Run:\n\n<pre class=\"x\"><code>$ <b>ls</b> -l\n\n<span class='k'>if</span> a &lt; b:\n  :::note\n  {{ c }} <!-- no -->\n  import d from 'e'\n</code></pre>\n\n<div><pre>one<br>two</pre> Text.</div>\n\n1. Do:\n   <pre>\n     a. B\n   </pre>\n\n<div><pre>\nopen\n\nAfter.\n";
+        for site in [Site::Jekyll, Site::Docusaurus] {
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(passages(site, text), @r##"
+                Sentence! Run:
+                Code <pre class=\"x\"><code>$ <b>ls</b> -l\n\n<span class=\'k\'>if</span> a &lt; b:\n  :::note\n  {{ c }} <!-- no -->\n  import d from \'e\'\n</code></pre> = $ ls -l\n\nif a < b:\n  :::note\n  {{ c }} \n  import d from \'e\' << Run:
+                Code <pre>one<br>two</pre> = one\ntwo
+                Sentence Text.
+                Steps 1. Do:\n   <pre>\n     a. B\n   </pre> = Do:\n  a. B
+                Item 1. Do:\n   <pre>\n     a. B\n   </pre> = Do:\n  a. B
+                Code <pre>\n     a. B\n   </pre> =   a. B << Do:
+                Code <pre>\nopen = open
+                Sentence After.
+                "##);
+            }
+        }
     }
 
     #[test]

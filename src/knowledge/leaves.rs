@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::article::{Span, Unit, UnitKind};
-use super::html::{Piece, is_void};
-use super::markdown::{Heading, Part, Walk};
+use super::html::{CODE, Piece, is_void};
+use super::markdown::{Code, Heading, Part, Walk};
 use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
 use super::sentences;
@@ -171,7 +171,7 @@ impl Walk<'_> {
     /// not. `at` is where the line stands in the text that is parsed.
     pub(super) fn html_line(&mut self, line: &str, at: Range<usize>, range: Range<usize>) {
         let Some(mut html) = self.html.take() else { return };
-        if is_rule(line.trim()) && self.file.get(range) != Some(line) {
+        if self.code.is_none() && is_rule(line.trim()) && self.file.get(range) != Some(line) {
             self.end_leaf();
             self.html = Some(html);
             return;
@@ -182,6 +182,17 @@ impl Walk<'_> {
             body + source.start..body + source.end
         };
         html.line(line, |piece| match piece {
+            Piece::Open(CODE, part) => {
+                self.end_leaf();
+                let start = place(part.start, part.end).start;
+                self.code = Some(Code { start, text: String::new(), info: String::new() });
+            }
+            Piece::Close(CODE, part) => self.end_code(place(part.start, part.end)),
+            Piece::Text(part) if self.code.is_some() => {
+                self.preformatted(&line[part.clone()], place(part.start, part.end))
+            }
+            Piece::Break if self.code.is_some() => self.preformatted("\n", 0..0),
+            _ if self.code.is_some() => {}
             Piece::Text(part) => {
                 let text = &line[part.clone()];
                 let lead = text.len() - text.trim_start().len();
@@ -220,28 +231,26 @@ impl Walk<'_> {
     /// Text between tags, in which `&lt;` is `<`.
     fn html_text(&mut self, text: &str, range: Range<usize>) {
         let mut from = 0;
-        let exact = text.len() == range.len();
-        for (at, _) in text.match_indices('&').filter(|_| exact) {
-            // The longest name has 31 letters.
-            let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
-            let entity = &text[at..at + end + 1];
-            if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
-                continue;
-            }
-            let decoded: String = Parser::new(entity)
-                .filter_map(|event| match event {
-                    Event::Text(text) => Some(text.into_string()),
-                    _ => None,
-                })
-                .collect();
-            if decoded.is_empty() || decoded == entity || at < from {
-                continue;
-            }
-            self.text(&text[from..at], range.start + from..range.start + at);
-            from = at + entity.len();
-            self.leaf(range.start).visible.push(&decoded, range.start + at..range.start + from);
+        let entities = if text.len() == range.len() { entities(text) } else { Vec::new() };
+        for (entity, decoded) in entities {
+            self.text(&text[from..entity.start], range.start + from..range.start + entity.start);
+            from = entity.end;
+            self.leaf(range.start).visible.push(&decoded, range.start + entity.start..range.start + from);
         }
         self.text(&text[from..], range.start + from..range.end);
+    }
+
+    /// Text between the tags of a block of code, as it is written: what looks like a marker is code here.
+    fn preformatted(&mut self, text: &str, range: Range<usize>) {
+        let Some(code) = &mut self.code else { return };
+        let text = self.file.get(range).filter(|written| written.len() == text.len()).unwrap_or(text);
+        let mut from = 0;
+        for (entity, decoded) in entities(text) {
+            code.text.push_str(&text[from..entity.start]);
+            code.text.push_str(&decoded);
+            from = entity.end;
+        }
+        code.text.push_str(&text[from..]);
     }
 
     pub(super) fn end_code(&mut self, range: Range<usize>) {
@@ -368,6 +377,29 @@ impl Walk<'_> {
             None => self.parts.push(Part::Block(block)),
         }
     }
+}
+
+/// The entities of HTML in a text, and what they stand for.
+fn entities(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('&') {
+        // The longest name has 31 letters.
+        let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
+        let entity = &text[at..at + end + 1];
+        if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+            continue;
+        }
+        let decoded: String = Parser::new(entity)
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.into_string()),
+                _ => None,
+            })
+            .collect();
+        if !decoded.is_empty() && decoded != entity {
+            found.push((at..at + entity.len(), decoded));
+        }
+    }
+    found
 }
 
 /// The images of a paragraph that holds nothing else; none if it does.

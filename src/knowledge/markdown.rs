@@ -239,6 +239,7 @@ impl Walk<'_> {
             }
             TagEnd::CodeBlock => self.end_code(range),
             TagEnd::HtmlBlock => {
+                self.end_code(range);
                 self.end_leaf();
                 self.html = None;
             }

@@ -101,6 +101,8 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         skip: None,
         card: None,
         last_colons: None,
+        in_pre: false,
+        last_pre: None,
         in_table: false,
         last_table: None,
         last_text: None,
@@ -181,6 +183,10 @@ pub(super) struct Masker<'a> {
     pub card: Option<Range<usize>>,
     /// Where the last line of colons alone stands, once it is asked for.
     last_colons: Option<usize>,
+    /// Whether the line stands in a block of code of HTML.
+    in_pre: bool,
+    /// Where the last block of code of HTML ends, once it is asked for.
+    last_pre: Option<usize>,
     /// Whether the line stands in a table of HTML.
     pub in_table: bool,
     /// Where the last table of HTML ends, once it is asked for.
@@ -257,7 +263,7 @@ impl<'a> Masker<'a> {
         }
         let moved = self.move_out(start, indent);
         let from = start + moved;
-        if self.code(start, end, from, trimmed) {
+        if self.code(start, end, from, trimmed) || self.preformatted(start, end, from, trimmed) {
             return;
         }
         if trimmed.starts_with("Source:") && indent == 0 && after_text && source_address(trimmed).is_some() {
@@ -273,7 +279,7 @@ impl<'a> Masker<'a> {
 
     /// Closes what a line is not indented enough for. How far the line is moved out.
     fn move_out(&mut self, start: usize, indent: usize) -> usize {
-        if self.fence.is_none() && self.highlight.is_none() {
+        if self.fence.is_none() && self.highlight.is_none() && !self.in_pre {
             while let Some(Open { until: Until::Indent(least, _), .. }) = self.open.last() {
                 if indent >= *least {
                     break;
@@ -333,6 +339,27 @@ impl<'a> Masker<'a> {
         if run >= 3 && !(mark == b'`' && info.contains('`')) {
             self.fence = Some((mark, run));
             self.tab_of_fence = self.fence_label(info).and_then(|label| self.label(label, start, start));
+        }
+        false
+    }
+
+    /// A line of a block of code of HTML, in which there are no markers; whether the line is written.
+    fn preformatted(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
+        let was_in_pre = self.in_pre;
+        let closing = trimmed.rfind("</pre");
+        if was_in_pre {
+            self.in_pre = closing.is_none();
+        } else if trimmed.starts_with('<') {
+            let is_tag = |at: usize| trimmed[at + 4..].starts_with(|c: char| c == '>' || c.is_whitespace());
+            let opening = trimmed.rfind("<pre").filter(|at| is_tag(*at) && closing.is_none_or(|closing| closing < *at));
+            let body = self.body;
+            self.in_pre = opening.is_some()
+                && end < *self.last_pre.get_or_insert_with(|| body.rfind("</pre").unwrap_or_default());
+        }
+        if was_in_pre || self.in_pre {
+            self.leave_out(start, from);
+            self.keep(from, end);
+            return true;
         }
         false
     }
