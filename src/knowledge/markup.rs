@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::nesting::Nesting;
 use super::sites::Site;
 use super::tags::{indent_of, source_address};
 
@@ -90,6 +91,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         out: None,
         shifts: Vec::new(),
         ahead: 0,
+        nesting: Nesting::default(),
         after_text: false,
         labels: Vec::new(),
         padding: Vec::new(),
@@ -193,6 +195,8 @@ pub(super) struct Masker<'a> {
     pub last_table: Option<usize>,
     /// Line that an anchor of the next line belongs to.
     pub last_text: Option<usize>,
+    /// The lists that are open.
+    nesting: Nesting,
     /// Whether the line before is no blank one.
     after_text: bool,
     /// Last closing tag of each component, once it is asked for.
@@ -261,7 +265,18 @@ impl<'a> Masker<'a> {
             self.keep(start, end);
             return;
         }
-        let moved = self.move_out(start, indent);
+        let mut moved = self.move_out(start, indent);
+        if let Some(surplus) = self.surplus(start + moved, end, after_text) {
+            if self.site != Site::Docusaurus {
+                self.leave_out(start, start + moved);
+                self.keep(start + moved, end);
+                return;
+            }
+            // MDX has no code that is only indented.
+            self.push(Until::Indent(indent, surplus), None, start, end);
+            moved += surplus;
+            self.surplus(start + moved, end, after_text);
+        }
         let from = start + moved;
         if self.code(start, end, from, trimmed) || self.preformatted(start, end, from, trimmed) {
             return;
@@ -279,7 +294,7 @@ impl<'a> Masker<'a> {
 
     /// Closes what a line is not indented enough for. How far the line is moved out.
     fn move_out(&mut self, start: usize, indent: usize) -> usize {
-        if self.fence.is_none() && self.highlight.is_none() && !self.in_pre {
+        if !self.in_code() {
             while let Some(Open { until: Until::Indent(least, _), .. }) = self.open.last() {
                 if indent >= *least {
                     break;
@@ -295,6 +310,22 @@ impl<'a> Masker<'a> {
             }
         }
         moved.min(indent)
+    }
+
+    /// Whether the line stands in a block of code that has an end.
+    fn in_code(&self) -> bool {
+        self.fence.is_some() || self.highlight.is_some() || self.in_pre
+    }
+
+    /// How far a line is indented beyond what is around it, if that makes it code.
+    fn surplus(&mut self, from: usize, end: usize, after_text: bool) -> Option<usize> {
+        // Inside a component blanks are layout, as in tables of HTML; Starlight has pages with such code
+        // and pages without.
+        let is_layout = self.in_table || self.site != Site::Docusaurus && self.is_in_component();
+        if self.in_code() || is_layout || self.site == Site::Starlight {
+            return None;
+        }
+        self.nesting.line(&self.body[from..end], after_text)
     }
 
     /// A line of a block of code, or the border of what is no code though it looks like it; whether the

@@ -18,6 +18,7 @@ mod lists;
 mod markdown;
 mod markers;
 mod markup;
+mod nesting;
 mod outdent;
 #[cfg(test)]
 mod outline;

@@ -73,3 +73,42 @@ impl Masker<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::Site;
+    use crate::knowledge::outline::passages;
+
+    #[test]
+    fn code_that_is_only_indented_keeps_what_looks_like_a_marker() {
+        let code =
+            "      :::note\n      x\n      :::\n\n      !!! tip\n          y\n      {{< z >}}\n      {% raw %}\n";
+        let read = ":::note\\nx\\n:::\\n\\n!!! tip\\n    y\\n{{< z >}}\\n{% raw %}";
+        for site in [Site::Mkdocs, Site::Hugo, Site::Jekyll, Site::Vitepress, Site::Github] {
+            let list = passages(site, &format!("- Write:\n\n{code}\n- B.\n"));
+            assert!(list.contains(&format!(" = {read} << Write:\n")), "{site:?} {list}");
+            let top = passages(site, &format!("Write:\n\n{code}\nB.\n")).replace("  :::", ":::");
+            assert!(top.contains(":::note\\n  x\\n:::\\n\\n  !!! tip\\n      y\\n  {{< z >}}\\n"), "{site:?} {top}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_only_indented_is_no_code_to_mdx() {
+        let text = "Intro.\n\n    An *indented* text.\n    It goes on.\n\n    - One.\n      - Two.\n\n- Item:\n\n      Far in.\n\n      ```sh\n      ls\n      ```\n\n\tAfter a tab.\n\nEnd.\n";
+        insta::assert_snapshot!(passages(Site::Docusaurus, text), @r##"
+        Sentence Intro.
+        Sentence An *indented* text. = An indented text.
+        Sentence It goes on.
+        List - One.\n      - Two.\n\n- Item:\n\n      Far in.\n\n      ```sh\n      ls\n      ```\n\n\tAfter a tab. = One.\nTwo.\nItem: Far in.\nls After a tab.
+        Item - One.\n      - Two. = One.\nTwo.
+        Item - Two. = Two. << One.
+        Item - Item:\n\n      Far in.\n\n      ```sh\n      ls\n      ```\n\n\tAfter a tab. = Item: Far in.\nls After a tab.
+        Sentence! Item:
+        Sentence Far in.
+        Code ```sh\n      ls\n      ``` = ls
+        Sentence After a tab.
+        Sentence End.
+        "##);
+        assert!(passages(Site::Github, text).contains("Code An *indented*"));
+    }
+}
