@@ -1,5 +1,6 @@
 //! Runs of inline Markdown: paragraphs, headings, cells, and the text between HTML tags.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
@@ -10,8 +11,9 @@ use super::markdown::{Code, Heading, Part, Walk};
 use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
 use super::sentences;
+use super::sites::Site;
 use super::tables::{self, trimmed, unit};
-use super::tags::{is_computed, is_include, source_address};
+use super::tags::{is_computed, is_include, source_address, without_raw_tags};
 use super::visible::Visible;
 
 /// Words of a term, at most: more is a paragraph before a line that begins with a colon.
@@ -256,6 +258,7 @@ impl Walk<'_> {
     pub(super) fn end_code(&mut self, range: Range<usize>) {
         let Some(code) = self.code.take() else { return };
         let text = if code.text.contains('\r') { code.text.replace('\r', "") } else { code.text };
+        let text = if self.site == Site::Jekyll { without_raw_tags(&text) } else { Cow::Borrowed(text.as_str()) };
         let text = text.trim_matches('\n').trim_end();
         let span = trimmed(code.start..range.end, self.file);
         // What is put in its place stands in another file.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::nesting::Nesting;
 use super::sites::Site;
-use super::tags::{indent_of, source_address};
+use super::tags::{begins_raw, end_of_raw, indent_of, is_raw_tag, source_address};
 
 /// Stands for a value that the generator puts into the text.
 pub(super) const VALUE: &str = "…";
@@ -103,6 +103,8 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         skip: None,
         card: None,
         last_colons: None,
+        raw: site == Site::Jekyll && begins_raw(body),
+        last_raw: None,
         in_pre: false,
         last_pre: None,
         in_table: false,
@@ -185,6 +187,10 @@ pub(super) struct Masker<'a> {
     pub card: Option<Range<usize>>,
     /// Where the last line of colons alone stands, once it is asked for.
     last_colons: Option<usize>,
+    /// Whether raw text of Liquid is open, in which there are no tags and values.
+    pub raw: bool,
+    /// Where raw text ends for the last time, once it is asked for.
+    pub last_raw: Option<usize>,
     /// Whether the line stands in a block of code of HTML.
     in_pre: bool,
     /// Where the last block of code of HTML ends, once it is asked for.
@@ -331,6 +337,7 @@ impl<'a> Masker<'a> {
     /// A line of a block of code, or the border of what is no code though it looks like it; whether the
     /// line is written. What opens a fence is not.
     fn code(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
+        self.raw &= !self.in_code() || end_of_raw(trimmed).is_none();
         if let Some(highlight) = self.highlight {
             if start >= highlight.close {
                 self.highlight = None;
@@ -351,6 +358,9 @@ impl<'a> Masker<'a> {
                 if let Some(label) = self.tab_of_fence.take().and_then(|label| self.labels.get_mut(label)) {
                     label.holds.end = end;
                 }
+            }
+            if self.site == Site::Jekyll && is_raw_tag(trimmed) {
+                return self.blank(start, end);
             }
             self.leave_out(start, from);
             self.keep(from, end);
@@ -615,6 +625,8 @@ mod tests {
         assert_eq!(lines("[a](https://e.x/{{< v >}}/b) c"), "[a](                       ) c");
         assert_eq!(lines(":::tip\nA.\n:::"), "|A.|");
         assert_eq!(lines("{{% def id=\"a\" %}} A **b**. {{% /def %}}"), "A **b**.");
+        assert_eq!(lines("{{ a }}{% endraw %} is."), "{{ a }}             is.");
+        assert_eq!(lines("```\n{% raw %}\n{{ a }}\n```"), "```||{{ a }}|```");
         assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));
     }
 

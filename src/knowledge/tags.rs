@@ -1,5 +1,6 @@
 //! Small readers of what stands in tags, braces and quotes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -116,6 +117,38 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 pub(super) fn end_of_raw(text: &str) -> Option<usize> {
     let is_end = |inside: &str| inside.strip_prefix('-').unwrap_or(inside).trim_start().starts_with("endraw");
     text.match_indices("{%").map(|(at, _)| at).find(|at| is_end(&text[at + 2..]))
+}
+
+/// Whether a line is a tag of Liquid that begins or ends raw text, and nothing else.
+pub(super) fn is_raw_tag(line: &str) -> bool {
+    let is_alone = line.find("%}").is_some_and(|close| close + 2 == line.len());
+    is_alone && (liquid(line, "raw").is_some() || liquid(line, "endraw").is_some())
+}
+
+/// Whether a text begins within raw text, which ends in it.
+pub(super) fn begins_raw(text: &str) -> bool {
+    let is_raw = |at: usize| liquid(&text[at..], "raw").is_some();
+    end_of_raw(text).is_some_and(|end| !text[..end].match_indices("{%").any(|(at, _)| is_raw(at)))
+}
+
+/// Whether raw text begins in a text and ends there.
+pub(super) fn has_raw_text(text: &str) -> bool {
+    end_of_raw(text).is_some() && !begins_raw(text)
+}
+
+/// A text without the tags around what is raw in it, which may begin before it and end behind it.
+pub(super) fn without_raw_tags(text: &str) -> Cow<'_, str> {
+    let past = |tag: &str| tag.find("%}").map_or(tag.len(), |close| close + 2);
+    let (mut kept, mut rest, mut is_raw) = (String::new(), text, begins_raw(text));
+    loop {
+        let tags = || rest.match_indices("{%").map(|(at, _)| at);
+        let next = if is_raw { end_of_raw(rest) } else { tags().find(|at| liquid(&rest[*at..], "raw").is_some()) };
+        let Some(at) = next else { break };
+        kept.push_str(&rest[..at]);
+        rest = &rest[at + past(&rest[at..])..];
+        is_raw = !is_raw;
+    }
+    if rest.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(kept + rest) }
 }
 
 /// Whether a text has a line of blanks alone, its last one aside.
@@ -384,6 +417,24 @@ mod tests {
         assert_eq!(liquid("{%- raw -%} a", "raw"), Some(""));
         assert_eq!(liquid("{% endhighlight %}", "highlight"), None);
         assert_eq!(liquid("{% raw", "raw"), None);
+    }
+
+    #[test]
+    fn tags_of_raw_text_are_told_from_what_is_in_it() {
+        for (text, shown) in [
+            ("a {% raw %}{{ b }}{% endraw %} c", "a {{ b }} c"),
+            ("{%- raw -%}\n{% if a %}\n{%- endraw -%}", "\n{% if a %}\n"),
+            ("{% raw %}{% raw %}{% endraw %}", "{% raw %}"),
+            ("{% raw %}{% endraw %}", ""),
+            ("{% raw %} a", " a"),
+            ("{{ a }}{% endraw %} b", "{{ a }} b"),
+            ("", ""),
+        ] {
+            assert_eq!(without_raw_tags(text), shown, "{text}");
+        }
+        assert!(has_raw_text("{% raw %}a{% endraw %}") && !has_raw_text("{% raw %}") && !has_raw_text("{% endraw %}"));
+        assert!(begins_raw("{{ a }}{% endraw %}") && !begins_raw("{% raw %}{% endraw %}") && !begins_raw("a"));
+        assert!(is_raw_tag("{%- endraw %}") && !is_raw_tag("{% raw %} a") && !is_raw_tag("{% if raw %}"));
     }
 
     #[test]

@@ -7,6 +7,11 @@ use crate::knowledge::tags::is_attributes;
 impl Masker<'_> {
     /// `{{#include x}}`, `{{< tab "x" >}}`, `{% raw %}`, `{* x *}`, `{: .class }`, `{/* … */}`.
     pub(super) fn braces(&mut self, start: usize, end: usize, trimmed: &str) -> bool {
+        if self.site == Site::Jekyll
+            && let Some(is_marker) = self.raw(start, end, trimmed)
+        {
+            return is_marker;
+        }
         if let Some(is_marker) = self.comment(start, end, trimmed) {
             return is_marker;
         }

@@ -49,8 +49,13 @@ impl Masker<'_> {
         let bytes = line.as_bytes();
         let is_heading = line.trim_start().starts_with('#');
         let is_definition = is_definition(line);
-        // Raw text without an end goes on to that of the line, and no other begins in it.
+        // Raw text without an end is none, and no other begins in its line.
         let mut may_be_raw = self.site == Site::Jekyll;
+        if self.raw {
+            let Some(end) = end_of_raw(line) else { return masks };
+            self.raw = false;
+            at = end;
+        }
         while at < bytes.len() {
             match bytes[at] {
                 b'`' => at += code_span(&line[at..]),
@@ -79,6 +84,10 @@ impl Masker<'_> {
                     at += len;
                     if may_be_raw && liquid(markup, "raw").is_some() {
                         let end = end_of_raw(&line[at..]);
+                        self.raw = end.is_none() && self.has_end_of_raw(from + line.len());
+                        if self.raw {
+                            break;
+                        }
                         may_be_raw = end.is_some();
                         at += end.unwrap_or(0);
                     }

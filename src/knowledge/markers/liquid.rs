@@ -1,7 +1,7 @@
 //! Tags of Liquid, which Jekyll has: `{% highlight ruby %}`.
 
 use crate::knowledge::markup::{Highlight, Masker, Skip};
-use crate::knowledge::tags::{has_blank_line, liquid, window};
+use crate::knowledge::tags::{has_blank_line, is_raw_tag, liquid, window};
 
 /// The tag that ends a block of code.
 const END_OF_CODE: &str = "endhighlight";
@@ -45,6 +45,23 @@ impl Masker<'_> {
             self.end_of_code = Some((mark, closes.then_some(start)));
         }
         self.end_of_code.and_then(|(_, close)| close)
+    }
+
+    /// `{% raw %}` and `{% endraw %}` alone in their lines, and what looks like a tag between them. `None`
+    /// for a line that is neither.
+    pub(super) fn raw(&mut self, start: usize, end: usize, trimmed: &str) -> Option<bool> {
+        let is_tag = is_raw_tag(trimmed);
+        if self.raw && !(is_tag && liquid(trimmed, "endraw").is_some()) {
+            return Some(false);
+        }
+        self.raw = is_tag && liquid(trimmed, "raw").is_some() && self.has_end_of_raw(end);
+        is_tag.then(|| self.blank(start, end))
+    }
+
+    /// Whether raw text ends after `at`.
+    pub(super) fn has_end_of_raw(&mut self, at: usize) -> bool {
+        let body = self.body;
+        *self.last_raw.get_or_insert_with(|| body.rfind("endraw").unwrap_or(0)) > at
     }
 
     /// A tag of Liquid over several lines.
@@ -107,6 +124,25 @@ mod tests {
         insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
         Code {% highlight liquid %}{% raw %}\n{{ page.title }}\n{% endraw %}{% endhighlight %} = {{ page.title }}
         Sentence After.
+        "##);
+    }
+
+    #[test]
+    fn raw_text_goes_on_over_lines_and_its_tags_are_no_text() {
+        let text = "Write:\n\n{% raw %}\n```liquid\n{{ a }}\n```\n\nIt is {{ b }}.\n{% if c %}\n{% endraw %}\n\nIt is {{ d }}, not {% raw %}{{ e }}\nor {{ f }}{% endraw %} or {{ g }}.\n\n```liquid\n{% raw %}\n{% if h %}\n{% endraw %}\n```\n\n- Use `{% raw %}{{ i }}{% endraw %}` so\n  {% raw %}\n  {{ j }}.\n  {% endraw %}\n\n{% raw %}\n```liquid\n{{ k }}\n{% endraw %}\n```\n\nWrite {% raw %}`{% raw %}`{% endraw %}.\n\n{% raw %}Never ended {{ l }}.\n";
+        insta::assert_snapshot!(passages(Site::Jekyll, text), @r##"
+        Sentence! Write:
+        Code ```liquid\n{{ a }}\n``` = {{ a }} << Write:
+        Sentence It is {{ b }}.\n{% if c %} = It is {{ b }}. {% if c %}
+        Sentence It is {{ d }}, not {% raw %}{{ e }}\nor {{ f }}{% endraw %} or {{ g }}. = It is …, not {{ e }} or {{ f }} or ….
+        Code ```liquid\n{% raw %}\n{% if h %}\n{% endraw %}\n``` = {% if h %}
+        List - Use `{% raw %}{{ i }}{% endraw %}` so\n  {% raw %}\n  {{ j }}. = Use {{ i }} so {{ j }}.
+        Item - Use `{% raw %}{{ i }}{% endraw %}` so\n  {% raw %}\n  {{ j }}. = Use {{ i }} so {{ j }}.
+        Sentence Use `{% raw %}{{ i }}{% endraw %}` so = Use {{ i }} so
+        Sentence {{ j }}.
+        Code ```liquid\n{{ k }}\n{% endraw %}\n``` = {{ k }}
+        Sentence Write {% raw %}`{% raw %}`{% endraw %}. = Write {% raw %} .
+        Sentence Never ended {{ l }}. = Never ended ….
         "##);
     }
 

@@ -82,8 +82,8 @@ mod tests {
     #[test]
     fn code_that_is_only_indented_keeps_what_looks_like_a_marker() {
         let code =
-            "      :::note\n      x\n      :::\n\n      !!! tip\n          y\n      {{< z >}}\n      {% raw %}\n";
-        let read = ":::note\\nx\\n:::\\n\\n!!! tip\\n    y\\n{{< z >}}\\n{% raw %}";
+            "      :::note\n      x\n      :::\n\n      !!! tip\n          y\n      {{< z >}}\n      {% tip %}\n";
+        let read = ":::note\\nx\\n:::\\n\\n!!! tip\\n    y\\n{{< z >}}\\n{% tip %}";
         for site in [Site::Mkdocs, Site::Hugo, Site::Jekyll, Site::Vitepress, Site::Github] {
             let list = passages(site, &format!("- Write:\n\n{code}\n- B.\n"));
             assert!(list.contains(&format!(" = {read} << Write:\n")), "{site:?} {list}");
