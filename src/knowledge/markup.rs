@@ -179,8 +179,8 @@ pub(super) struct Masker<'a> {
     pub solid: Vec<(Range<usize>, Range<usize>)>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
-    /// Mark and length of the fence that is open.
-    fence: Option<(u8, usize)>,
+    /// Mark and length of the fence that is open, and how far it is indented.
+    fence: Option<(u8, usize, usize)>,
     /// What ends a construct over several lines that is left out.
     pub skip: Option<Skip>,
     /// Where the text stands that is shown of the tag that is read.
@@ -352,8 +352,9 @@ impl<'a> Masker<'a> {
             return true;
         }
         let is_run = |(mark, len): (u8, usize)| trimmed.len() >= len && trimmed.bytes().all(|byte| byte == mark);
-        if let Some(fence) = self.fence {
-            if is_run(fence) {
+        let indent = indent_of(&self.body[from..end]);
+        if let Some((mark, len, outside)) = self.fence {
+            if is_run((mark, len)) && indent < outside + 4 {
                 self.fence = None;
                 if let Some(label) = self.tab_of_fence.take().and_then(|label| self.labels.get_mut(label)) {
                     label.holds.end = end;
@@ -378,7 +379,7 @@ impl<'a> Masker<'a> {
             return self.blank(start, end);
         }
         if run >= 3 && !(mark == b'`' && info.contains('`')) {
-            self.fence = Some((mark, run));
+            self.fence = Some((mark, run, indent));
             self.tab_of_fence = self.fence_label(info).and_then(|label| self.label(label, start, start));
         }
         false
@@ -628,6 +629,12 @@ mod tests {
         assert_eq!(lines("{{ a }}{% endraw %} is."), "{{ a }}             is.");
         assert_eq!(lines("```\n{% raw %}\n{{ a }}\n```"), "```||{{ a }}|```");
         assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_fence_is_closed_where_it_stands_and_not_further_in() {
+        let body = "- a\n\n  ```\n  :::a\n      ```\n  :::b\n  ```\n  :::c\n";
+        assert_eq!(mask(body, Site::Github).text, body.replace(":::c", "*** "));
     }
 
     #[test]
