@@ -53,6 +53,11 @@ const INLINE: [&str; 28] = [
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "img",
 ];
 
+/// Whether the element stands inside a line and has a closing tag.
+pub(super) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name) && !is_void(name)
+}
+
 /// Whether the element has no closing tag.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(

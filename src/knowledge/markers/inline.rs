@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::knowledge::html::is_inline;
 use crate::knowledge::markup::Masker;
 use crate::knowledge::sites::Site;
 use crate::knowledge::tags::{
@@ -80,7 +81,11 @@ impl Masker<'_> {
                         true => In::Value,
                         false => In::Text,
                     };
-                    masks.push((at..at + len, place));
+                    let named = opening_name(markup).filter(|_| len < line.trim().len());
+                    match named {
+                        Some(name) => masks.push((at + name..at + len - 1, In::Text)),
+                        None => masks.push((at..at + len, place)),
+                    }
                     at += len;
                     if may_be_raw && liquid(markup, "raw").is_some() {
                         let end = end_of_raw(&line[at..]);
@@ -165,6 +170,13 @@ impl Masker<'_> {
     }
 }
 
+/// Length of `<a` in `<a href={x}>`: with the `>` it is a tag to HTML too, whose closing tag follows.
+fn opening_name(markup: &str) -> Option<usize> {
+    let inside = markup.strip_prefix('<')?;
+    let len = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    (is_inline(&inside[..len]) && !inside.ends_with("/>")).then_some(1 + len)
+}
+
 /// Length of the code span at the start of a text; of its opening marks, where it never ends.
 fn code_span(text: &str) -> usize {
     let run = text.bytes().take_while(|byte| *byte == b'`').count();
@@ -224,10 +236,11 @@ mod tests {
 
     #[test]
     fn expressions_of_mdx_are_not_read() {
-        let text = "Our{' '}\n<strong>App</strong> <img src=\"/a.png\" style={{float: 'right'}} /> flies.\n\nA <a href={`${b}`}>link</a> and `{' '}`.\n\n<img style={{a: 1}} src=\"b.png\" />\n\nB.\n";
+        let text = "Our{' '}\n<strong>App</strong> <img src=\"/a.png\" style={{float: 'right'}} /> flies.\n\nA <a href={`${b}`}>link</a> and `{' '}`. <a href={b}>One</a> is.\n\n<img style={{a: 1}} src=\"b.png\" />\n\nB.\n";
         insta::assert_snapshot!(passages(Site::Docusaurus, text), @r##"
         Sentence Our{\' \'}\n<strong>App</strong> <img src=\"/a.png\" style={{float: \'right\'}} /> flies. = Our App flies.
         Sentence A <a href={`${b}`}>link</a> and `{\' \'}`. = A link and {\' \'}.
+        Sentence <a href={b}>One</a> is. = One is.
         Sentence B.
         "##);
     }
