@@ -7,6 +7,9 @@ use std::ops::Range;
 use super::checks::is_address;
 use super::sites::Site;
 
+/// Bytes of a tag that begins raw text, at most.
+const LONG_RAW: usize = 64;
+
 /// The address of `Source: <https://…>`.
 pub(super) fn source_address(line: &str) -> Option<&str> {
     let address = line.strip_prefix("Source:")?.trim();
@@ -113,6 +116,12 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     (inside.is_empty() || inside.starts_with(char::is_whitespace)).then(|| inside.trim())
 }
 
+/// Where the first tag stands that begins raw text of Liquid.
+fn start_of_raw(text: &str) -> Option<usize> {
+    let is_start = |at: &usize| liquid(first_bytes(&text[*at..], LONG_RAW), "raw").is_some();
+    text.match_indices("{%").map(|(at, _)| at).find(is_start)
+}
+
 /// Where the raw text of Liquid that begins a text ends.
 pub(super) fn end_of_raw(text: &str) -> Option<usize> {
     let is_end = |inside: &str| inside.strip_prefix('-').unwrap_or(inside).trim_start().starts_with("endraw");
@@ -127,8 +136,7 @@ pub(super) fn is_raw_tag(line: &str) -> bool {
 
 /// Whether a text begins within raw text, which ends in it.
 pub(super) fn begins_raw(text: &str) -> bool {
-    let is_raw = |at: usize| liquid(&text[at..], "raw").is_some();
-    end_of_raw(text).is_some_and(|end| !text[..end].match_indices("{%").any(|(at, _)| is_raw(at)))
+    end_of_raw(text).is_some_and(|end| start_of_raw(&text[..end]).is_none())
 }
 
 /// Whether raw text begins in a text and ends there.
@@ -141,8 +149,7 @@ pub(super) fn without_raw_tags(text: &str) -> Cow<'_, str> {
     let past = |tag: &str| tag.find("%}").map_or(tag.len(), |close| close + 2);
     let (mut kept, mut rest, mut is_raw) = (String::new(), text, begins_raw(text));
     loop {
-        let tags = || rest.match_indices("{%").map(|(at, _)| at);
-        let next = if is_raw { end_of_raw(rest) } else { tags().find(|at| liquid(&rest[*at..], "raw").is_some()) };
+        let next = if is_raw { end_of_raw(rest) } else { start_of_raw(rest) };
         let Some(at) = next else { break };
         kept.push_str(&rest[..at]);
         rest = &rest[at + past(&rest[at..])..];

@@ -74,9 +74,12 @@ impl Masker<'_> {
         let stop = to + closing.len();
         self.label_for(label, it.at, from..to);
         self.part(start);
-        self.leave_out(start, it.at - it.own);
-        self.keep(it.at - it.own, it.at);
-        self.leave_out(it.at, from + indent_of(text));
+        // Other blanks indent nothing.
+        let indent = start + indent_of(&self.body[start..it.at]);
+        let kept = indent.min(start + self.moved());
+        self.leave_out(start, kept);
+        self.keep(kept, indent);
+        self.leave_out(indent, from + indent_of(text));
         self.text_line(from + indent_of(text), to);
         self.leave_out(to, stop);
         self.keep(stop, end);
