@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser};
+
 /// Reads an HTML block line by line.
 #[derive(Debug, Default)]
 pub(super) struct Html {
@@ -168,6 +170,62 @@ impl Html {
             text(from, bytes.len(), &mut take);
         }
     }
+}
+
+/// The code of a quote that is a block of preformatted text; `None` of any other.
+///
+/// ```
+/// use faqt::knowledge::preformatted;
+/// assert_eq!(preformatted("<pre><b>ls</b> &lt; a\n</pre>").as_deref(), Some("ls < a"));
+/// assert_eq!(preformatted("Run <pre>."), None);
+/// ```
+pub fn preformatted(quote: &str) -> Option<String> {
+    if !quote.starts_with('<') || quote.starts_with("</") || tag_name(quote) != CODE {
+        return None;
+    }
+    let (mut html, mut code) = (Html::default(), String::new());
+    for line in quote.split_inclusive('\n') {
+        html.line(line, |piece| match piece {
+            Piece::Text(part) => push_decoded(&mut code, &line[part]),
+            Piece::Break => code.push('\n'),
+            _ => {}
+        });
+    }
+    Some(code.trim_matches(['\n', '\r']).trim_end().to_owned())
+}
+
+/// Adds a text, in which `&lt;` is `<`.
+pub(super) fn push_decoded(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (entity, decoded) in entities(text) {
+        out.push_str(&text[from..entity.start]);
+        out.push_str(&decoded);
+        from = entity.end;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// The entities of HTML in a text, and what they stand for.
+pub(super) fn entities(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('&') {
+        // The longest name has 31 letters.
+        let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
+        let entity = &text[at..at + end + 1];
+        if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+            continue;
+        }
+        let decoded: String = Parser::new(entity)
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.into_string()),
+                _ => None,
+            })
+            .collect();
+        if !decoded.is_empty() && decoded != entity {
+            found.push((at..at + entity.len(), decoded));
+        }
+    }
+    found
 }
 
 fn text(from: usize, to: usize, take: &mut impl FnMut(Piece)) {

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser};
-
 use super::article::{Span, Unit, UnitKind};
-use super::html::{CODE, Piece, is_void};
+use super::html::{CODE, Piece, entities, is_void, push_decoded};
 use super::markdown::{Code, Heading, Part, Walk};
 use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
@@ -246,13 +244,7 @@ impl Walk<'_> {
     fn preformatted(&mut self, text: &str, range: Range<usize>) {
         let Some(code) = &mut self.code else { return };
         let text = self.file.get(range).filter(|written| written.len() == text.len()).unwrap_or(text);
-        let mut from = 0;
-        for (entity, decoded) in entities(text) {
-            code.text.push_str(&text[from..entity.start]);
-            code.text.push_str(&decoded);
-            from = entity.end;
-        }
-        code.text.push_str(&text[from..]);
+        push_decoded(&mut code.text, text);
     }
 
     pub(super) fn end_code(&mut self, range: Range<usize>) {
@@ -380,29 +372,6 @@ impl Walk<'_> {
             None => self.parts.push(Part::Block(block)),
         }
     }
-}
-
-/// The entities of HTML in a text, and what they stand for.
-fn entities(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices('&') {
-        // The longest name has 31 letters.
-        let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
-        let entity = &text[at..at + end + 1];
-        if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
-            continue;
-        }
-        let decoded: String = Parser::new(entity)
-            .filter_map(|event| match event {
-                Event::Text(text) => Some(text.into_string()),
-                _ => None,
-            })
-            .collect();
-        if !decoded.is_empty() && decoded != entity {
-            found.push((at..at + entity.len(), decoded));
-        }
-    }
-    found
 }
 
 /// The images of a paragraph that holds nothing else; none if it does.
