@@ -10,7 +10,7 @@ impl Masker<'_> {
         let past = if is_mdx { "*/}" } else { self.end_of_comment(trimmed)? };
         if !trimmed.contains(past) {
             self.skip = Some(Skip::Past(past));
-        } else if !is_mdx && !trimmed.ends_with('}') {
+        } else if !trimmed.ends_with('}') && (!is_mdx || self.site.has_mdx()) {
             return Some(false);
         }
         Some(self.blank(start, end))
@@ -61,7 +61,7 @@ mod tests {
                 "A.\n\n{% comment %}\nno. no\n\nno\n{% endcomment %}\n\nB.\n\n{%- comment -%} no {%- endcomment -%}\n",
             ),
             (Site::Hugo, "A.\n\n{{< comment >}}\nno. no\n\nno\n{{< /comment >}}\n\nB.\n\n{{/* no\nno */}}\n"),
-            (Site::Docusaurus, "A.\n\n{/*\nno. no\n\nno\n*/}\n\nB.\n\n<!--\nno\n\nno\n-->\n"),
+            (Site::Docusaurus, "{/* no */} A.\n\n{/*\nno. no\n\nno\n*/}\n\nB.\n\n<!--\nno\n\nno\n-->\n"),
             (Site::Mkdocs, "A.\n\n<!-- no. no\n\nno -->\n\nB.\n\n--8<-- \"no.md\"\n"),
         ] {
             assert_eq!(passages(site, text), "Sentence A.\nSentence B.\n", "{site:?}");
