@@ -4,7 +4,7 @@
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
 use crate::answer::shown::in_words;
-use crate::knowledge::{Age, ago, outdented, without_markers};
+use crate::knowledge::{Age, ago, outdented, preformatted, without_markers};
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -156,7 +156,11 @@ fn unanswered(out: &mut String, answer: &Answer) {
 
 /// A quote as its author wrote it, without what only the site's generator reads.
 fn written(cited: &Cited) -> Cow<'_, str> {
-    if cited.bare_code { outdented(&cited.quote) } else { without_generators(&cited.quote) }
+    match preformatted(&cited.quote) {
+        Some(code) => Cow::Owned(code),
+        None if cited.bare_code => outdented(&cited.quote),
+        None => without_generators(&cited.quote),
+    }
 }
 
 fn without_generators(text: &str) -> Cow<'_, str> {
@@ -262,6 +266,7 @@ mod tests {
         assert_eq!(written(&steps), "1. Run:\n\n   a");
         let code = Cited { bare_code: true, ..cited(&["A"], "{{ walrus.call }}\n::: x", 0.9) };
         assert_eq!(written(&code), "{{ walrus.call }}\n::: x");
+        assert_eq!(written(&cited(&["A"], "<pre><code>a\n  <b>b</b>\n</code></pre>", 0.9)), "a\n  b");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::{cut, length};
-use crate::knowledge::{outdented, without_markers};
+use crate::knowledge::{outdented, preformatted, without_markers};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
@@ -59,6 +59,9 @@ const GUARD: char = '\u{2060}';
 
 /// Reads Markdown.
 pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
+    if let Some(text) = preformatted(markdown) {
+        return Shown { pieces: vec![Piece::Code { language: String::new(), text }], images: Vec::new() };
+    }
     let markdown = &*outdented(markdown);
     let markdown = &*without_markers(markdown);
     let markdown = &*cells_in_line(markdown);
@@ -510,6 +513,7 @@ mod tests {
     fn code_keeps_its_fence_and_its_language() {
         assert_eq!(bold("```bash\naliyun ecs *\n```"), "```bash\naliyun ecs *\n```");
         assert_eq!(bold("    indented"), "```\nindented\n```");
+        assert_eq!(bold("<pre>a\n  <b>*b*</b> &lt;\n</pre>"), "```\na\n  *b* <\n```");
         // As it stands in a step, or in a quote.
         assert_eq!(bold("```bash\n    ls\n      -l\n    ```"), "```bash\nls\n  -l\n```");
         assert_eq!(bold("```bash\n> ls\n> ```"), "```bash\nls\n```");

@@ -72,8 +72,10 @@ pub(super) struct FrontMatter {
     pub permalink: Option<String>,
     /// `id` (Docusaurus), for sites.
     pub id: Option<String>,
-    /// `draft: true`, `published: false` or `unlisted` pages that the site leaves out.
+    /// `draft: true`, `published: false`: a page that the site leaves out.
     pub draft: bool,
+    /// `unlisted: true` (Docusaurus): a page that only whoever has its address may find.
+    pub unlisted: bool,
     /// `build.render: never` (Hugo): it has no page of its own.
     pub unrendered: bool,
 }
@@ -167,6 +169,7 @@ impl FrontMatter {
             "permalink" | "url" => self.permalink = text("a path"),
             "id" => self.id = text("a text"),
             "draft" | "headless" => self.draft |= value.is_true(),
+            "unlisted" => self.unlisted = value.is_true(),
             "build" | "_build" => {
                 if let Value::Map(pairs) = &value {
                     let is_none = |how: &str| matches!(how, "never" | "link" | "false");

@@ -1,17 +1,17 @@
 //! Runs of inline Markdown: paragraphs, headings, cells, and the text between HTML tags.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser};
-
 use super::article::{Span, Unit, UnitKind};
-use super::html::{Piece, is_void};
-use super::markdown::{Heading, Part, Walk};
+use super::html::{CODE, Piece, entities, is_void, push_decoded};
+use super::markdown::{Code, Heading, Part, Walk};
 use super::markup::VALUE;
 use super::passages::{Block, BlockKind};
 use super::sentences;
+use super::sites::Site;
 use super::tables::{self, trimmed, unit};
-use super::tags::{is_computed, is_include, source_address};
+use super::tags::{is_computed, is_include, source_address, without_raw_tags};
 use super::visible::Visible;
 
 /// Words of a term, at most: more is a paragraph before a line that begins with a colon.
@@ -143,22 +143,27 @@ impl Walk<'_> {
             self.leaf(range.start).visible.blank(range);
             return;
         }
-        if name.is_empty() || tag.ends_with("/>") || self.leaf.is_none() {
+        if name.is_empty() || tag.ends_with("/>") || is_void(&name) {
             return;
         }
         if tag.starts_with("</") {
-            // Only the innermost: tags across each other are no pair.
-            if self.inline_tags.last() == Some(&name) {
-                self.inline_tags.pop();
-                if let Some(leaf) = &mut self.leaf {
-                    leaf.visible.close(Some(range.end));
-                }
-            }
-        } else if is_void(&name) {
-            // Nothing is inside.
+            self.close_element(&name, range.end);
         } else {
-            self.inline_tags.push(name);
-            self.leaf(range.start).visible.open(range, false);
+            self.open_element(name, range);
+        }
+    }
+
+    fn open_element(&mut self, name: String, range: Range<usize>) {
+        self.leaf(range.start).visible.open(range, false);
+        self.inline_tags.push(name);
+    }
+
+    /// Only the innermost: tags across each other are no pair.
+    fn close_element(&mut self, name: &str, end: usize) {
+        if let Some(leaf) = &mut self.leaf
+            && self.inline_tags.pop_if(|open| open == name).is_some()
+        {
+            leaf.visible.close(Some(end));
         }
     }
 
@@ -166,7 +171,7 @@ impl Walk<'_> {
     /// not. `at` is where the line stands in the text that is parsed.
     pub(super) fn html_line(&mut self, line: &str, at: Range<usize>, range: Range<usize>) {
         let Some(mut html) = self.html.take() else { return };
-        if is_rule(line.trim()) && self.file.get(range) != Some(line) {
+        if self.code.is_none() && is_rule(line.trim()) && self.file.get(range) != Some(line) {
             self.end_leaf();
             self.html = Some(html);
             return;
@@ -177,6 +182,17 @@ impl Walk<'_> {
             body + source.start..body + source.end
         };
         html.line(line, |piece| match piece {
+            Piece::Open(CODE, part) => {
+                self.end_leaf();
+                let start = place(part.start, part.end).start;
+                self.code = Some(Code { start, text: String::new(), info: String::new() });
+            }
+            Piece::Close(CODE, part) => self.end_code(place(part.start, part.end)),
+            Piece::Text(part) if self.code.is_some() => {
+                self.preformatted(&line[part.clone()], place(part.start, part.end))
+            }
+            Piece::Break if self.code.is_some() => self.preformatted("\n", 0..0),
+            _ if self.code.is_some() => {}
             Piece::Text(part) => {
                 let text = &line[part.clone()];
                 let lead = text.len() - text.trim_start().len();
@@ -193,6 +209,8 @@ impl Walk<'_> {
                     leaf.visible.blank(source);
                 }
             }
+            Piece::Open(name, part) => self.open_element(name.to_owned(), place(part.start, part.end)),
+            Piece::Close(name, part) => self.close_element(name, place(part.start, part.end).end),
             Piece::Apart(part) => {
                 if let Some(leaf) = &mut self.leaf {
                     leaf.visible.blank(place(part.start, part.end));
@@ -213,33 +231,26 @@ impl Walk<'_> {
     /// Text between tags, in which `&lt;` is `<`.
     fn html_text(&mut self, text: &str, range: Range<usize>) {
         let mut from = 0;
-        let exact = text.len() == range.len();
-        for (at, _) in text.match_indices('&').filter(|_| exact) {
-            // The longest name has 31 letters.
-            let Some(end) = text.bytes().skip(at).take(33).position(|byte| byte == b';') else { continue };
-            let entity = &text[at..at + end + 1];
-            if !entity[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
-                continue;
-            }
-            let decoded: String = Parser::new(entity)
-                .filter_map(|event| match event {
-                    Event::Text(text) => Some(text.into_string()),
-                    _ => None,
-                })
-                .collect();
-            if decoded.is_empty() || decoded == entity || at < from {
-                continue;
-            }
-            self.text(&text[from..at], range.start + from..range.start + at);
-            from = at + entity.len();
-            self.leaf(range.start).visible.push(&decoded, range.start + at..range.start + from);
+        let entities = if text.len() == range.len() { entities(text) } else { Vec::new() };
+        for (entity, decoded) in entities {
+            self.text(&text[from..entity.start], range.start + from..range.start + entity.start);
+            from = entity.end;
+            self.leaf(range.start).visible.push(&decoded, range.start + entity.start..range.start + from);
         }
         self.text(&text[from..], range.start + from..range.end);
+    }
+
+    /// Text between the tags of a block of code, as it is written: what looks like a marker is code here.
+    fn preformatted(&mut self, text: &str, range: Range<usize>) {
+        let Some(code) = &mut self.code else { return };
+        let text = self.file.get(range).filter(|written| written.len() == text.len()).unwrap_or(text);
+        push_decoded(&mut code.text, text);
     }
 
     pub(super) fn end_code(&mut self, range: Range<usize>) {
         let Some(code) = self.code.take() else { return };
         let text = if code.text.contains('\r') { code.text.replace('\r', "") } else { code.text };
+        let text = if self.site == Site::Jekyll { without_raw_tags(&text) } else { Cow::Borrowed(text.as_str()) };
         let text = text.trim_matches('\n').trim_end();
         let span = trimmed(code.start..range.end, self.file);
         // What is put in its place stands in another file.

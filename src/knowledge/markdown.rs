@@ -1,5 +1,6 @@
 //! From the body of an article to headings and blocks, in the order of the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -13,6 +14,7 @@ use super::markup::{Label, Masked, mask};
 use super::passages::Block;
 use super::sites::Site;
 use super::tables::{self, trimmed};
+use super::tags::{has_raw_text, without_raw_tags};
 
 /// What a body is made of.
 #[derive(Debug)]
@@ -153,7 +155,11 @@ impl Walk<'_> {
                 },
                 None => self.text(&text, range),
             },
-            Event::Code(text) => self.leaf(range.start).visible.code(&text, range),
+            Event::Code(text) => {
+                let has_tags = self.site == Site::Jekyll && has_raw_text(&text);
+                let text = if has_tags { without_raw_tags(&text) } else { Cow::Borrowed(&*text) };
+                self.leaf(range.start).visible.code(&text, range);
+            }
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(range.start).visible.code(&text, range);
             }
@@ -239,6 +245,7 @@ impl Walk<'_> {
             }
             TagEnd::CodeBlock => self.end_code(range),
             TagEnd::HtmlBlock => {
+                self.end_code(range);
                 self.end_leaf();
                 self.html = None;
             }

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::nesting::Nesting;
 use super::sites::Site;
-use super::tags::{indent_of, is_rule_name, source_address};
+use super::tags::{begins_raw, end_of_raw, indent_of, is_raw_tag, source_address};
 
 /// Stands for a value that the generator puts into the text.
 pub(super) const VALUE: &str = "…";
@@ -90,6 +91,7 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         out: None,
         shifts: Vec::new(),
         ahead: 0,
+        nesting: Nesting::default(),
         after_text: false,
         labels: Vec::new(),
         padding: Vec::new(),
@@ -101,6 +103,10 @@ pub(super) fn mask(body: &str, site: Site) -> Masked<'_> {
         skip: None,
         card: None,
         last_colons: None,
+        raw: site == Site::Jekyll && begins_raw(body),
+        last_raw: None,
+        in_pre: false,
+        last_pre: None,
         in_table: false,
         last_table: None,
         last_text: None,
@@ -173,20 +179,30 @@ pub(super) struct Masker<'a> {
     pub solid: Vec<(Range<usize>, Range<usize>)>,
     pub anchors: Vec<(usize, String)>,
     open: Vec<Open>,
-    /// Mark and length of the fence that is open.
-    fence: Option<(u8, usize)>,
+    /// Mark and length of the fence that is open, and how far it is indented.
+    fence: Option<(u8, usize, usize)>,
     /// What ends a construct over several lines that is left out.
     pub skip: Option<Skip>,
     /// Where the text stands that is shown of the tag that is read.
     pub card: Option<Range<usize>>,
     /// Where the last line of colons alone stands, once it is asked for.
     last_colons: Option<usize>,
+    /// Whether raw text of Liquid is open, in which there are no tags and values.
+    pub raw: bool,
+    /// Where raw text ends for the last time, once it is asked for.
+    pub last_raw: Option<usize>,
+    /// Whether the line stands in a block of code of HTML.
+    in_pre: bool,
+    /// Where the last block of code of HTML ends, once it is asked for.
+    last_pre: Option<usize>,
     /// Whether the line stands in a table of HTML.
-    in_table: bool,
+    pub in_table: bool,
     /// Where the last table of HTML ends, once it is asked for.
-    last_table: Option<usize>,
+    pub last_table: Option<usize>,
     /// Line that an anchor of the next line belongs to.
     pub last_text: Option<usize>,
+    /// The lists that are open.
+    nesting: Nesting,
     /// Whether the line before is no blank one.
     after_text: bool,
     /// Last closing tag of each component, once it is asked for.
@@ -245,7 +261,7 @@ impl<'a> Masker<'a> {
     fn line(&mut self, start: usize, end: usize) {
         let line = &self.body[start..end];
         let trimmed = line.trim();
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let indent = indent_of(line);
         if let Some(skip) = self.skip {
             self.skipped(skip, start, end, trimmed);
             return;
@@ -255,8 +271,36 @@ impl<'a> Masker<'a> {
             self.keep(start, end);
             return;
         }
-        let mut moved = 0;
-        if self.fence.is_none() && self.highlight.is_none() {
+        let mut moved = self.move_out(start, indent);
+        if let Some(surplus) = self.surplus(start + moved, end, after_text) {
+            if self.site != Site::Docusaurus {
+                self.leave_out(start, start + moved);
+                self.keep(start + moved, end);
+                return;
+            }
+            // MDX has no code that is only indented.
+            self.push(Until::Indent(indent, surplus), None, start, end);
+            moved += surplus;
+            self.surplus(start + moved, end, after_text);
+        }
+        let from = start + moved;
+        if self.code(start, end, from, trimmed) || self.preformatted(start, end, from, trimmed) {
+            return;
+        }
+        if trimmed.starts_with("Source:") && indent == 0 && after_text && source_address(trimmed).is_some() {
+            self.part(start);
+        } else if self.marker(start, end, from, indent) {
+            return;
+        }
+        let from = if self.is_in_table(start, indent - moved, trimmed) { start + indent } else { from };
+        self.leave_out(start, from);
+        self.text_line(from, end);
+        self.last_text = Some(start + indent);
+    }
+
+    /// Closes what a line is not indented enough for. How far the line is moved out.
+    fn move_out(&mut self, start: usize, indent: usize) -> usize {
+        if !self.in_code() {
             while let Some(Open { until: Until::Indent(least, _), .. }) = self.open.last() {
                 if indent >= *least {
                     break;
@@ -264,14 +308,36 @@ impl<'a> Masker<'a> {
                 self.close(start);
             }
         }
+        let mut moved = 0;
         for open in &mut self.open {
             match &mut open.until {
                 Until::Indent(_, by) => moved += *by,
                 Until::Tag(_, own, by) => moved += *by.get_or_insert(indent.saturating_sub(moved + *own)),
             }
         }
-        let moved = moved.min(indent);
-        let from = start + moved;
+        moved.min(indent)
+    }
+
+    /// Whether the line stands in a block of code that has an end.
+    fn in_code(&self) -> bool {
+        self.fence.is_some() || self.highlight.is_some() || self.in_pre
+    }
+
+    /// How far a line is indented beyond what is around it, if that makes it code.
+    fn surplus(&mut self, from: usize, end: usize, after_text: bool) -> Option<usize> {
+        // Inside a component blanks are layout, as in tables of HTML; Starlight has pages with such code
+        // and pages without.
+        let is_layout = self.in_table || self.site != Site::Docusaurus && self.is_in_component();
+        if self.in_code() || is_layout || self.site == Site::Starlight {
+            return None;
+        }
+        self.nesting.line(&self.body[from..end], after_text)
+    }
+
+    /// A line of a block of code, or the border of what is no code though it looks like it; whether the
+    /// line is written. What opens a fence is not.
+    fn code(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
+        self.raw &= !self.in_code() || end_of_raw(trimmed).is_none();
         if let Some(highlight) = self.highlight {
             if start >= highlight.close {
                 self.highlight = None;
@@ -283,85 +349,61 @@ impl<'a> Masker<'a> {
                 self.leave_out(start, from);
                 self.keep(from, end);
             }
-            return;
+            return true;
         }
-        let first = trimmed.as_bytes()[0];
-        if let Some((mark, len)) = self.fence {
-            let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
-            if run >= len && run == trimmed.len() {
+        let is_run = |(mark, len): (u8, usize)| trimmed.len() >= len && trimmed.bytes().all(|byte| byte == mark);
+        let indent = indent_of(&self.body[from..end]);
+        if let Some((mark, len, outside)) = self.fence {
+            if is_run((mark, len)) && indent < outside + 4 {
                 self.fence = None;
                 if let Some(label) = self.tab_of_fence.take().and_then(|label| self.labels.get_mut(label)) {
                     label.holds.end = end;
                 }
             }
+            if self.site == Site::Jekyll && is_raw_tag(trimmed) {
+                return self.blank(start, end);
+            }
             self.leave_out(start, from);
             self.keep(from, end);
-            return;
+            return true;
         }
-        if matches!(first, b'`' | b'~') {
-            let run = trimmed.bytes().take_while(|byte| *byte == first).count();
-            if self.frame.is_some_and(|(mark, len)| mark == first && run >= len && run == trimmed.len()) {
-                self.frame = None;
-                self.blank(start, end);
-                return;
-            }
-            if run >= 3 && trimmed[run..].trim() == "mdx-code-block" && self.site.has_mdx() {
-                self.frame = Some((first, run));
-                self.blank(start, end);
-                return;
-            }
-            if run >= 3 && !(first == b'`' && trimmed[run..].contains('`')) {
-                self.fence = Some((first, run));
-                self.tab_of_fence = self.fence_label(&trimmed[run..]).and_then(|label| self.label(label, start, start));
-            }
+        let Some(mark) = trimmed.bytes().next().filter(|byte| matches!(byte, b'`' | b'~')) else { return false };
+        if self.frame.is_some_and(is_run) {
+            self.frame = None;
+            return self.blank(start, end);
         }
-        // Four blanks more than what is around: code, unless in a list. Markers in lists have
-        // their indent too, so only what cannot be code at all is left alone.
-        let marked = match first {
-            b':' => self.colons(start, end, trimmed),
-            b'/' => self.slashes(start, end, trimmed),
-            b'!' | b'?' | b'=' => self.indented(start, end, indent, trimmed),
-            b'{' => self.braces(start, end, trimmed),
-            b'<' => self.snippet(start, end, trimmed) || self.tag(start, end, trimmed),
-            b'*' => self.abbreviation(start, end, trimmed),
-            b'@' => self.tab_of_group(start, end, trimmed),
-            b'i' | b'e' => self.module(start, end, indent, trimmed),
-            b'r' => self.site == Site::Mdbook && is_rule_name(trimmed) && self.blank(start, end),
-            b'[' => (trimmed == "[TOC]" || trimmed == "[[toc]]" || trimmed == "[[_TOC_]]") && self.blank(start, end),
-            b'-' => (trimmed.starts_with("--8<--") || trimmed.starts_with("-8<-")) && self.rule(start, end),
-            b'>' => self.alert(start, end, from, trimmed),
-            b'S' if indent == 0 && after_text && source_address(trimmed).is_some() => {
-                self.part(start);
-                false
-            }
-            _ => false,
-        };
-        if marked {
-            return;
+        let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
+        let info = trimmed[run..].trim();
+        if run >= 3 && info == "mdx-code-block" && self.site.has_mdx() {
+            self.frame = Some((mark, run));
+            return self.blank(start, end);
         }
-        let from = if self.is_in_table(start, indent - moved, trimmed) { start + indent } else { from };
-        self.leave_out(start, from);
-        if !self.attributes(from, end) && !self.inline(from, end) {
-            self.keep(from, end);
+        if run >= 3 && !(mark == b'`' && info.contains('`')) {
+            self.fence = Some((mark, run, indent));
+            self.tab_of_fence = self.fence_label(info).and_then(|label| self.label(label, start, start));
         }
-        self.last_text = Some(start + indent);
+        false
     }
 
-    /// Whether a line stands in a table of HTML that these sites read to its end: what is indented there
-    /// behind a blank line is no code.
-    fn is_in_table(&mut self, start: usize, indent: usize, trimmed: &str) -> bool {
-        if !matches!(self.site, Site::Jekyll | Site::Mkdocs | Site::Docusaurus | Site::Starlight) {
-            return false;
-        }
-        let was_in_table = self.in_table;
-        if trimmed.contains("</table") {
-            self.in_table = false;
-        } else if !was_in_table && indent < 4 && trimmed.starts_with("<table") {
+    /// A line of a block of code of HTML, in which there are no markers; whether the line is written.
+    fn preformatted(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
+        let was_in_pre = self.in_pre;
+        let closing = trimmed.rfind("</pre");
+        if was_in_pre {
+            self.in_pre = closing.is_none();
+        } else if trimmed.starts_with('<') {
+            let is_tag = |at: usize| trimmed[at + 4..].starts_with(|c: char| c == '>' || c.is_whitespace());
+            let opening = trimmed.rfind("<pre").filter(|at| is_tag(*at) && closing.is_none_or(|closing| closing < *at));
             let body = self.body;
-            let last = *self.last_table.get_or_insert_with(|| body.rfind("</table").unwrap_or(0));
-            self.in_table = start < last;
+            self.in_pre = opening.is_some()
+                && end < *self.last_pre.get_or_insert_with(|| body.rfind("</pre").unwrap_or_default());
         }
-        was_in_table
+        if was_in_pre || self.in_pre {
+            self.leave_out(start, from);
+            self.keep(from, end);
+            return true;
+        }
+        false
     }
 
     /// Opens a marker that begins at `start`, and whose contents begin at `from`.
@@ -584,7 +626,15 @@ mod tests {
         assert_eq!(lines("[a](https://e.x/{{< v >}}/b) c"), "[a](                       ) c");
         assert_eq!(lines(":::tip\nA.\n:::"), "|A.|");
         assert_eq!(lines("{{% def id=\"a\" %}} A **b**. {{% /def %}}"), "A **b**.");
+        assert_eq!(lines("{{ a }}{% endraw %} is."), "{{ a }}             is.");
+        assert_eq!(lines("```\n{% raw %}\n{{ a }}\n```"), "```||{{ a }}|```");
         assert!(matches!(without_markers("A {{ b }} <b>c</b>."), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_fence_is_closed_where_it_stands_and_not_further_in() {
+        let body = "- a\n\n  ```\n  :::a\n      ```\n  :::b\n  ```\n  :::c\n";
+        assert_eq!(mask(body, Site::Github).text, body.replace(":::c", "*** "));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod lists;
 mod markdown;
 mod markers;
 mod markup;
+mod nesting;
 mod outdent;
 #[cfg(test)]
 mod outline;
@@ -44,6 +45,7 @@ pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Ta
 pub use checks::duplicate_titles;
 pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};
+pub use html::preformatted;
 pub use language::detect;
 pub use linked::linked_addresses;
 pub use markup::without_markers;

@@ -135,6 +135,8 @@ fn markdown() -> impl Strategy<Value = String> {
         "{% endhighlight %}\n",
         "{% raw %}",
         "{% endraw %}",
+        "{% raw %}\n",
+        "{% endraw %}\n",
         "{% if a\n",
         "{{ v }}",
         "[x](/y/{{ v }}/z)",
@@ -145,6 +147,14 @@ fn markdown() -> impl Strategy<Value = String> {
         "{/* #c */}\n",
         "<Tabs>\n",
         "<TabItem label=\"l\">\n",
+        "<TabItem label=\"l\">A.</TabItem>\n",
+        "<a href={x}>",
+        "<a href='x'>",
+        "</a>",
+        "<pre>\n",
+        "<pre><code>",
+        "</pre>\n",
+        "(a. B",
         "</TabItem>\n",
         "</Tabs>\n",
         "<br>",
@@ -240,6 +250,12 @@ fn deep_and_wide_articles_are_read() {
         ("definitions", "a\n: b\n\n".repeat(4_000)),
         ("one line", "word ".repeat(80_000)),
         ("sentences", "Word. ".repeat(40_000)),
+        ("asides", "(a. B ".repeat(8_000) + &") ".repeat(8_000)),
+        ("crossing brackets", "(a. [B) c. D] ".repeat(4_000)),
+        ("preformatted", "<pre>\n".repeat(8_000) + "</pre>\n"),
+        ("raw", "{% raw ".repeat(8_000) + "{% endraw %}"),
+        ("raw lines", "{% raw %}\na\n{% endraw %}\n".repeat(2_000)),
+        ("further in", (0..500).map(|n| format!("{}a\n\n", "    ".repeat(n))).collect()),
         ("escapes", "\\*".repeat(20_000)),
         ("braces", "{{< a ".repeat(8_000)),
         ("comments", "<!-- ".repeat(8_000)),
@@ -249,7 +265,7 @@ fn deep_and_wide_articles_are_read() {
         ("shown", "{{< a text=\"b\" >}} ".repeat(8_000)),
     ];
     for text in cases.map(|(_, text)| text) {
-        for site in [Site::Mkdocs, Site::Docusaurus, Site::Hugo] {
+        for site in [Site::Mkdocs, Site::Docusaurus, Site::Hugo, Site::Jekyll] {
             if let Some(article) = read(site, text.as_bytes()) {
                 check(&article, &text);
             }

@@ -16,7 +16,7 @@ pub const MAX_ARTICLE_BYTES: u64 = 20_000_000;
 /// The language of a text too short to tell.
 pub(super) const FALLBACK_LANGUAGE: &str = "en";
 
-/// Reads one article. Does no I/O. `None` where it is broken, empty or a draft.
+/// Reads one article. Does no I/O. `None` where it is broken, empty, a draft or unlisted.
 ///
 /// ```
 /// use faqt::knowledge::{CollectionSettings, Site, read_article};
@@ -73,7 +73,7 @@ pub fn read_article(
         broken |= matches!(problem, Problem::FrontMatterSyntax { .. });
         tell(line, severity, problem);
     }
-    if matter.draft {
+    if matter.draft || site == Site::Docusaurus && matter.unlisted {
         return (None, findings);
     }
     if is_contents(path_inside, &text[split.body..]) {
@@ -256,6 +256,15 @@ mod tests {
         let giant = vec![b'a'; 20_000_001];
         let (article, findings) = read_article(&settings, Site::Github, "a.md", &giant);
         assert!(article.is_none() && findings[0].is_error());
+    }
+
+    #[test]
+    fn an_unlisted_page_of_docusaurus_is_no_article() {
+        let read = |site| {
+            let text = b"---\nunlisted: true\n---\nText.";
+            read_article(&CollectionSettings::new("c", "kb"), site, "a.md", text).0.is_some()
+        };
+        assert!(!read(Site::Docusaurus) && read(Site::Github));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Boundaries are those of Unicode (UAX #29), mended for abbreviations, numbers, addresses and
 //! code, and never inside a link or a code span.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -26,6 +27,9 @@ const STARTERS: [&str; 24] = [
     "The", "Then", "This", "That", "These", "Those", "There", "They", "It", "Its", "If", "You", "Your", "We", "In",
     "For", "When", "To", "After", "On", "But", "And", "He", "She",
 ];
+
+/// Bytes between brackets that belong together, at most.
+const LONG_BRACKETS: usize = 400;
 
 /// Abbreviations that may also end a sentence: a capital letter after them starts the next.
 const MAY_END: [&str; 5] = ["etc", "inc", "ltd", "co", "al"];
@@ -312,31 +316,60 @@ fn code_starts(visible: &Visible, from: usize, to: usize, ends: &mut Vec<usize>)
 }
 
 /// Drops the boundaries that would cut through a pair of marks: all inside a link or code span;
-/// inside emphasis those of a pair that does not hold whole sentences.
+/// inside emphasis and brackets those of a pair that does not hold whole sentences.
 fn keep_pairs_whole(visible: &Visible, ends: Vec<usize>) -> Vec<usize> {
-    if ends.is_empty() || visible.pairs.is_empty() {
+    if ends.is_empty() {
         return ends;
     }
     let text = visible.text.as_str();
-    let mut ends: std::collections::BTreeSet<usize> = ends.into_iter().collect();
-    for pair in &visible.pairs {
-        if pair.to <= pair.from {
+    let mut ends: BTreeSet<usize> = ends.into_iter().collect();
+    let marks = visible.pairs.iter().map(|pair| (pair.from..pair.to, pair.solid));
+    for (pair, is_solid) in marks.chain(brackets(visible).into_iter().map(|pair| (pair, false))) {
+        if pair.end <= pair.start {
             continue;
         }
-        let inside: Vec<usize> = ends.range(pair.from + 1..pair.to).copied().collect();
+        let inside: Vec<usize> = ends.range(pair.start + 1..pair.end).copied().collect();
         if inside.is_empty() {
             continue;
         }
-        let opens = text[..pair.from].trim_end().is_empty() || ends.range(pair.from..=pair.from).next().is_some();
-        let tail = text[pair.to..].len() - text[pair.to..].trim_start().len();
-        let closes = pair.to + tail == text.len() || ends.range(pair.to..=pair.to + tail).next().is_some();
-        if pair.solid || !opens || !closes {
+        let opens = text[..pair.start].trim_end().is_empty() || ends.contains(&pair.start);
+        let tail = text[pair.end..].len() - text[pair.end..].trim_start().len();
+        let closes = pair.end + tail == text.len() || ends.range(pair.end..=pair.end + tail).next().is_some();
+        if is_solid || !opens || !closes {
             for end in inside {
                 ends.remove(&end);
             }
         }
     }
     ends.into_iter().collect()
+}
+
+/// Brackets outside code and what they hold, from inner to outer. Those that are never closed, and those
+/// closed so far on that they hardly belong together, are none.
+fn brackets(visible: &Visible) -> Vec<Range<usize>> {
+    const KINDS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
+    let mut codes = visible.pairs.iter().filter(|pair| pair.code).peekable();
+    let (mut open, mut found) = (Vec::new(), Vec::new());
+    for (at, c) in visible.text.char_indices() {
+        if KINDS.iter().all(|(opening, closing)| c != *opening && c != *closing) {
+            continue;
+        }
+        while codes.next_if(|code| code.to <= at).is_some() {}
+        if codes.peek().is_some_and(|code| code.from <= at) {
+            continue;
+        }
+        match KINDS.iter().find(|(_, closing)| c == *closing) {
+            None => open.push((c, at)),
+            Some((opening, _)) => match open.pop() {
+                Some((mark, from)) if mark == *opening => {
+                    found.extend(Some(from..at + c.len_utf8()).filter(|pair| pair.len() <= LONG_BRACKETS));
+                }
+                // Across each other, as in an interval, they are no pairs.
+                _ => open.clear(),
+            },
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -415,6 +448,31 @@ mod tests {
             let text = sentences.concat().replace(".快", ". 快").replace("。C", "。 C");
             assert_eq!(plain(&text), sentences, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_in_brackets_stays_in_its_sentence() {
+        let cases: [&[&str]; 9] = [
+            &["Run it (see below. Really) and wait.", "Then go."],
+            &["Run it (see [A. B]. Really).", "Then go."],
+            &["运行（见下文。真的）后等待。", "完成。"],
+            &["(It is free.", "It is fast.)", "Then go."],
+            // Neither an open bracket nor a closed one takes more than its sentence.
+            &["Run it (see below.", "Really.", "Then go."],
+            &["See a) below.", "Then b) here.", "Then go."],
+            &["Sad :( it is.", "Yes (no. Not so) is it.", "Then go."],
+            &["In [0, 1) it is.", "Then in (1, 2] it is.", "Go."],
+            &["Then [go.", "Wait (a.", "B] c.", "So d)."],
+        ];
+        for sentences in cases {
+            let between = if sentences[0].is_ascii() { " " } else { "" };
+            let text = sentences.join(between);
+            assert_eq!(plain(&text), sentences, "{text}");
+        }
+        let far = format!("Run it (see below. {}) and wait.", "Really so. ".repeat(50));
+        assert!(plain(&far).len() > 50);
+        let units = |text: &str| crate::knowledge::outline::passages(crate::knowledge::Site::Github, text);
+        assert_eq!(units("Use `(` here. Use `)` there.\n").lines().count(), 2);
     }
 
     #[test]

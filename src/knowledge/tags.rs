@@ -1,10 +1,14 @@
 //! Small readers of what stands in tags, braces and quotes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::checks::is_address;
 use super::sites::Site;
+
+/// Bytes of a tag that begins raw text, at most.
+const LONG_RAW: usize = 64;
 
 /// The address of `Source: <https://…>`.
 pub(super) fn source_address(line: &str) -> Option<&str> {
@@ -112,10 +116,46 @@ pub(super) fn liquid<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     (inside.is_empty() || inside.starts_with(char::is_whitespace)).then(|| inside.trim())
 }
 
+/// Where the first tag stands that begins raw text of Liquid.
+fn start_of_raw(text: &str) -> Option<usize> {
+    let is_start = |at: &usize| liquid(first_bytes(&text[*at..], LONG_RAW), "raw").is_some();
+    text.match_indices("{%").map(|(at, _)| at).find(is_start)
+}
+
 /// Where the raw text of Liquid that begins a text ends.
 pub(super) fn end_of_raw(text: &str) -> Option<usize> {
     let is_end = |inside: &str| inside.strip_prefix('-').unwrap_or(inside).trim_start().starts_with("endraw");
     text.match_indices("{%").map(|(at, _)| at).find(|at| is_end(&text[at + 2..]))
+}
+
+/// Whether a line is a tag of Liquid that begins or ends raw text, and nothing else.
+pub(super) fn is_raw_tag(line: &str) -> bool {
+    let is_alone = line.find("%}").is_some_and(|close| close + 2 == line.len());
+    is_alone && (liquid(line, "raw").is_some() || liquid(line, "endraw").is_some())
+}
+
+/// Whether a text begins within raw text, which ends in it.
+pub(super) fn begins_raw(text: &str) -> bool {
+    end_of_raw(text).is_some_and(|end| start_of_raw(&text[..end]).is_none())
+}
+
+/// Whether raw text begins in a text and ends there.
+pub(super) fn has_raw_text(text: &str) -> bool {
+    end_of_raw(text).is_some() && !begins_raw(text)
+}
+
+/// A text without the tags around what is raw in it, which may begin before it and end behind it.
+pub(super) fn without_raw_tags(text: &str) -> Cow<'_, str> {
+    let past = |tag: &str| tag.find("%}").map_or(tag.len(), |close| close + 2);
+    let (mut kept, mut rest, mut is_raw) = (String::new(), text, begins_raw(text));
+    loop {
+        let next = if is_raw { end_of_raw(rest) } else { start_of_raw(rest) };
+        let Some(at) = next else { break };
+        kept.push_str(&rest[..at]);
+        rest = &rest[at + past(&rest[at..])..];
+        is_raw = !is_raw;
+    }
+    if rest.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(kept + rest) }
 }
 
 /// Whether a text has a line of blanks alone, its last one aside.
@@ -133,19 +173,20 @@ pub(super) fn in_target(before: &str) -> bool {
     before.rfind("](").is_some_and(|open| !before[open..].contains(')'))
 }
 
-/// `Title` of `note Title`, `note[Title]{.class}` and `note{icon="x"} Title`, as it stands behind `:::`.
-pub(super) fn title_of_note(opening: &str) -> Option<&str> {
+/// `Title` of `note Title`, `note[Title]{.class}` and `note Title {#id}`, as it stands behind `:::`.
+pub(super) fn title_of_note(opening: &str, site: Site) -> Option<&str> {
     // `:::image source="a.png":::` ends where it begins.
     if opening.ends_with(":::") {
         return None;
     }
+    // VitePress takes all braces at an end for attributes: `{open}`.
+    let are_attributes = |braces: &str| is_attributes(braces) || site == Site::Vitepress && braces.ends_with('}');
     let kind = opening.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
     let rest = opening.get(kind..)?.trim();
     let title = match rest.strip_prefix('[') {
         Some(inside) => &inside[..closing_bracket(inside)?],
         None if !opening[kind..].starts_with([' ', '\t']) => return None,
-        None if rest.ends_with('}') => rest.rfind('{').map_or(rest, |open| &rest[..open]),
-        None => rest,
+        None => &rest[..rest.rfind('{').filter(|open| are_attributes(&rest[*open..])).unwrap_or(rest.len())],
     };
     Some(title.trim()).filter(|title| kind > 0 && says_something(title) && !begins_with_key(title))
 }
@@ -383,6 +424,24 @@ mod tests {
         assert_eq!(liquid("{%- raw -%} a", "raw"), Some(""));
         assert_eq!(liquid("{% endhighlight %}", "highlight"), None);
         assert_eq!(liquid("{% raw", "raw"), None);
+    }
+
+    #[test]
+    fn tags_of_raw_text_are_told_from_what_is_in_it() {
+        for (text, shown) in [
+            ("a {% raw %}{{ b }}{% endraw %} c", "a {{ b }} c"),
+            ("{%- raw -%}\n{% if a %}\n{%- endraw -%}", "\n{% if a %}\n"),
+            ("{% raw %}{% raw %}{% endraw %}", "{% raw %}"),
+            ("{% raw %}{% endraw %}", ""),
+            ("{% raw %} a", " a"),
+            ("{{ a }}{% endraw %} b", "{{ a }} b"),
+            ("", ""),
+        ] {
+            assert_eq!(without_raw_tags(text), shown, "{text}");
+        }
+        assert!(has_raw_text("{% raw %}a{% endraw %}") && !has_raw_text("{% raw %}") && !has_raw_text("{% endraw %}"));
+        assert!(begins_raw("{{ a }}{% endraw %}") && !begins_raw("{% raw %}{% endraw %}") && !begins_raw("a"));
+        assert!(is_raw_tag("{%- endraw %}") && !is_raw_tag("{% raw %} a") && !is_raw_tag("{% if raw %}"));
     }
 
     #[test]

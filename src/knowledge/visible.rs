@@ -163,11 +163,13 @@ impl Visible {
         let mut end = if last.exact() { last.start + (range.end - last.at) } else { last.end };
         // Pairs that lie wholly inside: only those at the edges can reach outside.
         let from = self.pairs.partition_point(|pair| pair.from < range.start);
+        // A blank may stand before a closing mark.
+        let to = range.end + usize::from(self.text.as_bytes().get(range.end) == Some(&b' '));
         for pair in &self.pairs[from..] {
             if pair.from >= range.end {
                 break;
             }
-            if pair.to <= range.end && pair.from < pair.to {
+            if pair.to <= to && pair.from < pair.to {
                 start = start.min(pair.start);
                 end = end.max(pair.end);
             }
@@ -212,6 +214,18 @@ mod tests {
         assert_eq!(visible.source(0..4), Some(0..8));
         assert_eq!(visible.source(1..4), Some(3..6));
         assert_eq!(visible.source(5..9), Some(9..13));
+    }
+
+    #[test]
+    fn a_blank_before_a_closing_mark_is_inside_of_the_marks() {
+        // <b>Bold </b>word
+        let mut visible = Visible::default();
+        visible.open(0..3, false);
+        visible.push("Bold ", 3..8);
+        visible.close(Some(12));
+        visible.push("word", 12..16);
+        assert_eq!(visible.source(0..4), Some(0..12));
+        assert_eq!(visible.source(5..9), Some(12..16));
     }
 
     #[test]
