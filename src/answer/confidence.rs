@@ -15,11 +15,10 @@ use super::weights::Weights;
 
 /// Features of confidence with the sign that their weight may have: 1 where more of it can only make
 /// an answer likelier, -1 where it can only make it less likely, 0 where both may be.
-pub const FEATURES: [(&str, i8); 22] = [
+pub const FEATURES: [(&str, i8); 21] = [
     ("best_unit_or_head_soft", 1),
     ("bias", 0),
     ("bm25_ahead", 1),
-    ("definition", 1),
     ("known", 1),
     ("long", 0),
     ("long_best_unit_or_head_soft", 1),
@@ -69,7 +68,6 @@ pub fn features(question: &Question, ranked: &[Ranked<'_>], at: usize) -> [f32; 
         best_unit,
         1.0,
         bm25_ahead(question, ranked, at),
-        first.feature("definition"),
         known,
         long,
         long * best_unit,

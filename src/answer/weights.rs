@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 pub struct WeightsFile {
     /// What they were fitted on.
     pub fitted_on: String,
+    /// What the weights of a unit were fitted on later, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_fitted_on: Option<String>,
     /// Weights of a candidate's features, by name.
     pub passage: BTreeMap<String, f32>,
     /// Weights of a unit's features, by name.
@@ -44,6 +47,14 @@ pub fn unit_names() -> Vec<&'static str> {
     UNIT_FEATURES.iter().map(|(name, _)| *name).collect()
 }
 
+impl WeightsFile {
+    /// What faqt ships.
+    pub fn shipped() -> Self {
+        // A damaged file would rank at random; `the_shipped_weights_are_complete` tests it.
+        toml::from_str(include_str!("weights.toml")).unwrap_or_default()
+    }
+}
+
 impl Weights {
     /// Orders the weights of a file; a feature that the file lacks weighs nothing.
     pub fn from_file(file: &WeightsFile) -> Self {
@@ -59,11 +70,7 @@ impl Weights {
 
     /// The weights that faqt ships.
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {
-            // A damaged file would rank at random; `the_shipped_weights_are_complete` tests it.
-            let file = toml::from_str(include_str!("weights.toml")).unwrap_or_default();
-            Weights::from_file(&file)
-        });
+        static SHIPPED: LazyLock<Weights> = LazyLock::new(|| Weights::from_file(&WeightsFile::shipped()));
         &SHIPPED
     }
 }

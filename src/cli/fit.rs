@@ -3,7 +3,7 @@
 use crate::answer::language;
 use crate::answer::synonyms::Synonyms;
 use crate::config::{Config, Environment, Flags};
-use crate::eval::fit::{Teaches, TuneSet, all_sections, fit, has_gold, recut, titles_as_questions};
+use crate::eval::fit::{Teaches, TuneSet, all_sections, fit, fit_sentences, has_gold, recut, titles_as_questions};
 use crate::eval::indexing::Builder;
 use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::index::records::SectionRecord;
@@ -51,6 +51,9 @@ pub(super) struct Args {
     /// may be given several times
     #[arg(long, value_name = "FILE", requires = "project")]
     asked: Vec<PathBuf>,
+    /// Fit the choice of the quoted sentence alone; ranking, confidence and thresholds stay
+    #[arg(long)]
+    only_sentences: bool,
     /// Where the weights go
     #[arg(long, value_name = "FILE", default_value = "src/answer/weights.toml")]
     output: PathBuf,
@@ -112,16 +115,21 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     for file in &args.distractors {
         distractors.extend(read_lines(file)?);
     }
-    let (weights, thresholds) = fit(&sets, &distractors, &mut |line| eprintln!("{line}"))?;
-    let text = format!(
-        "# Written by `faqt fit`; do not edit.\n{}",
-        toml::to_string(&weights).context("the weights cannot be written")?
-    );
-    let beside = args.output.with_file_name("thresholds.toml");
-    let rows = format!("# Written by `faqt fit`; do not edit.\n{}", toml::to_string(&thresholds)?);
-    std::fs::write(&beside, rows).with_context(|| format!("cannot write {}", beside.display()))?;
-    std::fs::write(&args.output, text).with_context(|| format!("cannot write {}", args.output.display()))?;
+    let mut log = |line| eprintln!("{line}");
+    if args.only_sentences {
+        write(&args.output, &fit_sentences(&sets, &mut log)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (weights, thresholds) = fit(&sets, &distractors, &mut log)?;
+    write(&args.output.with_file_name("thresholds.toml"), &thresholds)?;
+    write(&args.output, &weights)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what was fitted.
+fn write(path: &Path, fitted: &impl serde::Serialize) -> Result<()> {
+    let text = format!("# Written by `faqt fit`; do not edit.\n{}", toml::to_string(fitted)?);
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The knowledge tests of a project (single questions), other questions put to its articles, and the
@@ -146,11 +154,10 @@ fn knowledge_sets(file: &Path, asked: &[PathBuf]) -> Result<Vec<TuneSet>> {
         })
     });
     let mut sets = asked_sets(&config, "knowledge tests", tests.collect())?;
-    for file in asked {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        let asked = asked_sets(&config, &format!("{name} put to the articles"), read_lines(file)?)?;
-        sets.extend(asked.into_iter().map(|set| TuneSet { teaches: Teaches::Confidence, ..set }));
-    }
+    // However many files there are, they are one project's.
+    let asked: Vec<Vec<Query>> = asked.iter().map(|file| read_lines(file)).collect::<Result<_>>()?;
+    let asked = asked_sets(&config, "questions put to the articles", asked.concat())?;
+    sets.extend(asked.into_iter().map(|set| TuneSet { teaches: Teaches::Confidence, ..set }));
     let (generation, _) = build_in_memory(&config)?;
     for part in 0..PARTS {
         sets.extend(author_sets(&config, &generation.synonyms, part)?);

@@ -85,17 +85,7 @@ pub fn fit(
 ) -> Result<(WeightsFile, ThresholdsFile)> {
     let mut weights = Weights::shipped().clone();
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
-    let mut lists = Vec::new();
-    for set in &built {
-        set.visit(&weights, |q, query, ranked, set| {
-            for candidate in ranked.iter().filter(|r| set.is_gold(r, query)) {
-                lists.extend(unit_list(q, query, candidate, set)?);
-            }
-            Ok(())
-        })?;
-    }
-    log(format!("{} passages to choose a unit from", lists.len()));
-    weights.unit = listwise(&lists, unit_names().len(), EPOCHS, DECAY);
+    weights.unit = fit_units(&built, log)?;
     let mut lists = Vec::new();
     for set in built.iter().filter(|set| set.set.teaches != Teaches::Confidence) {
         set.visit(&weights, |_, query, ranked, set| {
@@ -134,24 +124,54 @@ pub fn fit(
         groups.push(Group { examples: of.iter().collect(), tolerance });
     }
     weights.confidence = logistic(&examples, &groups, STRICTNESS, &confidence::FEATURES.map(|(_, sign)| sign), 1e-5);
-    let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
-        names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
-    };
-    let stamp: Vec<String> = sets
-        .iter()
-        .filter(|s| !s.queries.is_empty())
-        .map(|s| format!("{} ({} questions)", s.name, s.queries.len()))
-        .collect();
     let thresholds = thresholds(&examples, &weights);
     table(&examples, &weights, &thresholds, log);
     balance(&whole, &weights, log);
     let weights = WeightsFile {
-        fitted_on: stamp.join(", "),
+        fitted_on: stamp(sets),
+        unit_fitted_on: None,
         passage: named(&passage_names(), &weights.passage),
         unit: named(&unit_names(), &weights.unit),
         confidence: named(&confidence::names(), &weights.confidence),
     };
     Ok((weights, thresholds))
+}
+
+/// Fits the choice of the sentence alone: what ranks and how sure it is stay as they are shipped.
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_sentences(sets: &[TuneSet], log: &mut dyn FnMut(String)) -> Result<WeightsFile> {
+    let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
+    let unit = fit_units(&built, log)?;
+    Ok(WeightsFile { unit: named(&unit_names(), &unit), unit_fitted_on: Some(stamp(sets)), ..WeightsFile::shipped() })
+}
+
+/// Weights of a unit's features, from the passages that answer and of which a sentence is known to.
+fn fit_units(built: &[Built<'_>], log: &mut dyn FnMut(String)) -> Result<Vec<f32>> {
+    let mut lists = Vec::new();
+    for set in built {
+        set.visit(Weights::shipped(), |q, query, ranked, set| {
+            for candidate in ranked.iter().filter(|r| set.is_gold(r, query)) {
+                lists.extend(unit_list(q, query, candidate, set)?);
+            }
+            Ok(())
+        })?;
+    }
+    log(format!("{} passages to choose a unit from", lists.len()));
+    Ok(listwise(&lists, unit_names().len(), EPOCHS, DECAY))
+}
+
+/// What was fitted on.
+fn stamp(sets: &[TuneSet]) -> String {
+    let asked = sets.iter().filter(|set| !set.queries.is_empty());
+    let named: Vec<String> = asked.map(|set| format!("{} ({} questions)", set.name, set.queries.len())).collect();
+    named.join(", ")
+}
+
+/// Weights by name, to four digits.
+fn named(names: &[&str], values: &[f32]) -> BTreeMap<String, f32> {
+    names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), (value * 1e4).round() / 1e4)).collect()
 }
 
 /// Precision of the threshold that the table is for.
