@@ -763,11 +763,11 @@ fn unit_decision(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 }
 
 /// How long before the article's last update it says that something was so, where no time is asked for: 1
-/// for five years. In collections of short passages, where what is newer stands beside it.
+/// for five years.
 fn unit_outdated(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     let year = e.units[i].year;
     if year == 0 || e.updated == 0 || q.wants.time || asks_year(q) {
         return 0.0;
     }
-    (e.updated.saturating_sub(year) as f32 / 5.0).min(1.0) * (1.3 - e.long)
+    (e.updated.saturating_sub(year) as f32 / 5.0).min(1.0)
 }

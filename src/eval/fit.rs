@@ -62,6 +62,10 @@ const WITHOUT: f32 = 0.6;
 /// What a set of which only right answers are taken counts beside another.
 const RIGHT: f32 = 0.125;
 
+/// What a question put to a project's articles counts for the choice of the sentence: one project's way of
+/// writing is not every one's.
+const FEW: f32 = 0.5;
+
 /// What the mean confidence of a group beside how often it is right counts beside the single outcomes.
 /// Groups are all collections of one size, half of the questions without an answer, each public set as
 /// it is, where everything has one, and the questions put to a project's articles in each language: what
@@ -379,7 +383,8 @@ fn unit_list(question: &Question, query: &Query, ranked: &Ranked<'_>, set: &Buil
     let Some(index) = set.index().filter(|_| !query.answers.is_empty()) else { return Ok(None) };
     let passage = index.passage(ranked.evidence.passage)?;
     let answers: Vec<String> = query.answers.iter().map(|a| normal(a)).collect();
-    let mut list = List { weight: set.weight, ..List::default() };
+    let say = if set.set.teaches == Teaches::Confidence { FEW } else { 1.0 };
+    let mut list = List { weight: set.weight * say, ..List::default() };
     for unit in 0..passage.units.len().min(ranked.unit_scores.len()) {
         if !ranked.unit_scores[unit].is_finite() {
             continue;
