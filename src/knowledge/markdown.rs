@@ -292,10 +292,13 @@ impl Walk<'_> {
                     }
                 }
             }
-            TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::MetadataBlock(_) => self.end_leaf(),
+            TagEnd::DefinitionList => {
+                self.end_leaf();
+                if self.list.is_none() {
+                    self.parts.push(Part::Rule);
+                }
+            }
+            TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition | TagEnd::MetadataBlock(_) => self.end_leaf(),
         }
     }
 }

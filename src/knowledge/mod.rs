@@ -5,6 +5,7 @@
 mod age;
 mod anchors;
 mod article;
+mod asking;
 mod checks;
 mod collection;
 mod entries;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::anchors::Anchors;
 use super::article::{Passage, Section, Span, Table, Unit, UnitKind};
+use super::asking::{Between, ask};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
@@ -64,7 +65,8 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
             Part::Heading(heading) => assembly.heading(heading),
             Part::Block(block) => assembly.block(block),
             Part::Source(block, address) => {
-                assembly.block(block);
+                // Nothing announces it: it is likely the last line, and no text.
+                assembly.open.blocks.push(block);
                 assembly.open.source = Some(address);
             }
             Part::Table(table) => assembly.table(table),
@@ -156,6 +158,12 @@ impl Assembly<'_> {
         if !(ended || ruled && block.kind == BlockKind::Text) {
             announce(self.open.blocks.last_mut(), &mut block);
         }
+        let between = match (ended, ruled) {
+            (true, _) => Between::End,
+            (false, true) => Between::Rule,
+            (false, false) => Between::Nothing,
+        };
+        ask(self.open.blocks.last_mut(), &mut block, between);
         self.open.blocks.push(block);
     }
 
@@ -247,6 +255,9 @@ fn led_by_label(unit: &mut Unit, label: &Label) {
             let (start, end) = (lead.start as usize, lead.end as usize);
             if start >= label.written.end && start - label.written.end <= MOST_BETWEEN {
                 unit.lead = Some(Span::new(label.marker, end));
+            } else if start < label.marker {
+                // What stands above all tabs tells less than which of them it is.
+                unit.lead = Some(Span::new(label.written.start, label.written.end));
             }
         }
         Some(_) => {}
