@@ -58,6 +58,8 @@ pub(super) fn split(text: &str) -> Split<'_> {
 /// What the front matter says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct FrontMatter {
+    /// Whether there is any, and be it empty.
+    pub given: bool,
     pub title: Option<String>,
     pub source: Option<String>,
     /// Line of `source`.
@@ -88,7 +90,7 @@ impl FrontMatter {
     /// elsewhere they belong to the site's generator and are passed over.
     pub(super) fn read(block: Block<'_>, strict: bool) -> (Self, Faults) {
         let mut faults = Faults::new();
-        let mut matter = FrontMatter::default();
+        let mut matter = FrontMatter { given: true, ..FrontMatter::default() };
         let entries = if block.toml { toml_entries(block.text) } else { yaml_entries(block.text) };
         match entries {
             Ok(entries) => {

@@ -12,6 +12,7 @@ mod entries;
 mod findings;
 mod front_matter;
 mod html;
+mod index_pages;
 mod language;
 mod leaves;
 mod linked;
