@@ -133,6 +133,30 @@ fn a_jekyll_site_whose_pages_are_all_of_its_folder() {
 }
 
 #[test]
+fn a_jekyll_site_with_docs_beside_its_pages() {
+    let page = format!("---\ntitle: Apples\n---\n{ARTICLE}");
+    let folder = folder(&[
+        ("_config.yml", "url: https://fruit.example\nbaseurl: /shop\ncollections: {guides: {output: true}}\n"),
+        ("_guides/apples.md", &page),
+        ("_posts/2024-01-31-news.md", "---\ntitle: News\n---\nNone.\n"),
+        ("docs/setup.md", "---\ntitle: Setup\n---\nNone.\n"),
+        ("faq.markdown", "---\ntitle: FAQ\n---\nNone.\n"),
+        ("README.md", "# Fruit\n"),
+    ]);
+    let (said, source) = init_and_ask(folder.path());
+    assert_snapshot!(said, @"");
+    assert_eq!(source, "");
+}
+
+#[test]
+fn a_repository_that_jekyll_publishes_the_docs_of() {
+    let page = format!("---\ntitle: Apples\n---\n{ARTICLE}");
+    let folder = folder(&[("_config.yml", ""), ("docs/apples.md", &page), ("README.md", "# Fruit\n")]);
+    let (said, _) = init_and_ask(folder.path());
+    assert!(said.contains("found 1 Markdown file in docs (jekyll)"), "{said}");
+}
+
+#[test]
 fn a_jekyll_site() {
     let folder = folder(&[
         ("_config.yml", "title: Fruit\n"),

@@ -17,6 +17,17 @@ pub(super) fn source_address(line: &str) -> Option<&str> {
     is_address(address).then_some(address)
 }
 
+/// Whether a line means to be a `Source:` line: it begins as one. In the middle of a paragraph a word may
+/// stand so by chance, and it counts with an address.
+pub(super) fn means_source(line: &str, is_inside: bool) -> bool {
+    const NAME: &str = "source";
+    let line = line.trim_start_matches([' ', '\t', '*', '_']);
+    let (Some(name), Some(rest)) = (line.get(..NAME.len()), line.get(NAME.len()..)) else { return false };
+    let rest = rest.trim_start_matches([' ', '*', '_']);
+    let is_named = name.eq_ignore_ascii_case(NAME) && rest.starts_with([':', '：']);
+    is_named && (!is_inside || rest.contains("://"))
+}
+
 /// `import X from 'y';` or `import "y.css";`
 pub(super) fn is_whole_import(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("import ") else { return false };
@@ -478,5 +489,16 @@ mod tests {
         assert_eq!(source_address("Source: <https://e.example/a>"), Some("https://e.example/a"));
         assert_eq!(source_address("Source: the manual"), None);
         assert_eq!(source_address("Source: https://e.example and more"), None);
+    }
+
+    #[test]
+    fn a_line_that_begins_as_a_source_line_means_to_be_one() {
+        for line in
+            ["Source: the manual", "source: <https://e.example>", "**Source**: x", "Source：<https://e.example>"]
+        {
+            assert!(means_source(line, false), "{line}");
+        }
+        assert!(!means_source("Sources: two", false) && !means_source("source", false) && !means_source("源", false));
+        assert!(means_source("Source: <https://e.example>", true) && !means_source("source: it is", true));
     }
 }
