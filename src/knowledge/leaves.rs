@@ -320,7 +320,8 @@ impl Walk<'_> {
             LeafKind::Implied => self.paragraph(leaf),
             LeafKind::Paragraph => {
                 let source = source_address(leaf.visible.text.trim());
-                match source.filter(|_| self.list.is_none() && self.quotes == 0) {
+                let line = self.file.get(leaf.start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+                match source.filter(|_| self.list.is_none() && self.quotes == 0 && means_source(line, false)) {
                     Some(address) => {
                         let address = address.to_owned();
                         if let Some(block) = Block::text(sentences::units(&leaf.visible)) {
