@@ -133,6 +133,37 @@ fn a_jekyll_site_whose_pages_are_all_of_its_folder() {
 }
 
 #[test]
+fn a_jekyll_site_with_docs_beside_its_pages() {
+    let page = format!("---\ntitle: Apples\n---\n{ARTICLE}");
+    let folder = folder(&[
+        ("_config.yml", "url: https://fruit.example\nbaseurl: /shop\ncollections:\n  guides:\n    output: true\n"),
+        ("_guides/apples.md", &page),
+        ("_posts/2024-01-31-news.md", "---\ntitle: News\n---\nNone.\n"),
+        ("docs/setup.md", "---\ntitle: Setup\n---\nNone.\n"),
+        ("faq.markdown", "---\ntitle: FAQ\n---\nNone.\n"),
+        ("README.md", "# Fruit\n"),
+    ]);
+    let (said, source) = init_and_ask(folder.path());
+    assert_snapshot!(said, @r##"
+        wrote faqt.toml
+        found 5 Markdown files in . (jekyll)
+        answers link to https://fruit.example/shop/{path}
+        Jekyll would publish faqt.toml and index: put them into `exclude` of its _config.yml
+        
+        now ask: faqt ask "…"
+        "##);
+    assert_eq!(source, "https://fruit.example/shop/guides/apples.html#price-of-apples");
+}
+
+#[test]
+fn a_repository_that_jekyll_publishes_the_docs_of() {
+    let page = format!("---\ntitle: Apples\n---\n{ARTICLE}");
+    let folder = folder(&[("_config.yml", ""), ("docs/apples.md", &page), ("README.md", "# Fruit\n")]);
+    let (said, _) = init_and_ask(folder.path());
+    assert!(said.contains("found 1 Markdown file in docs (jekyll)"), "{said}");
+}
+
+#[test]
 fn a_jekyll_site() {
     let folder = folder(&[
         ("_config.yml", "title: Fruit\n"),

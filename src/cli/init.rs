@@ -138,7 +138,26 @@ fn find(folder: &Path) -> Option<Docs> {
     // A folder of a site goes before one that only has Markdown files in it.
     let mut likely: Vec<Docs> = named.chain(likely).collect();
     likely.sort_by_key(|docs| docs.site == Site::Github);
-    likely.into_iter().next().or_else(|| look(folder, Path::new(".")))
+    let whole = || look(folder, Path::new("."));
+    match likely.into_iter().next() {
+        Some(docs) if is_part_of_jekyll(folder, &docs) => whole().or(Some(docs)),
+        found => found.or_else(whole),
+    }
+}
+
+/// Whether docs are but a part of what Jekyll publishes of a folder: pages or posts stand beside them.
+fn is_part_of_jekyll(folder: &Path, docs: &Docs) -> bool {
+    if docs.site != Site::Jekyll || Site::configured_in(folder).is_none_or(|(site, _)| site != Site::Jekyll) {
+        return false;
+    }
+    let settings = CollectionSettings { exclude: excluded(folder), ..CollectionSettings::new("docs", folder) };
+    let inside = format!("{}/", docs.path);
+    list_files(&settings).0.iter().any(|entry| {
+        let stem = entry.file.file_stem().unwrap_or_default().to_string_lossy();
+        // README, LICENSE and the like are of the repository.
+        let is_of_site = !stem.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
+        is_of_site && !entry.inside.starts_with(&inside)
+    })
 }
 
 /// A collection for each language that has a folder in the docs of a Hugo site; else the docs as they are.

@@ -51,7 +51,7 @@ pub struct Article {
     pub collection: String,
     /// Path inside the collection, with `/`.
     pub path: String,
-    /// Front matter, else first heading, else file name.
+    /// Front matter, else the heading above all others, else file name.
     pub title: String,
     /// BCP 47 tag, at least the primary subtag in lower case.
     pub language: String,
@@ -143,9 +143,11 @@ pub struct Unit {
     pub lead: Option<Span>,
     /// Visible text of the lead; for a unit in a tab, the tab's label first.
     pub lead_text: String,
-    /// A sentence that only announces the next block ("…:", "the following", "如下"): never quoted
-    /// alone. The block's unit has it as its `lead`.
+    /// A sentence that only announces what comes next ("…:", "the following", "如下", a question before
+    /// its answer): never quoted alone. What comes has it as its `lead`.
     pub announces: bool,
+    /// A sentence that is a question: not quoted alone where text of its section follows it.
+    pub asks: bool,
     /// The language after a fence; empty elsewhere.
     pub info: String,
 }

@@ -150,6 +150,44 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_means_to_be_a_source_and_is_none_is_told() {
+        let lines = [
+            "Source: <ftp://x>",
+            "Source: <https://exa mple/x>",
+            "source: <https://e.example/x>",
+            "Source: Wikipedia",
+            "Source: <https://e.example/x>\n\nMore.",
+            "Text.\nSource: <https://e.example/x>",
+            "> Source: Wikipedia",
+            "Source: <https://e.example/x>",
+        ];
+        let sections: String =
+            lines.iter().enumerate().map(|(n, line)| format!("## {n}\n\nText.\n\n{line}\n\n")).collect();
+        let text = format!("---\ntitle: A\nsource: https://e.example\n---\n{sections}");
+        insta::assert_snapshot!(findings(&text), @r##"
+        kb/a.md:9: "Source: <ftp://x>" is not the source of its section
+          remedy: write it as `Source: <https://…>`, alone between blank lines; else begin it with another word
+        kb/a.md:15: "Source: <https://exa mple/x>" is not the source of its section
+          remedy: write it as `Source: <https://…>`, alone between blank lines; else begin it with another word
+        kb/a.md:21: "source: <https://e.example/x>" is not the source of its section
+          remedy: write it as `Source: <https://…>`, alone between blank lines; else begin it with another word
+        kb/a.md:27: "Source: Wikipedia" is not the source of its section
+          remedy: write it as `Source: <https://…>`, alone between blank lines; else begin it with another word
+        kb/a.md:33: text follows https://e.example/x, so that it is not the source of its section
+          remedy: move it to the end of its section
+        "##);
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_told() {
+        let text = "---\ntitle: A\nsource: https://e.example\ntitle: B\n---\nText.\n";
+        insta::assert_snapshot!(findings(text), @r##"
+        kb/a.md:4: `title` is given in line 2 already
+          remedy: keep one of the two
+        "##);
+    }
+
+    #[test]
     fn nothing_but_bytes_is_told_too() {
         insta::assert_snapshot!(findings("---\ntitle: A\n"), @r##"
         kb/a.md:1: the front matter has no closing `---`

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Deserializer};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::article::Article;
 use super::checks;
@@ -150,10 +150,7 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
         book.as_ref().is_none_or(|pages| pages.contains(&file))
     };
     let mut entries = Vec::new();
-    let walk = WalkDir::new(&settings.path).follow_links(true).into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
-    });
+    let walk = WalkDir::new(&settings.path).follow_links(true).into_iter().filter_entry(|entry| !is_passed_over(entry));
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -175,13 +172,19 @@ pub fn list_files(settings: &CollectionSettings) -> (Vec<Entry>, Vec<Finding>) {
         let Ok(inside) = entry.path().strip_prefix(&settings.path) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
         let is_article = include.is_match(&inside) && !exclude.is_match(&inside) && !site.skips(&inside);
-        if is_article && is_page(entry.path()) {
+        if is_article && is_page(entry.path()) && !site.hides(entry.path()) {
             entries.push(Entry { inside, file: entry.into_path() });
         }
     }
     entries.sort_by(|a, b| a.inside.cmp(&b.inside));
     findings::sort(&mut findings);
     (entries, findings)
+}
+
+/// Whether nothing is looked for in a folder, or a file is none of ours.
+pub(super) fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() > 0 && (name.starts_with('.') || name == "node_modules")
 }
 
 fn patterns(patterns: &[String], bad: &mut impl FnMut(&str, String)) -> GlobSet {
@@ -298,6 +301,16 @@ mod tests {
         ]);
         assert_eq!(listed(&CollectionSettings::new("c", folder.path().join("src"))), ["a.md", "part/b.md"]);
         assert_eq!(listed(&CollectionSettings::new("c", folder.path().join("src/part"))), ["b.md"]);
+    }
+
+    #[test]
+    fn a_readme_beside_an_index_is_no_page_of_mkdocs() {
+        let files: [(&str, &[u8]); 4] =
+            [("README.md", b"r"), ("index.md", b"i"), ("a/README.md", b"r"), ("a/b.md", b"b")];
+        let folder = folder(&files);
+        let settings = CollectionSettings { site: Some(Site::Mkdocs), ..CollectionSettings::new("c", folder.path()) };
+        assert_eq!(listed(&settings), ["a/README.md", "a/b.md", "index.md"]);
+        assert_eq!(listed(&CollectionSettings { site: None, ..settings }).len(), 4);
     }
 
     #[test]

@@ -107,6 +107,13 @@ pub enum Problem {
         /// The key that was likely meant.
         near: Option<&'static str>,
     },
+    /// A key that stands twice.
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// Line of the first.
+        first: u32,
+    },
     /// A key with a value of another type.
     WrongType {
         /// The key.
@@ -130,6 +137,16 @@ pub enum Problem {
     BadAddress {
         /// As written.
         value: String,
+    },
+    /// A line that means to be the source of its section and is none.
+    BadSourceLine {
+        /// As written.
+        line: String,
+    },
+    /// A source of a section that is not its last line.
+    SourceNotLast {
+        /// The address.
+        address: String,
     },
     /// An article without `title`.
     NoTitle,
@@ -255,10 +272,15 @@ impl Problem {
             Problem::UnknownKey { near: None, .. } => {
                 "use title, source, language, updated, aliases or questions, or remove it".into()
             }
+            Problem::DuplicateKey { .. } => "keep one of the two".into(),
             Problem::WrongType { key, expected } => format!("give `{key}` {expected}"),
             Problem::BadDate { .. } => "write it as YYYY-MM-DD".into(),
             Problem::BadLanguage { .. } => "write a tag such as en, zh or pt-BR".into(),
             Problem::BadAddress { .. } => "write an address that begins with https:// or http://".into(),
+            Problem::BadSourceLine { .. } => {
+                "write it as `Source: <https://…>`, alone between blank lines; else begin it with another word".into()
+            }
+            Problem::SourceNotLast { .. } => "move it to the end of its section".into(),
             Problem::NoTitle => "add `title:` to the front matter".into(),
             Problem::NoSource => "add `source:` with the address of the page".into(),
             Problem::DuplicateTitle { .. } => "give each article a title of its own".into(),
@@ -314,10 +336,15 @@ impl fmt::Display for Problem {
             }
             Problem::FrontMatterSyntax { why } => write!(out, "front matter: {why}"),
             Problem::UnknownKey { key, .. } => write!(out, "unknown key `{key}`"),
+            Problem::DuplicateKey { key, first } => write!(out, "`{key}` is given in line {first} already"),
             Problem::WrongType { key, expected } => write!(out, "`{key}` is not {expected}"),
             Problem::BadDate { key, value } => write!(out, "`{key}`: {value:?} is no date"),
             Problem::BadLanguage { value } => write!(out, "{value:?} is no language tag"),
             Problem::BadAddress { value } => write!(out, "{value:?} is no http or https address"),
+            Problem::BadSourceLine { line } => write!(out, "{line:?} is not the source of its section"),
+            Problem::SourceNotLast { address } => {
+                write!(out, "text follows {address}, so that it is not the source of its section")
+            }
             Problem::NoTitle => write!(out, "the article has no title"),
             Problem::NoSource => write!(out, "the article has no source"),
             Problem::DuplicateTitle { title, first } => {

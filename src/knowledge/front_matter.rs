@@ -3,6 +3,8 @@
 //! [`split`] finds it, [`FrontMatter::read`] types it. What is wrong is told with its line; what
 //! can be read is kept.
 
+use std::collections::HashMap;
+
 use super::article::AuthorQuestion;
 use super::checks::is_language;
 use super::entries::{Entry, Value, toml_entries, yaml_entries};
@@ -58,6 +60,8 @@ pub(super) fn split(text: &str) -> Split<'_> {
 /// What the front matter says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct FrontMatter {
+    /// Whether there is any, and be it empty.
+    pub given: bool,
     pub title: Option<String>,
     pub source: Option<String>,
     /// Line of `source`.
@@ -84,15 +88,20 @@ pub(super) struct FrontMatter {
 pub(super) type Faults = Vec<(u32, Problem)>;
 
 impl FrontMatter {
-    /// Reads a block. In a strict collection unknown keys and values of a wrong type are faults;
-    /// elsewhere they belong to the site's generator and are passed over.
+    /// Reads a block. In a strict collection unknown keys, keys that stand twice and values of a wrong type
+    /// are faults; elsewhere they belong to the site's generator and are passed over.
     pub(super) fn read(block: Block<'_>, strict: bool) -> (Self, Faults) {
         let mut faults = Faults::new();
-        let mut matter = FrontMatter::default();
+        let mut matter = FrontMatter { given: true, ..FrontMatter::default() };
         let entries = if block.toml { toml_entries(block.text) } else { yaml_entries(block.text) };
         match entries {
             Ok(entries) => {
+                let mut lines: HashMap<String, u32> = HashMap::new();
                 for entry in entries {
+                    let first = *lines.entry(entry.key.clone()).or_insert(entry.line);
+                    if strict && first != entry.line {
+                        faults.push((entry.line, Problem::DuplicateKey { key: entry.key.clone(), first }));
+                    }
                     matter.take(entry, strict, &mut faults);
                 }
             }

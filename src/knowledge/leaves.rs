@@ -11,7 +11,7 @@ use super::passages::{Block, BlockKind};
 use super::sentences;
 use super::sites::Site;
 use super::tables::{self, trimmed, unit};
-use super::tags::{is_computed, is_include, source_address, without_raw_tags};
+use super::tags::{is_computed, is_include, means_source, source_address, without_raw_tags};
 use super::visible::Visible;
 
 /// Words of a term, at most: more is a paragraph before a line that begins with a colon.
@@ -302,6 +302,10 @@ impl Walk<'_> {
             }
             LeafKind::Cell => {}
             LeafKind::Term => {
+                let is_title = self.file.get(leaf.start..).is_some_and(|html| html.starts_with("<h1"));
+                if is_title && self.list.is_none() {
+                    self.parts.push(Part::Title(leaf.visible.text.trim().to_owned()));
+                }
                 // Whole, and never quoted alone: it may be a question of more than one sentence.
                 let is_term = sentences::count_words(&leaf.visible.text) <= LONG_TERM;
                 let mut units = match sentences::whole(&leaf.visible).filter(|_| is_term) {
@@ -316,16 +320,36 @@ impl Walk<'_> {
             LeafKind::Implied => self.paragraph(leaf),
             LeafKind::Paragraph => {
                 let source = source_address(leaf.visible.text.trim());
-                match source.filter(|_| self.list.is_none() && self.quotes == 0) {
+                let line = self.file.get(leaf.start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+                match source.filter(|_| self.list.is_none() && self.quotes == 0 && means_source(line, false)) {
                     Some(address) => {
                         let address = address.to_owned();
                         if let Some(block) = Block::text(sentences::units(&leaf.visible)) {
                             self.parts.push(Part::Source(block, address));
                         }
                     }
-                    None => self.paragraph(leaf),
+                    None => {
+                        self.misses_source(&leaf);
+                        self.paragraph(leaf);
+                    }
                 }
             }
+        }
+    }
+
+    /// Tells where a paragraph means to name the source of its section and does not.
+    fn misses_source(&mut self, leaf: &Leaf) {
+        if self.list.is_some() || self.quotes > 0 {
+            return;
+        }
+        let Some(range) = leaf.visible.source(0..leaf.visible.text.trim_end().len()) else { return };
+        let mut at = range.start;
+        let written = self.file.get(range).unwrap_or_default();
+        for (n, line) in written.split_inclusive('\n').enumerate() {
+            if means_source(line, n > 0) {
+                self.parts.push(Part::NoSource(at));
+            }
+            at += line.len();
         }
     }
 

@@ -4,6 +4,7 @@
 //! so that depth costs neither stack nor copies.
 
 use super::article::{Span, Unit, UnitKind};
+use super::asking::announced;
 use super::passages::{Block, BlockKind, Lead, Part};
 use super::sentences::{announces_block, count_words};
 use super::tables::unit;
@@ -40,6 +41,28 @@ struct OpenItem {
     sentences: Vec<Unit>,
     /// The sentence just before what comes next.
     last: Option<usize>,
+    /// Whether all of its sentences ask.
+    only_asks: bool,
+    /// The question that it begins with.
+    question: Option<Lead>,
+}
+
+impl OpenItem {
+    /// Lets the question that the item ends in so far lead the sentences of its next paragraph; one
+    /// that is all of it leads the further ones too.
+    fn ask(&mut self, sentences: &mut [Unit]) {
+        if sentences.first().is_none_or(|first| first.asks) {
+            self.question = None;
+            return;
+        }
+        let lead = self.last.and_then(|_| announced(&mut self.sentences));
+        if self.only_asks && lead.is_some() {
+            self.question.clone_from(&lead);
+        }
+        if let Some(lead) = lead.or(self.question.clone()) {
+            sentences.iter_mut().filter(|sentence| sentence.lead.is_none()).for_each(|sentence| lead.give(sentence));
+        }
+    }
 }
 
 impl Builder {
@@ -59,11 +82,12 @@ impl Builder {
     pub(super) fn open_item(&mut self, start: usize) {
         self.part_text('\n');
         let text_from = self.text.len();
-        self.items.push(OpenItem { start, text_from, sentences: Vec::new(), last: None });
+        let (sentences, last, only_asks, question) = (Vec::new(), None, true, None);
+        self.items.push(OpenItem { start, text_from, sentences, last, only_asks, question });
     }
 
     /// A paragraph of the innermost item.
-    pub(super) fn paragraph(&mut self, sentences: Vec<Unit>) {
+    pub(super) fn paragraph(&mut self, mut sentences: Vec<Unit>) {
         let Some(last) = sentences.last() else { return };
         self.end = self.end.max(last.span.end as usize);
         for sentence in &sentences {
@@ -71,6 +95,8 @@ impl Builder {
             self.text.push_str(&sentence.text);
         }
         if let Some(item) = self.items.last_mut() {
+            item.ask(&mut sentences);
+            item.only_asks &= sentences.iter().all(|sentence| sentence.asks);
             item.sentences.extend(sentences);
             item.last = item.sentences.len().checked_sub(1);
         }
@@ -102,12 +128,14 @@ impl Builder {
     /// Marks the last sentence as one that only announces, where it does.
     fn announce(&mut self, is_block: bool) -> Option<Lead> {
         let item = self.items.last_mut()?;
-        let sentence = item.sentences.get_mut(item.last.take()?)?;
-        if is_block && announces_block(&sentence.text) {
+        let Some(sentence) = item.last.take().and_then(|last| item.sentences.get_mut(last)) else {
+            return item.question.clone();
+        };
+        if is_block && (sentence.asks || announces_block(&sentence.text)) {
             sentence.announces = true;
             return Some(Lead::of(sentence));
         }
-        None
+        item.question.clone()
     }
 
     pub(super) fn close_item(&mut self) {
@@ -165,6 +193,7 @@ impl Builder {
             parts: self.parts,
             header: None,
             lead: None,
+            question: None,
         })
     }
 

@@ -23,6 +23,10 @@ pub(super) enum Part {
     Block(Block),
     /// A paragraph that is a `Source:` line.
     Source(Block, String),
+    /// A line at this offset that means to be a `Source:` line and is none.
+    NoSource(usize),
+    /// The title of the page as HTML, which opens no section.
+    Title(String),
     /// Belongs to the block that follows.
     Table(Table),
     /// A rule, or something left out: what is before does not announce a paragraph after it.
@@ -292,10 +296,13 @@ impl Walk<'_> {
                     }
                 }
             }
-            TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::MetadataBlock(_) => self.end_leaf(),
+            TagEnd::DefinitionList => {
+                self.end_leaf();
+                if self.list.is_none() {
+                    self.parts.push(Part::Rule);
+                }
+            }
+            TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition | TagEnd::MetadataBlock(_) => self.end_leaf(),
         }
     }
 }

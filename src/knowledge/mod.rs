@@ -5,12 +5,14 @@
 mod age;
 mod anchors;
 mod article;
+mod asking;
 mod checks;
 mod collection;
 mod entries;
 mod findings;
 mod front_matter;
 mod html;
+mod index_pages;
 mod language;
 mod leaves;
 mod linked;
@@ -58,3 +60,4 @@ pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, quest
 pub use reading::{MAX_ARTICLE_BYTES, read_article};
 pub use sites::Site;
 pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};
+pub(crate) use tags::means_source;

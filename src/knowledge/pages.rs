@@ -4,13 +4,14 @@
 //! Where they make paths in a way that is not followed here, a page has no address rather than a
 //! wrong one, and an anchor is not certain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::collection::CollectionSettings;
+use super::index_pages::folders_with_index;
 use super::sites::Site;
 
 /// How the pages of a collection are published; by default as its generator does without settings.
@@ -26,6 +27,10 @@ pub struct Pages {
     pub(super) keeps_case: bool,
     /// Collections of Jekyll and the pattern of their paths.
     pub(super) patterns: BTreeMap<String, String>,
+    /// Folders with an index page, for Hugo and Jekyll.
+    pub(super) indexed: BTreeSet<String>,
+    /// Whether files of Jekyll without front matter are no pages.
+    pub(super) needs_matter: bool,
 }
 
 /// What the path of a page ends in.
@@ -56,8 +61,12 @@ impl Pages {
         }
         match site {
             Site::Mkdocs => Self::mkdocs(&read(&file)),
-            Site::Hugo => Self::hugo(&hugo_settings(&file)),
-            Site::Jekyll => Self::jekyll(&read(&file)),
+            Site::Hugo => Self { indexed: folders_with_index(&settings.path), ..Self::hugo(&hugo_settings(&file)) },
+            Site::Jekyll => {
+                let text = read(&file);
+                let needs_matter = needs_matter(&text, &file.with_file_name("Gemfile"));
+                Self { indexed: folders_with_index(&settings.path), needs_matter, ..Self::jekyll(&text) }
+            }
             Site::Vitepress => Self::vitepress(&scripts_in(&file)),
             Site::Starlight => Self::starlight(&read(&file)),
             _ => Self::default(),
@@ -224,6 +233,19 @@ impl Pages {
     }
 }
 
+/// Whether a site of Jekyll makes no pages of files without front matter. By itself it makes none; GitHub
+/// Pages, which builds what has no Gemfile, and the plugin that it uses do.
+fn needs_matter(settings: &str, gemfile: &Path) -> bool {
+    let makes_pages = ["github-pages", "jekyll-optional-front-matter"];
+    let gems = fs::read_to_string(gemfile);
+    gems.is_ok_and(|gems| !makes_pages.iter().any(|name| names_gem(&gems, name) || names_gem(settings, name)))
+}
+
+/// Whether a line that is no comment names it.
+fn names_gem(text: &str, name: &str) -> bool {
+    text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains(name))
+}
+
 /// The lines of a script that are no comment.
 pub(crate) fn said(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('*'))
@@ -341,7 +363,7 @@ mod tests {
         collection.source = Some("https://x.example/{path}".into());
         collection.pages = Pages::of(&collection);
         let address = |page: &&str| {
-            let article = super::super::read_article(&collection, site, page, b"# A\n\nText.\n").0;
+            let article = super::super::read_article(&collection, site, page, b"---\n---\n# A\n\nText.\n").0;
             article.and_then(|article| article.source).map_or("-".to_owned(), |source| source[17..].to_owned())
         };
         pages.iter().map(address).collect()
@@ -451,6 +473,80 @@ mod tests {
         }
         assert_eq!(addresses(Site::Hugo, "[[permalinks]]\npattern = '/:slug/'\n", &pages), ["-", "-"]);
         assert_eq!(addresses(Site::Hugo, "title = 'permalinks'\n", &pages), ["/blog/a/", "/docs/a/"]);
+    }
+
+    /// The address of each file of a site.
+    fn published(site: Site, files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
+            fs::write(file, text).expect("a file");
+        }
+        let docs = if site == Site::Hugo { folder.path().join("content") } else { folder.path().to_owned() };
+        let source = Some("https://x.example/{path}".into());
+        let mut collection = CollectionSettings { source, ..CollectionSettings::new("c", docs) };
+        collection.pages = Pages::of(&collection);
+        let articles = super::super::read_collection(&collection).articles;
+        let shown = |source: Option<String>| source.map_or("-".to_owned(), |source| source[17..].to_owned());
+        articles.into_iter().map(|article| format!("{} {}", article.path, shown(article.source))).collect()
+    }
+
+    #[test]
+    fn resources_of_a_bundle_of_hugo_have_no_address() {
+        let files = [
+            ("hugo.toml", ""),
+            ("content/_index.md", "Text."),
+            ("content/a/_index.md", "Text."),
+            ("content/a/b.md", "Text."),
+            ("content/c/index.md", "Text."),
+            ("content/c/note.md", "Text."),
+            ("content/c/deep/index.md", "Text."),
+            ("content/cd/e.md", "Text."),
+        ];
+        assert_eq!(
+            published(Site::Hugo, &files),
+            [
+                "_index.md /",
+                "a/_index.md /a/",
+                "a/b.md /a/b/",
+                "c/deep/index.md -",
+                "c/index.md /c/",
+                "c/note.md -",
+                "cd/e.md /cd/e/"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_readme_beside_an_index_has_no_address_on_jekyll() {
+        let files = [
+            ("_config.yml", ""),
+            ("README.md", "Text."),
+            ("index.html", "Text."),
+            ("a/README.md", "Text."),
+            ("b/README.md", "---\n---\nText."),
+            ("b/index.md", "Text."),
+        ];
+        assert_eq!(
+            published(Site::Jekyll, &files),
+            ["README.md -", "a/README.md /a/", "b/README.md /b/README.html", "b/index.md /b/"]
+        );
+    }
+
+    #[test]
+    fn files_of_jekyll_without_front_matter_are_pages_where_a_plugin_makes_them() {
+        let gemfile = |gems: &str| {
+            let files =
+                [("_config.yml", "title: x\n"), ("Gemfile", gems), ("a.md", "Text."), ("b.md", "---\n---\nText.")];
+            published(Site::Jekyll, &files)
+        };
+        assert_eq!(gemfile("gem 'jekyll'\n# gem 'github-pages'\n"), ["a.md -", "b.md /b.html"]);
+        for gem in ["github-pages", "jekyll-optional-front-matter"] {
+            let gems = format!("gem '{gem}'\n");
+            assert_eq!(gemfile(&gems), ["a.md /a.html", "b.md /b.html"]);
+        }
+        assert_eq!(published(Site::Jekyll, &[("_config.yml", ""), ("a.md", "Text.")]), ["a.md /a.html"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub const PASSAGE_WORDS: usize = 150;
 /// A paragraph up to this length is left whole.
 const LONG_PARAGRAPH: usize = 2 * PASSAGE_WORDS;
 
-/// Most bytes between a term and its definition: a line break, a colon and blanks.
+/// Most bytes between a term or a question and what explains it: line breaks, a colon and blanks.
 const MARK_OF_DEFINITION: u32 = 6;
 
 /// What kind of block it is.
@@ -36,7 +36,7 @@ impl Lead {
         Self { span: unit.span, text: unit.text.clone() }
     }
 
-    /// The same, with the term that the sentence begins to explain: `Why? : Because of:`.
+    /// The same, with the term or the question that the sentence begins to explain: `Why? : Because of:`.
     fn with_term(unit: &Unit) -> Self {
         let own = Self::of(unit);
         match unit.lead {
@@ -80,6 +80,8 @@ pub(super) struct Block {
     pub header: Option<Lead>,
     /// The sentence that announces it.
     pub lead: Option<Lead>,
+    /// The question that it is, or that it stands under.
+    pub question: Option<Lead>,
 }
 
 impl Block {
@@ -87,13 +89,31 @@ impl Block {
     pub(super) fn text(units: Vec<Unit>) -> Option<Self> {
         let span = Span { start: units.first()?.span.start, end: units.last()?.span.end };
         let words = units.iter().map(|unit| count_words(&unit.text)).sum();
-        Some(Self { kind: BlockKind::Text, span, words, units, parts: Vec::new(), header: None, lead: None })
+        Some(Self {
+            kind: BlockKind::Text,
+            span,
+            words,
+            units,
+            parts: Vec::new(),
+            header: None,
+            lead: None,
+            question: None,
+        })
     }
 
     /// A block of one unit.
     pub(super) fn single(kind: BlockKind, unit: Unit) -> Self {
         let words = count_words(&unit.text);
-        Self { kind, span: unit.span, words, units: vec![unit], parts: Vec::new(), header: None, lead: None }
+        Self {
+            kind,
+            span: unit.span,
+            words,
+            units: vec![unit],
+            parts: Vec::new(),
+            header: None,
+            lead: None,
+            question: None,
+        }
     }
 }
 
@@ -204,11 +224,7 @@ fn cut(mut block: Block, pieces: &mut Vec<Piece>) {
         _ => None,
     };
     if block.kind == BlockKind::Text && block.words > LONG_PARAGRAPH {
-        block.parts = block
-            .units
-            .iter()
-            .map(|unit| Part { span: unit.span, words: count_words(&unit.text), text: String::new() })
-            .collect();
+        block.parts = sentences_apart(&block.units);
     }
     if block.parts.is_empty() {
         let announces = block.kind == BlockKind::Text && block.units.last().is_some_and(|unit| unit.announces);
@@ -242,6 +258,24 @@ fn cut(mut block: Block, pieces: &mut Vec<Piece>) {
         pieces.push(Piece { span, words, units: taken, announces });
         first = false;
     }
+}
+
+/// A part for each sentence; one that announces stays with the next.
+fn sentences_apart(units: &[Unit]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::with_capacity(units.len());
+    let mut announced = false;
+    for unit in units {
+        let words = count_words(&unit.text);
+        match parts.last_mut().filter(|_| announced) {
+            Some(part) => {
+                part.span.end = unit.span.end;
+                part.words += words;
+            }
+            None => parts.push(Part { span: unit.span, words, text: String::new() }),
+        }
+        announced = unit.announces;
+    }
+    parts
 }
 
 /// How many of the next parts one passage takes. A short rest goes with them.

@@ -1,6 +1,7 @@
 //! Articles of plain text, for evaluation.
 
 use super::article::{Article, Section};
+use super::asking::{Between, ask};
 use super::passages::{Block, announce, pack};
 use super::sentences;
 use super::visible::Visible;
@@ -64,6 +65,7 @@ fn end_paragraph(paragraph: &mut Visible, blocks: &mut Vec<Block>) {
     let paragraph = std::mem::take(paragraph);
     if let Some(mut block) = Block::text(sentences::units(&paragraph)) {
         announce(blocks.last_mut(), &mut block);
+        ask(blocks.last_mut(), &mut block, Between::Nothing);
         blocks.push(block);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::anchors::Anchors;
 use super::article::{Passage, Section, Span, Table, Unit, UnitKind};
+use super::asking::{Between, ask};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
@@ -38,11 +39,7 @@ pub(super) struct Sections {
 
 /// Puts the parts of a body together.
 pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
-    let first_heading = body.parts.iter().find_map(|part| match part {
-        Part::Heading(heading) if heading.opens && !heading.text.is_empty() => Some(heading.text.as_str()),
-        _ => None,
-    });
-    let title = context.title.or(first_heading).unwrap_or(context.name).to_owned();
+    let title = context.title.or(title_of(&body.parts)).unwrap_or(context.name).to_owned();
     let explicit = body.parts.iter().filter_map(|part| match part {
         Part::Heading(heading) => heading.explicit.as_deref(),
         _ => None,
@@ -64,9 +61,13 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
             Part::Heading(heading) => assembly.heading(heading),
             Part::Block(block) => assembly.block(block),
             Part::Source(block, address) => {
-                assembly.block(block);
+                assembly.end_source();
+                // Nothing announces it: it is likely the last line, and no text.
+                assembly.open.blocks.push(block);
                 assembly.open.source = Some(address);
             }
+            Part::NoSource(at) => assembly.no_source(at),
+            Part::Title(_) => {}
             Part::Table(table) => assembly.table(table),
             Part::Rule => assembly.open.ruled = true,
             Part::End => assembly.open.ended = true,
@@ -76,6 +77,20 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
     let Assembly { mut sections, tables, faults, .. } = assembly;
     label(&mut sections, &body.labels);
     Sections { title, sections, tables, faults }
+}
+
+/// The heading that stands above all others: a first one of the first level, also as HTML, or the only one
+/// of its level. One that others stand beside is no title.
+fn title_of(parts: &[Part]) -> Option<&str> {
+    let mut headings = parts.iter().filter_map(|part| match part {
+        Part::Title(text) if !text.is_empty() => Some((1, text.as_str())),
+        Part::Heading(heading) if heading.opens && !heading.text.is_empty() => {
+            Some((heading.level, heading.text.as_str()))
+        }
+        _ => None,
+    });
+    let (level, text) = headings.next()?;
+    (level == 1 || headings.all(|(other, _)| other > level)).then_some(text)
 }
 
 /// A section that is being filled.
@@ -149,13 +164,38 @@ impl Assembly<'_> {
         };
     }
 
+    /// Tells of a line that means to be the source of its section and is none.
+    fn no_source(&mut self, at: usize) {
+        if self.context.strict {
+            let rest = self.context.file.get(at..).unwrap_or_default();
+            let line = rest.lines().next().unwrap_or_default().trim().to_owned();
+            self.faults.push((self.lines.at(at), Problem::BadSourceLine { line }));
+        }
+    }
+
+    /// The last block is no source of its section, as another follows.
+    fn end_source(&mut self) {
+        if let (Some(address), Some(block)) = (self.open.source.take(), self.open.blocks.last())
+            && self.context.strict
+        {
+            let line = self.lines.at(block.span.start as usize);
+            self.faults.push((line, Problem::SourceNotLast { address }));
+        }
+    }
+
     fn block(&mut self, mut block: Block) {
-        self.open.source = None;
+        self.end_source();
         let ruled = std::mem::take(&mut self.open.ruled);
         let ended = std::mem::take(&mut self.open.ended);
         if !(ended || ruled && block.kind == BlockKind::Text) {
             announce(self.open.blocks.last_mut(), &mut block);
         }
+        let between = match (ended, ruled) {
+            (true, _) => Between::End,
+            (false, true) => Between::Rule,
+            (false, false) => Between::Nothing,
+        };
+        ask(self.open.blocks.last_mut(), &mut block, between);
         self.open.blocks.push(block);
     }
 
@@ -247,6 +287,9 @@ fn led_by_label(unit: &mut Unit, label: &Label) {
             let (start, end) = (lead.start as usize, lead.end as usize);
             if start >= label.written.end && start - label.written.end <= MOST_BETWEEN {
                 unit.lead = Some(Span::new(label.marker, end));
+            } else if start < label.marker {
+                // What stands above all tabs tells less than which of them it is.
+                unit.lead = Some(Span::new(label.written.start, label.written.end));
             }
         }
         Some(_) => {}
@@ -302,6 +345,19 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_others_stand_beside_is_above_none_of_them() {
+        assert_eq!(
+            sections(Site::Github, "## Quick start\n\nText.\n\n## Install\n\nText.\n\n### Linux\n\nText.\n"),
+            "1: a > Quick start #quick-start https://x.example/a.md#quick-start\n\
+             5: a > Install #install https://x.example/a.md#install\n\
+             9: a > Install > Linux #linux https://x.example/a.md#linux\n"
+        );
+        let html = "<h1 align=\"center\">Widget</h1>\n\n## Install\n\nText.\n\n## Use\n\nText.\n";
+        assert_eq!(read(Site::Github, html).title, "Widget");
+        assert_eq!(read(Site::Github, "## Widget\n\n### Install\n\n### Use\n").title, "Widget");
+    }
+
+    #[test]
     fn anchors_are_linked_where_they_are_certain() {
         let text = "# T\n\n## Price {#cost}\n\na\n\n## Price\n\na\n\n## Price\n\na\n\n### Chinese 中文\n\na\n";
         insta::assert_snapshot!(sections(Site::Github, text), @r##"
@@ -327,10 +383,10 @@ mod tests {
         "##);
         let kramdown = "## One\n{: #first}\n\na\n\n## Two {: #second .x}\n\na\n\n## Three {/* #third */}\n\na\n\nFour {#fourth}\n====\n\na\n";
         insta::assert_snapshot!(sections(Site::Jekyll, kramdown), @r##"
-        1: One #first https://x.example/a.html#first
-        6: One > Two #second https://x.example/a.html#second
-        10: One > Three #third https://x.example/a.html#third
-        14: One > Four #fourth https://x.example/a.html#fourth
+        1: a > One #first https://x.example/a.html#first
+        6: a > Two #second https://x.example/a.html#second
+        10: a > Three #third https://x.example/a.html#third
+        14: a > Four #fourth https://x.example/a.html#fourth
         "##);
         assert_eq!(
             sections(Site::Github, "## GET /users/{id}\n\na\n"),
@@ -342,10 +398,10 @@ mod tests {
     fn the_last_line_can_name_the_source_of_a_section() {
         let text = "## A\n\nText.\n\nSource: <https://e.example/a#b>\n\n## B\n\n- item\nSource: <https://e.example/b>\n## C\n\n| a |\n|---|\n| 1 |\nSource: https://e.example/c\n\n## D\n\nSource: <https://e.example/d>\n\nNot the last.\n";
         insta::assert_snapshot!(sections(Site::Github, text), @r##"
-        1: A #a https://e.example/a#b
-        7: A > B #b https://e.example/b
-        11: A > C #c https://e.example/c
-        18: A > D #d https://x.example/a.md#d
+        1: a > A #a https://e.example/a#b
+        7: a > B #b https://e.example/b
+        11: a > C #c https://e.example/c
+        18: a > D #d https://x.example/a.md#d
         "##);
         insta::assert_snapshot!(passages(Site::Github, text), @r##"
         Sentence Text.
@@ -365,8 +421,8 @@ mod tests {
     fn headings_in_quotes_and_lists_open_no_section_but_count() {
         let text = "## A\n\n> ## B\n> Text.\n\n- ## B\n\n## B\n\nText.\n";
         insta::assert_snapshot!(sections(Site::Github, text), @r##"
-        1: A #a https://x.example/a.md#a
-        8: A > B #b-2 https://x.example/a.md#b-2
+        1: a > A #a https://x.example/a.md#a
+        8: a > B #b-2 https://x.example/a.md#b-2
         "##);
     }
 

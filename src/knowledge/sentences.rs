@@ -9,6 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::article::{Span, Unit, UnitKind};
+use super::asking::{asks, lead_sentences};
 use super::visible::Visible;
 
 /// Abbreviations that a capital letter may follow in the middle of a sentence.
@@ -109,7 +110,17 @@ pub(super) fn split(visible: &Visible) -> Vec<Range<usize>> {
 
 /// The sentences of a paragraph as units.
 pub(super) fn units(visible: &Visible) -> Vec<Unit> {
-    split(visible).into_iter().filter_map(|range| unit(visible, range)).collect()
+    let made = split(visible).into_iter().filter_map(|range| Some((unit(visible, range.clone())?, range)));
+    let (mut units, ranges): (Vec<Unit>, Vec<Range<usize>>) = made.unzip();
+    lead_sentences(&mut units, |n| ranges.get(n).is_some_and(|range| is_set_off(visible, range)));
+    units
+}
+
+/// Whether marks stand around all of a sentence, as in `**Is it free?** It is.`
+fn is_set_off(visible: &Visible, range: &Range<usize>) -> bool {
+    let first = visible.pairs.partition_point(|pair| pair.from < range.start);
+    let pairs = visible.pairs[first..].iter().take_while(|pair| pair.from == range.start);
+    pairs.into_iter().any(|pair| pair.to == range.end && !pair.code)
 }
 
 /// All of a text as one unit, however many sentences it has.
@@ -121,6 +132,7 @@ pub(super) fn whole(visible: &Visible) -> Option<Unit> {
 
 fn unit(visible: &Visible, range: Range<usize>) -> Option<Unit> {
     let source = visible.source(range.clone())?;
+    let end = range.end;
     let text = &visible.text[range];
     Some(Unit {
         kind: UnitKind::Sentence,
@@ -129,6 +141,7 @@ fn unit(visible: &Visible, range: Range<usize>) -> Option<Unit> {
         lead: None,
         lead_text: String::new(),
         announces: ends_in_colon(text),
+        asks: asks(text) && !ends_in_code(visible, end),
         info: String::new(),
     })
 }

@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::checks::is_language;
 use super::collection::CollectionSettings;
 use super::front_matter::FrontMatter;
+use super::index_pages::is_resource;
 use super::pages::Ending;
 use super::slugs::{
     HeadingText, dashes_in_code, dashes_in_text, github_slug, has_emoji_name, hugo_slug, is_spaced, kramdown_slug,
@@ -289,6 +290,11 @@ impl Site {
         self.rule().is_some_and(|rule| (rule.skips)(path_inside))
     }
 
+    /// Whether a file is left out for what stands beside it: MkDocs has an index or a README, not both.
+    pub(super) fn hides(self, file: &Path) -> bool {
+        self == Site::Mkdocs && file.ends_with("README.md") && file.with_file_name("index.md").is_file()
+    }
+
     /// The address of an article: the template with the path of its page. `None` where the page's
     /// path cannot be known.
     pub(super) fn address(
@@ -379,7 +385,8 @@ impl Site {
                 if ["  ", " -", "- "].iter().any(|blanks| path_inside.contains(blanks)) {
                     return None;
                 }
-                if settings.pages.is_unknown(&settings.path, path_inside) {
+                let is_resource = is_resource(&settings.pages.indexed, path_inside);
+                if is_resource || settings.pages.is_unknown(&settings.path, path_inside) {
                     return None;
                 }
                 // "page.fr.md": which language has no prefix is in the site's settings.
@@ -409,7 +416,18 @@ impl Site {
                 if matter.permalink.is_some() || path_inside.split('/').any(|part| part == "_posts") {
                     return None;
                 }
-                if let Some((collection, inside)) = jekyll_collection(&settings.path, path_inside)
+                let collection = jekyll_collection(&settings.path, path_inside);
+                let is_readme = stem.eq_ignore_ascii_case("readme");
+                if !matter.given {
+                    let is_meta = NO_PAGES.iter().any(|name| stem.eq_ignore_ascii_case(name));
+                    let is_second = is_readme && settings.pages.indexed.contains(folder);
+                    if settings.pages.needs_matter || collection.is_some() || is_meta || is_second {
+                        return None;
+                    }
+                }
+                // With front matter it is a page of its own name.
+                let is_index = is_index && !(is_readme && matter.given);
+                if let Some((collection, inside)) = collection
                     && let Some(page) = settings.pages.of_jekyll(&collection, inside)
                 {
                     return page.map(|page| (page, true));
@@ -466,6 +484,11 @@ impl Site {
         }
     }
 }
+
+/// Files without front matter that GitHub Pages makes no pages of; a README may be its folder's index.
+/// <https://github.com/benbalter/jekyll-optional-front-matter>
+const NO_PAGES: [&str; 7] =
+    ["license", "licence", "copying", "code_of_conduct", "contributing", "issue_template", "pull_request_template"];
 
 /// Where a configuration of Docusaurus may stand beside the docs that it publishes.
 const BESIDE: [&str; 6] = ["website", "site", "www", "web", "docs-site", "docusaurus"];
@@ -671,7 +694,9 @@ mod tests {
             (Site::Hugo, "a.md", slug("Ay & Bee?"), "ay-bee/"),
             (Site::Jekyll, "guide/a.md", none(), "guide/a.html"),
             (Site::Jekyll, "guide/index.md", none(), "guide/"),
-            (Site::Jekyll, "_guide/a.md", none(), "guide/a.html"),
+            (Site::Jekyll, "_guide/a.md", FrontMatter { given: true, ..none() }, "guide/a.html"),
+            (Site::Jekyll, "guide/README.md", none(), "guide/"),
+            (Site::Jekyll, "guide/README.md", FrontMatter { given: true, ..none() }, "guide/README.html"),
             (Site::Vitepress, "guide/quick-start.md", none(), "guide/quick-start.html"),
             (Site::Vitepress, "guide/index.md", none(), "guide/"),
             (Site::Vitepress, "index.md", none(), ""),
@@ -694,7 +719,9 @@ mod tests {
         let pages = CollectionSettings::new("pages", "pages");
         let project = |matter| Site::Jekyll.address("https://u.example/project/{path}", &pages, "a.md", &matter);
         assert_eq!(project(link("/about/")).as_deref(), Some("https://u.example/project/about/"));
-        assert_eq!(address(Site::Jekyll, "_posts/2020-01-01-a.md", none()), None);
+        for path in ["_posts/2020-01-01-a.md", "_guide/a.md", "CONTRIBUTING.md"] {
+            assert_eq!(address(Site::Jekyll, path, none()), None, "{path}");
+        }
         assert_eq!(address(Site::Hugo, "a.fr.md", none()), None);
         // The pages of a wiki have no folders.
         let wiki = "https://github.com/a/b/wiki/{path}";

@@ -89,6 +89,7 @@ impl Builder {
             parts,
             header: Some(lead),
             lead: None,
+            question: None,
         };
         Some((table, block))
     }
@@ -96,7 +97,7 @@ impl Builder {
 
 /// A unit without lead.
 pub(super) fn unit(kind: UnitKind, span: Span, text: String) -> Unit {
-    Unit { kind, span, text, lead: None, lead_text: String::new(), announces: false, info: String::new() }
+    Unit { kind, span, text, lead: None, lead_text: String::new(), announces: false, asks: false, info: String::new() }
 }
 
 /// A range without the white space around it.

@@ -17,6 +17,14 @@ pub(super) fn source_address(line: &str) -> Option<&str> {
     is_address(address).then_some(address)
 }
 
+/// Whether a line means to be a `Source:` line: it begins as one. In the middle of a paragraph a word may
+/// stand so by chance, and it counts with an address. `Source\:` is text.
+pub(crate) fn means_source(line: &str, is_inside: bool) -> bool {
+    let Some((name, rest)) = line.split_once(':') else { return false };
+    let is_named = name.trim_matches([' ', '\t', '*', '_']).eq_ignore_ascii_case("source");
+    is_named && (!is_inside || rest.contains("://"))
+}
+
 /// `import X from 'y';` or `import "y.css";`
 pub(super) fn is_whole_import(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("import ") else { return false };
@@ -478,5 +486,16 @@ mod tests {
         assert_eq!(source_address("Source: <https://e.example/a>"), Some("https://e.example/a"));
         assert_eq!(source_address("Source: the manual"), None);
         assert_eq!(source_address("Source: https://e.example and more"), None);
+    }
+
+    #[test]
+    fn a_line_that_begins_as_a_source_line_means_to_be_one() {
+        for line in ["Source: the manual", "source: <https://e.example>", "**Source**: x", "**Source:** x"] {
+            assert!(means_source(line, false), "{line}");
+        }
+        for line in ["Sources: two", "source", "源", "Source\\: x"] {
+            assert!(!means_source(line, false), "{line}");
+        }
+        assert!(means_source("Source: <https://e.example>", true) && !means_source("source: it is", true));
     }
 }

@@ -1,6 +1,7 @@
 //! What Markdown would take for more than text, and how it is told that it is none.
 
 use super::inline::BREAK;
+use crate::knowledge::means_source;
 
 /// A character that can go before or after a mark without changing what it means.
 pub(super) fn is_free(c: char) -> bool {
@@ -54,8 +55,11 @@ pub(super) fn target(address: &str) -> String {
     }
 }
 
-/// Escapes what at the start of a line would be more than text.
+/// Escapes what at the start of a line would be more than text. The page's word on its source is text.
 pub(super) fn escape_start(line: &str) -> String {
+    if means_source(line, false) {
+        return line.replacen(':', "\\:", 1);
+    }
     let first = line.chars().next();
     let rest = |len: usize| line[len..].chars().next().is_none_or(|c| c == ' ');
     let hashes = line.bytes().take_while(|byte| *byte == b'#').count();

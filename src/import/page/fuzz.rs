@@ -39,6 +39,12 @@ fn document(html: &str) -> Result<String, Reason> {
 }
 
 #[test]
+fn what_a_page_says_of_its_source_is_text() {
+    let body = document(&format!("<h1>T</h1><p>Source: Wikipedia</p><p>Source: https://a.example/b</p><p>{PROSE}</p>"));
+    assert!(body.is_ok_and(|body| body.contains("Source\\: Wikipedia") && body.contains("Source\\: ")));
+}
+
+#[test]
 fn tables_in_tables_and_elements_in_elements_are_survived() {
     let tables = format!("{}<p>{PROSE}</p>{}", "<table><tr><td>x<td>".repeat(50), "</table>".repeat(50));
     assert!(document(&tables).is_ok_and(|body| body.contains("forty words")));

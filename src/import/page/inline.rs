@@ -384,6 +384,7 @@ mod tests {
             "[^1] note",
             "| a | b |",
             "2024. ",
+            "Source: a book",
             "!!! note",
             "::: tip",
             ": what",
