@@ -51,7 +51,7 @@ pub struct Article {
     pub collection: String,
     /// Path inside the collection, with `/`.
     pub path: String,
-    /// Front matter, else the heading above all others, else file name.
+    /// Front matter, else first heading, else file name.
     pub title: String,
     /// BCP 47 tag, at least the primary subtag in lower case.
     pub language: String,

@@ -39,7 +39,8 @@ pub(super) struct Sections {
 
 /// Puts the parts of a body together.
 pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
-    let title = context.title.or(title_of(&body.parts)).unwrap_or(context.name).to_owned();
+    let first = first_heading(&body.parts);
+    let title = context.title.or(first.map(|first| first.text)).unwrap_or(context.name).to_owned();
     let explicit = body.parts.iter().filter_map(|part| match part {
         Part::Heading(heading) => heading.explicit.as_deref(),
         _ => None,
@@ -55,6 +56,7 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
         tables: Vec::new(),
         faults: Faults::new(),
         title: &title,
+        is_above: context.title.is_some() || first.is_none_or(|first| first.is_above),
     };
     for part in body.parts {
         match part {
@@ -79,9 +81,16 @@ pub(super) fn assemble(body: Body, context: &Context<'_>) -> Sections {
     Sections { title, sections, tables, faults }
 }
 
-/// The heading that stands above all others: a first one of the first level, also as HTML, or the only one
-/// of its level. One that others stand beside is no title.
-fn title_of(parts: &[Part]) -> Option<&str> {
+/// The first heading of a body.
+#[derive(Clone, Copy)]
+struct First<'a> {
+    text: &'a str,
+    /// Whether it stands above all others: it is of the first level, or the only one of its level.
+    is_above: bool,
+}
+
+/// The first heading, also one in HTML.
+fn first_heading(parts: &[Part]) -> Option<First<'_>> {
     let mut headings = parts.iter().filter_map(|part| match part {
         Part::Title(text) if !text.is_empty() => Some((1, text.as_str())),
         Part::Heading(heading) if heading.opens && !heading.text.is_empty() => {
@@ -90,7 +99,7 @@ fn title_of(parts: &[Part]) -> Option<&str> {
         _ => None,
     });
     let (level, text) = headings.next()?;
-    (level == 1 || headings.all(|(other, _)| other > level)).then_some(text)
+    Some(First { text, is_above: level == 1 || headings.all(|(other, _)| other > level) })
 }
 
 /// A section that is being filled.
@@ -123,6 +132,8 @@ struct Assembly<'a> {
     tables: Vec<Table>,
     faults: Faults,
     title: &'a str,
+    /// Whether the title stands above all sections: as a first heading it may stand beside them.
+    is_above: bool,
 }
 
 impl Assembly<'_> {
@@ -150,10 +161,10 @@ impl Assembly<'_> {
         }
         self.path.push((heading.level, heading.text));
         let mut path: Vec<String> = self.path.iter().map(|(_, text)| text.clone()).collect();
-        if path.first().is_none_or(|first| first != self.title) {
+        path.retain(|text| !text.is_empty());
+        if path.is_empty() || self.is_above && path.first().is_some_and(|first| first != self.title) {
             path.insert(0, self.title.to_owned());
         }
-        path.retain(|text| !text.is_empty());
         self.open = Open {
             heading: path,
             anchor: anchor.id,
@@ -348,9 +359,9 @@ mod tests {
     fn a_heading_that_others_stand_beside_is_above_none_of_them() {
         assert_eq!(
             sections(Site::Github, "## Quick start\n\nText.\n\n## Install\n\nText.\n\n### Linux\n\nText.\n"),
-            "1: a > Quick start #quick-start https://x.example/a.md#quick-start\n\
-             5: a > Install #install https://x.example/a.md#install\n\
-             9: a > Install > Linux #linux https://x.example/a.md#linux\n"
+            "1: Quick start #quick-start https://x.example/a.md#quick-start\n\
+             5: Install #install https://x.example/a.md#install\n\
+             9: Install > Linux #linux https://x.example/a.md#linux\n"
         );
         let html = "<h1 align=\"center\">Widget</h1>\n\n## Install\n\nText.\n\n## Use\n\nText.\n";
         assert_eq!(read(Site::Github, html).title, "Widget");
@@ -383,10 +394,10 @@ mod tests {
         "##);
         let kramdown = "## One\n{: #first}\n\na\n\n## Two {: #second .x}\n\na\n\n## Three {/* #third */}\n\na\n\nFour {#fourth}\n====\n\na\n";
         insta::assert_snapshot!(sections(Site::Jekyll, kramdown), @r##"
-        1: a > One #first https://x.example/a.html#first
-        6: a > Two #second https://x.example/a.html#second
-        10: a > Three #third https://x.example/a.html#third
-        14: a > Four #fourth https://x.example/a.html#fourth
+        1: One #first https://x.example/a.html#first
+        6: Two #second https://x.example/a.html#second
+        10: Three #third https://x.example/a.html#third
+        14: Four #fourth https://x.example/a.html#fourth
         "##);
         assert_eq!(
             sections(Site::Github, "## GET /users/{id}\n\na\n"),
@@ -398,10 +409,10 @@ mod tests {
     fn the_last_line_can_name_the_source_of_a_section() {
         let text = "## A\n\nText.\n\nSource: <https://e.example/a#b>\n\n## B\n\n- item\nSource: <https://e.example/b>\n## C\n\n| a |\n|---|\n| 1 |\nSource: https://e.example/c\n\n## D\n\nSource: <https://e.example/d>\n\nNot the last.\n";
         insta::assert_snapshot!(sections(Site::Github, text), @r##"
-        1: a > A #a https://e.example/a#b
-        7: a > B #b https://e.example/b
-        11: a > C #c https://e.example/c
-        18: a > D #d https://x.example/a.md#d
+        1: A #a https://e.example/a#b
+        7: B #b https://e.example/b
+        11: C #c https://e.example/c
+        18: D #d https://x.example/a.md#d
         "##);
         insta::assert_snapshot!(passages(Site::Github, text), @r##"
         Sentence Text.
@@ -421,8 +432,8 @@ mod tests {
     fn headings_in_quotes_and_lists_open_no_section_but_count() {
         let text = "## A\n\n> ## B\n> Text.\n\n- ## B\n\n## B\n\nText.\n";
         insta::assert_snapshot!(sections(Site::Github, text), @r##"
-        1: a > A #a https://x.example/a.md#a
-        8: a > B #b-2 https://x.example/a.md#b-2
+        1: A #a https://x.example/a.md#a
+        8: B #b-2 https://x.example/a.md#b-2
         "##);
     }
 

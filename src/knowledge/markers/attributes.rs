@@ -68,12 +68,12 @@ mod tests {
         let text = "## Part one { id=\"first\" .x }\n\na\n\n## Part two { id=second }\n\na\n\n## Of *.html { data-search-exclude }\n\na\n\n## In {braces}\n\na\n\n## GET /users/{user-id}\n\na\n\n## See { title=\"see id=3\" }\n\na\n";
         let sections = crate::knowledge::outline::sections(Site::Mkdocs, text);
         insta::assert_snapshot!(sections, @"
-        1: a > Part one #first https://x.example/a/#first
-        5: a > Part two #second https://x.example/a/#second
-        9: a > Of *.html #of-html https://x.example/a/#of-html
-        13: a > In {braces} #in-braces https://x.example/a/#in-braces
-        17: a > GET /users/{user-id} #get-usersuser-id https://x.example/a/#get-usersuser-id
-        21: a > See #see https://x.example/a/#see
+        1: Part one #first https://x.example/a/#first
+        5: Part two #second https://x.example/a/#second
+        9: Of *.html #of-html https://x.example/a/#of-html
+        13: In {braces} #in-braces https://x.example/a/#in-braces
+        17: GET /users/{user-id} #get-usersuser-id https://x.example/a/#get-usersuser-id
+        21: See #see https://x.example/a/#see
         ");
     }
 

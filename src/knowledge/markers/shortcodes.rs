@@ -154,14 +154,14 @@ mod tests {
         let headings =
             "## {{% heading \"whatsnext\" %}}\n\na\n\n## New {{< new-in 0.1 />}}\n\na\n\n## {{< x >}}\n\na\n";
         insta::assert_snapshot!(sections(Site::Hugo, headings), @r##"
-        1: a > whatsnext #whatsnext https://x.example/a/
-        5: a > New #new https://x.example/a/
-        9: a #heading https://x.example/a/
+        1: whatsnext #whatsnext https://x.example/a/
+        5: New #new https://x.example/a/
+        9: whatsnext #heading https://x.example/a/
         "##);
         let mdx = "## Tabs <Badge text=\"new\" />\n\na\n\n## The `<Tabs>`\n\na\n";
         insta::assert_snapshot!(sections(Site::Docusaurus, mdx), @r##"
-        1: a > Tabs #tabs https://x.example/a
-        5: a > The <Tabs> #the-tabs https://x.example/a#the-tabs
+        1: Tabs #tabs https://x.example/a
+        5: The <Tabs> #the-tabs https://x.example/a#the-tabs
         "##);
     }
 
