@@ -89,7 +89,8 @@ fn text(publication: &Publication, quiet: bool) -> String {
     let (errors, warnings): (Vec<_>, Vec<_>) = publication.findings.iter().partition(|finding| finding.is_error());
     errors.iter().for_each(|finding| out.push_str(&line(finding.severity, finding)));
     for failure in publication.tested.iter().flat_map(|tested| &tested.failures) {
-        out.push_str(&line(if failure.strict { Severity::Error } else { Severity::Warning }, failure));
+        let holds = failure.strict && !matches!(publication.outcome, Outcome::Unchanged(_));
+        out.push_str(&line(if holds { Severity::Error } else { Severity::Warning }, failure));
     }
     if !quiet {
         warnings.iter().take(MOST).for_each(|finding| out.push_str(&line(finding.severity, finding)));

@@ -28,9 +28,9 @@ const MOST: usize = 10;
 pub struct Publication {
     /// Whether there is something new.
     pub outcome: Outcome,
-    /// What a build found in the articles, by file and line; empty where nothing was built.
+    /// What was found in the articles and tests, by file and line; empty where nothing was built or tested.
     pub findings: Vec<Finding>,
-    /// What came of the knowledge tests; `None` where nothing was built.
+    /// What came of the knowledge tests; `None` where none were put.
     pub tested: Option<Tested>,
     /// How the articles differ from those that served; empty where nothing was built.
     pub changes: Changes,
