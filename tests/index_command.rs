@@ -7,7 +7,7 @@ mod terminal;
 
 use insta::assert_snapshot;
 use support::Project;
-use terminal::{Said, faqt, filters};
+use terminal::{Said, command, faqt, filters};
 
 /// A strict collection of four fruits, with a knowledge test.
 fn orchard() -> Project {
@@ -197,6 +197,26 @@ fn generations_are_listed_and_the_one_before_serves_again() {
 }
 
 #[test]
+fn where_nothing_is_to_go_back_to_it_says_what_to_do() {
+    let project = Project::new();
+    let _filters = filters(&project.path(""));
+    project.article("apple", "One apple costs two euros.");
+    assert_snapshot!(index(&project, "--rollback").all(), @"
+    status 2
+    ----- stderr
+    error: no generation serves
+      remedy: faqt index
+    ");
+    index(&project, "");
+    assert_snapshot!(index(&project, "--rollback").all(), @"
+    status 2
+    ----- stderr
+    error: there is no generation before 1-[GENERATION]
+      remedy: `faqt index --list` tells which are kept
+    ");
+}
+
+#[test]
 fn a_changed_file_of_the_index_is_found() {
     let project = orchard();
     let _filters = filters(&project.path(""));
@@ -226,9 +246,24 @@ fn a_changed_file_of_the_index_is_found() {
 fn an_index_of_another_project_is_refused() {
     let (one, other) = (orchard(), orchard());
     index(&one, "");
-    let said = faqt(&other.path(""), &format!("index --index {}", one.path("index").display()));
-    assert_eq!(said.status, 2);
-    assert!(said.err.contains("the folder holds the index of ") && said.err.contains("--index"), "{said:?}");
+    for command in ["index", "index --rollback", "ask apples?", "check", "diff"] {
+        let said = faqt(&other.path(""), &format!("{command} --index {}", one.path("index").display()));
+        assert_eq!(said.status, 2, "{command}: {said:?}");
+        assert!(said.err.contains("the folder holds the index of ") && said.err.contains("--index"), "{said:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_behind_stdout_is_named() {
+    let project = orchard();
+    for arguments in ["index", "ask what does one apple cost?", "check", "index --list"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let said = Said::from(command(&project.path(""), arguments).stdout(full).output().unwrap());
+        assert_eq!(said.status, 2, "{arguments}: {said:?}");
+        let told = "error: stdout: cannot be written: No space left on device (os error 28)\n  remedy: ";
+        assert!(said.err.contains(told), "{arguments}: {said:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::findings::{Found, Tests, count, in_short, line};
 use super::render::safe;
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::index::Generation;
 use crate::index::manifest::Manifest;
 use crate::knowledge::Severity;
@@ -40,7 +40,7 @@ struct Published {
 
 /// Prints what came of publishing.
 pub(super) fn print(publication: &Publication, context: &Context) -> Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&json(publication))?)?,
         _ => write!(out, "{}", text(publication, context.quiet))?,

@@ -15,7 +15,7 @@ use crate::index::generation::{read_manifest, verify};
 use crate::index::store::Builder;
 use crate::index::{Generation, Store};
 use crate::knowledge::{Finding, sort_findings};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use std::sync::Arc;
 
 /// How often a build starts again because the articles change while they are read.
@@ -158,7 +158,7 @@ fn publish_once(
         let held = Outcome::Held { reasons: vec![Reason::RolledBack], current: Arc::clone(current), candidate: None };
         return Ok(Publication::unbuilt(held, notes));
     }
-    let folder = builder.new_folder().with_context(|| format!("cannot write to {}", store.folder().display()))?;
+    let folder = builder.new_folder()?;
     let target = Target {
         folder: Some(folder.path().to_owned()),
         number: builder.next_number(),
