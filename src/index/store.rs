@@ -222,7 +222,22 @@ impl Builder {
                 fs::remove_file(entry.path())?;
             }
         }
+        self.sweep_unserved();
         Ok(())
+    }
+
+    /// Removes generations that never served: whoever built them was killed before `CURRENT` named
+    /// them. Numbers only grow, so that what is above the current one was rolled back, or is such a one.
+    fn sweep_unserved(&self) {
+        // Where nothing says what served, anything may have.
+        let Ok(Some(current)) = self.store.current() else { return };
+        let rolled_back = self.store.rolled_back();
+        let never_served = |name: &Name| name.number > current.number && !rolled_back.contains(&name.hash);
+        for name in self.store.names().into_iter().filter(never_served) {
+            if let Err(error) = self.remove(&name) {
+                tracing::warn!(generation = %name, %error, "a generation that never served stays");
+            }
+        }
     }
 
     /// The number of the next generation.
