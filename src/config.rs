@@ -38,6 +38,8 @@ pub struct Config {
     pub precision: f64,
     /// The collections, their paths resolved.
     pub collections: Vec<CollectionSettings>,
+    /// Line of each collection's `path` in the file, by name.
+    pub lines: BTreeMap<String, u32>,
     /// What is imported by itself, by the bot.
     pub imports: Vec<Import>,
     /// The bot.
@@ -92,6 +94,7 @@ impl Default for Config {
             index: "index".into(),
             precision: 0.95,
             collections: Vec::new(),
+            lines: BTreeMap::new(),
             imports: Vec::new(),
             discord: Discord::default(),
             ledger: Ledger::default(),
@@ -116,11 +119,17 @@ impl Config {
         };
         let path = file.as_deref().unwrap_or(Path::new(FILE_NAME));
         let (mut config, index, mut faults) = Self::parse(path, &text, environment);
+        for settings in config.collections.iter().filter(|settings| settings.path.is_file()) {
+            let line = config.lines.get(&settings.name).copied().unwrap_or(1);
+            let fault = Fault::new("`path` is a file", "name the folder that holds the articles");
+            faults.push(fault.in_line(path, line as usize));
+        }
         config.file = file;
         if let Some(folder) = &flags.knowledge {
             match folder.canonicalize() {
                 Ok(folder) if folder.is_dir() => {
                     config.knowledge = Some(folder);
+                    config.lines.clear();
                     config.collections =
                         vec![CollectionSettings::new(KNOWLEDGE, flags.knowledge.clone().unwrap_or_default())];
                 }
@@ -153,9 +162,12 @@ impl Config {
         let index = top.take_path("index", &PATH);
         let precision = top.take("precision", &SHARE);
         let mut collections: Vec<CollectionSettings> = Vec::new();
+        let mut lines = BTreeMap::new();
         for section in top.tables("collection") {
             let at = section.offset();
+            let line = u32::try_from(reader.line(section.place("path"))).unwrap_or(u32::MAX);
             let Some(settings) = collection(section, &reader) else { continue };
+            lines.entry(settings.name.clone()).or_insert(line);
             if collections.iter().any(|other| other.name == settings.name) {
                 let what = format!("two collections are called {:?}", settings.name);
                 reader.tell(at, what, "give each a name of its own");
@@ -172,8 +184,13 @@ impl Config {
         let default = Self::default();
         let index = index.unwrap_or(Index::File(base.join(&default.index)));
         let precision = precision.unwrap_or(default.precision);
-        let config = Self { precision, collections, imports, discord, ledger, ..default };
+        let config = Self { precision, collections, lines, imports, discord, ledger, ..default };
         (config, index, reader.finish())
+    }
+
+    /// Where the file names the folder of a collection: the file, and the line.
+    pub fn place(&self, collection: &CollectionSettings) -> Option<(&Path, u32)> {
+        Some((self.file.as_deref()?, *self.lines.get(&collection.name)?))
     }
 
     /// The collections, for a command that cannot do without.
@@ -248,6 +265,7 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
         read: |value| Site::deserialize(StrDeserializer::<ValueError>::new(value.as_str()?)).ok(),
     };
     let source_at = section.place("source");
+    let patterns_at = [section.place("include"), section.place("exclude")];
     section.require("path", FOLDER.example);
     let (name, path) = (section.need("name", &NAME), section.take_path("path", &FOLDER));
     let settings = CollectionSettings {
@@ -266,6 +284,12 @@ fn collection(mut section: Section<'_, '_>, reader: &Reader<'_>) -> Option<Colle
     {
         let what = format!("`source` is an http or https address with {{path}} in it, not {source:?}");
         reader.tell(source_at, what, "write `source = \"https://docs.example.com/{path}\"`");
+    }
+    for (patterns, at) in [&settings.include, &settings.exclude].into_iter().zip(patterns_at) {
+        for error in patterns.iter().filter_map(|pattern| globset::Glob::new(pattern).err()) {
+            let what = format!("pattern {:?}: {}", error.glob().unwrap_or_default(), error.kind());
+            reader.tell(at, what, "correct the pattern; `**/*.md` is one that works");
+        }
     }
     section.finish();
     Some(CollectionSettings { name: name?, path: path?, ..settings })
@@ -376,7 +400,7 @@ mod tests {
         let (_, faults) = parse(
             "indx = 'i'\nprecision = 'high'\n\n[[collection]]\nname = 'a b'\npath = 3\nsite = 'sphinx'\n\
              source = 'docs'\nlanguage = 'english'\ninclude = '*.md'\ncolour = 1\n\n[[collection]]\npath = 'x'\n\n\
-             [discord]\nowners = ['ana']\n[discord.limits]\nmembr = 6\nserver = 0\n[discord.waits]\nedit = -1\n\
+             [discord]\nowners = ['ana']\n[discord.limits]\nmembr = 6\nserver = 0\n[discord.waits]\nedit = -1\nno_send = 9e18\n\
              [ledger]\nkeep_days = 'long'\n",
         );
         insta::assert_snapshot!(faults, @r#"
@@ -406,9 +430,11 @@ mod tests {
           remedy: did you mean `member`?
         team/faqt.toml:20: `server` takes a whole number from 1, not 0
           remedy: write `server = 30`
-        team/faqt.toml:22: `edit` takes a number of seconds, not -1
+        team/faqt.toml:22: `edit` takes a number of seconds, at most 31536000, which is a year, not -1
           remedy: write `edit = 1.5`
-        team/faqt.toml:24: `keep_days` takes a whole number from 1, not "long"
+        team/faqt.toml:23: `no_send` takes a number of seconds, at most 31536000, which is a year, not 9e18
+          remedy: write `no_send = 1.5`
+        team/faqt.toml:25: `keep_days` takes a whole number from 1, not "long"
           remedy: write `keep_days = 30`
         "#);
     }
@@ -429,6 +455,17 @@ mod tests {
         team/faqt.toml:1: `collection` is a list of tables, not 3
           remedy: write [[collection]] in a line of its own, its keys below
         ");
+    }
+
+    #[test]
+    fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
+        let patterns = "include = ['**/*.md', '[a']\nexclude = ['{b']\n";
+        insta::assert_snapshot!(parse(&format!("[[collection]]\nname = 'docs'\npath = 'a'\n{patterns}")).1, @r#"
+        team/faqt.toml:4: pattern "[a": unclosed character class; missing ']'
+          remedy: correct the pattern; `**/*.md` is one that works
+        team/faqt.toml:5: pattern "{b": unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+          remedy: correct the pattern; `**/*.md` is one that works
+        "#);
     }
 
     #[test]

@@ -155,6 +155,32 @@ fn warnings_alone_fail_nothing() {
 }
 
 #[test]
+fn a_missing_folder_of_a_strict_collection_holds_the_others() {
+    let project = Project::with(
+        "[[collection]]\nname = \"docs\"\npath = \"docs\"\n[[collection]]\nname = \"wiki\"\nstrict = true\npath = \"wiki\"\n",
+    );
+    project.article("apples", "An apple costs two euros.");
+    project.write("wiki/pears.md", "---\ntitle: Pears\nsource: https://example.com/p\n---\nA pear costs one euro.\n");
+    faqt(&project.path(""), "index");
+    std::fs::remove_dir_all(project.path("wiki")).unwrap();
+    let said = faqt(&project.path(""), "index");
+    assert_eq!(said.status, 1, "{said:?}");
+    assert!(said.out.contains("error: faqt.toml:7: there is no such folder\n"), "{said:?}");
+    assert!(said.out.contains("held: an article of a strict collection is broken\n"), "{said:?}");
+}
+
+#[test]
+fn a_file_in_place_of_a_folder_is_told_where_it_is_configured() {
+    let project = Project::with("[[collection]]\nname = \"docs\"\npath = \"faqt.toml\"\n");
+    assert_snapshot!(check(&project, "").all(), @r"
+    status 2
+    ----- stderr
+    error: faqt.toml:3: `path` is a file
+      remedy: name the folder that holds the articles
+    ");
+}
+
+#[test]
 fn where_there_is_nothing_to_check_it_says_so() {
     let project = Project::new();
     let empty = check(&project, "");
@@ -163,7 +189,7 @@ fn where_there_is_nothing_to_check_it_says_so() {
     std::fs::remove_dir(project.path("docs")).unwrap();
     assert_snapshot!(check(&project, "").all(), @"
     status 1
-    error: docs:1: there is no such folder
+    error: faqt.toml:3: there is no such folder
       remedy: create it, or correct the collection's path
     1 error, no knowledge tests
     ");

@@ -143,6 +143,18 @@ fn what_went_wrong_is_written_to_a_file() {
 }
 
 #[test]
+fn a_file_of_errors_that_cannot_be_written_is_named_with_a_remedy() {
+    let folder = folder();
+    let output = faqt(folder.path(), "eval --corpus corpus.jsonl --queries plain.jsonl --errors nowhere/errors.jsonl");
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(
+        told.contains("error: nowhere/errors.jsonl: cannot be written: ") && told.contains("\n  remedy: "),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_table_is_printed_for_people() {
     let folder = folder();
     let output = faqt(folder.path(), "eval --corpus corpus.jsonl --queries plain.jsonl --format text");

@@ -75,6 +75,28 @@ fn a_saved_page_becomes_an_article_that_passes_check_and_answers() {
 }
 
 #[test]
+fn a_page_that_names_a_source_at_its_end_is_cited_itself() {
+    let lines = [
+        "<p>Source: https://wiki.example/coffee</p>",
+        "<p><b>Source:</b> <a href=\"https://wiki.example/coffee\">https://wiki.example/coffee</a></p>",
+        "<p>It is free on Sundays.<br>Source: https://wiki.example/coffee</p>",
+    ];
+    for line in lines {
+        let project = Project::strict();
+        let html = page("Coffee", &format!("<h2>Cost</h2><p>A cup of coffee costs four euros by the lake.</p>{line}"));
+        let canonical = "<head><link rel=\"canonical\" href=\"https://shop.example/coffee\">";
+        project.write("page.html", &html.replacen("<head>", canonical, 1));
+        let said = faqt(&project.path(""), "import page.html");
+        assert_eq!(said.status, 0, "{said:?}");
+        let article = fs::read_to_string(project.path("docs/coffee.md")).unwrap();
+        assert!(article.contains("https://wiki.example/coffee"), "{article}");
+        assert_eq!(faqt(&project.path(""), "check").status, 0, "{article}");
+        let asked = faqt(&project.path(""), "ask what does a cup of coffee cost? --format json");
+        assert_eq!(asked.json()["passages"][0]["source"], "https://shop.example/coffee", "{article}");
+    }
+}
+
+#[test]
 fn a_second_run_changes_no_byte_and_no_time() {
     let (project, site) = (Project::strict(), Pages::new());
     site.put("/rye.html", "Rye bread", "<p>Rye bread costs three euros.</p>");

@@ -7,7 +7,7 @@ mod terminal;
 
 use insta::assert_snapshot;
 use support::Project;
-use terminal::{Said, faqt, filters};
+use terminal::{Said, command, faqt, filters};
 
 /// A strict collection of four fruits, with a knowledge test.
 fn orchard() -> Project {
@@ -41,7 +41,7 @@ fn what_changed_is_told_with_the_new_generation() {
     ");
     assert_snapshot!(index(&project, "").all(), @"
     status 0
-    nothing to do: 1-[GENERATION] serves, 4 articles, 8 sections, 8 passages
+    nothing to do: 1-[GENERATION] serves, 4 articles, 8 sections, 8 passages; the knowledge test passes
     ");
     project.article("pear", "One pear costs one euro.\n\n## Storing\n\nKeep every pear cool and dry.");
     project.article("quince", "One quince costs three euros.");
@@ -90,6 +90,53 @@ fn a_failed_knowledge_test_holds_it_back_until_it_is_forced() {
     assert!(forced.out.contains("published 2-"), "{forced:?}");
     let listed = index(&project, "--list --format json").json();
     assert!(listed[0]["forced"][0].as_str().unwrap().starts_with("one of 1 knowledge tests fails"), "{listed}");
+}
+
+#[test]
+fn knowledge_tests_that_changed_alone_are_put_to_what_serves() {
+    let test = |expect: &str| format!("[[question]]\nask = \"how do I make pizza?\"\nexpect = \"{expect}\"\n");
+    let project = Project::strict();
+    let _filters = filters(&project.path(""));
+    project.article("apple", "One apple costs two euros.");
+    project.write("docs/questions.toml", &test("nothing"));
+    index(&project, "");
+    project.write("docs/questions.toml", &test("docs/apple.md"));
+    assert_snapshot!(index(&project, "").all(), @r#"
+    status 0
+    warning: docs/questions.toml:1: a knowledge test fails: "how do I make pizza?"
+      expected: docs/apple.md
+      got: unanswered
+      remedy: correct the article, or what the test expects
+    nothing to do: 1-[GENERATION] serves, 1 article, 1 section, 1 passage; the knowledge test fails
+    "#);
+    let json = index(&project, "--format json").json();
+    assert_eq!((&json["outcome"], &json["tests"]["failed"]), (&"unchanged".into(), &1.into()));
+}
+
+#[test]
+fn knowledge_tests_that_cannot_be_read_hold_a_strict_collection_and_are_a_warning_elsewhere() {
+    let (strict, lenient) = (Project::strict(), Project::new());
+    let _filters = filters(&strict.path(""));
+    for project in [&strict, &lenient] {
+        project.article("apple", "One apple costs two euros.");
+        index(project, "");
+        project.write("docs/questions.toml", "[[question]\n");
+    }
+    assert_snapshot!(index(&strict, "").all(), @"
+    status 1
+    error: docs/questions.toml:1: unclosed array table, expected `]`
+      remedy: correct the file
+    held: an article of a strict collection is broken
+    1-[GENERATION] serves on
+      remedy: change the articles, or publish all the same with `faqt index --force`
+    ");
+    assert_eq!(index(&strict, "--force").status, 0);
+    assert_snapshot!(index(&lenient, "").all(), @"
+    status 0
+    warning: docs/questions.toml:1: unclosed array table, expected `]`
+      remedy: correct the file
+    nothing to do: 1-[GENERATION] serves, 1 article, 1 section, 1 passage; no knowledge tests
+    ");
 }
 
 #[test]
@@ -150,6 +197,26 @@ fn generations_are_listed_and_the_one_before_serves_again() {
 }
 
 #[test]
+fn where_nothing_is_to_go_back_to_it_says_what_to_do() {
+    let project = Project::new();
+    let _filters = filters(&project.path(""));
+    project.article("apple", "One apple costs two euros.");
+    assert_snapshot!(index(&project, "--rollback").all(), @"
+    status 2
+    ----- stderr
+    error: no generation serves
+      remedy: faqt index
+    ");
+    index(&project, "");
+    assert_snapshot!(index(&project, "--rollback").all(), @"
+    status 2
+    ----- stderr
+    error: there is no generation before 1-[GENERATION]
+      remedy: `faqt index --list` tells which are kept
+    ");
+}
+
+#[test]
 fn a_changed_file_of_the_index_is_found() {
     let project = orchard();
     let _filters = filters(&project.path(""));
@@ -179,9 +246,24 @@ fn a_changed_file_of_the_index_is_found() {
 fn an_index_of_another_project_is_refused() {
     let (one, other) = (orchard(), orchard());
     index(&one, "");
-    let said = faqt(&other.path(""), &format!("index --index {}", one.path("index").display()));
-    assert_eq!(said.status, 2);
-    assert!(said.err.contains("the folder holds the index of ") && said.err.contains("--index"), "{said:?}");
+    for command in ["index", "index --rollback", "ask apples?", "check", "diff"] {
+        let said = faqt(&other.path(""), &format!("{command} --index {}", one.path("index").display()));
+        assert_eq!(said.status, 2, "{command}: {said:?}");
+        assert!(said.err.contains("the folder holds the index of ") && said.err.contains("--index"), "{said:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_behind_stdout_is_named() {
+    let project = orchard();
+    for arguments in ["index", "ask what does one apple cost?", "check", "index --list"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let said = Said::from(command(&project.path(""), arguments).stdout(full).output().unwrap());
+        assert_eq!(said.status, 2, "{arguments}: {said:?}");
+        let told = "error: stdout: cannot be written: No space left on device (os error 28)\n  remedy: ";
+        assert!(said.err.contains(told), "{arguments}: {said:?}");
+    }
 }
 
 #[test]

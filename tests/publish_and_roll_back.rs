@@ -132,6 +132,32 @@ fn what_was_rolled_back_stays_back_until_it_changes_or_is_forced() {
 }
 
 #[test]
+fn a_generation_that_never_served_is_not_gone_back_to_and_counts_for_nothing() {
+    let project = Project::new();
+    let price = |price: &str| project.article("apple", &format!("One apple costs {price} euros."));
+    for served in ["two", "three"] {
+        price(served);
+        project.publish();
+    }
+    let before = std::fs::read_to_string(project.path("index/CURRENT")).unwrap();
+    price("four");
+    project.publish();
+    assert_eq!(project.numbers(), [1, 2, 3]);
+    // As a kill leaves it that comes before CURRENT is replaced.
+    project.write("index/CURRENT", &before);
+    price("five");
+    project.publish();
+    assert_eq!(project.numbers(), [1, 2, 3]);
+    assert_eq!(project.quote("what does one apple cost?"), "One apple costs five euros.");
+    assert_eq!(roll_back(&project.config()).unwrap().number, 2);
+    // What was rolled back did serve, and stays.
+    assert_eq!(roll_back(&project.config()).unwrap().number, 1);
+    assert_eq!(project.numbers(), [1, 2, 3]);
+    let generation = project.open_as_it_is().generation;
+    assert_eq!(quote(&support::ask(&generation, "what does one apple cost?")), "One apple costs two euros.");
+}
+
+#[test]
 fn every_file_is_compared_with_its_hash() {
     let project = orchard();
     project.publish();

@@ -4,7 +4,8 @@
 mod mounts;
 mod support;
 
-use faqt::publish::{Build, open, verify};
+use faqt::fault::report;
+use faqt::publish::{Build, open, publish, silent, verify};
 use mounts::{User, inside};
 use std::fs;
 use std::path::Path;
@@ -74,4 +75,7 @@ fn an_index_folder_that_cannot_be_made_is_built_in_memory() {
     let opened = open(&config, Build::Auto).unwrap();
     assert_eq!(quote(&ask(&opened.generation, QUESTION)), "An apple costs two euros.");
     assert_eq!(opened.notes.len(), 1);
+    assert!(!opened.notes[0].contains("remedy"), "{:?}", opened.notes);
+    let told = report(&publish(&config, false, &silent).unwrap_err());
+    assert!(told.starts_with("error: cannot write to ") && told.contains("\n  remedy: run it as a user"), "{told}");
 }

@@ -2,6 +2,7 @@
 
 use crate::knowledge::Span;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeTuple as _};
+use serde_json::value::RawValue;
 
 /// How a question ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,12 +34,23 @@ impl Outcome {
     }
 }
 
+/// A caller's name for a question: any JSON, kept to the letter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Id(Box<RawValue>);
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
 /// The answer to one question. Every text of a passage is the slice of the article's file at its
 /// range.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Answer {
     /// The caller's name for the question.
-    pub id: Option<serde_json::Value>,
+    pub id: Option<Id>,
     /// As it was asked.
     pub question: String,
     /// How it ended.

@@ -1,6 +1,6 @@
 //! `faqt ask "is a custom image free?"`
 
-use super::{Context, Format, batch, prompt, render, serving, today};
+use super::{Context, Format, batch, out, prompt, render, serving, today};
 use crate::answer::reply::{Answer, Outcome};
 use crate::answer::{Request, answer};
 use crate::fault::Fault;
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
                 },
             )
         };
-        let clean = batch::run(input, std::io::stdout().lock(), reply)?;
+        let clean = batch::run(input, out::raw(), reply)?;
         return Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(2) });
     }
     let question = args.words.join(" ");
@@ -113,7 +113,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
 
 /// Prints an answer in the format that was asked for.
 pub(super) fn print(answer: &Answer, format: Format) -> Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(answer)?)?,
         _ => write!(out, "{}", render::answer(answer, today()))?,

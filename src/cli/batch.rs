@@ -1,6 +1,6 @@
 //! `faqt ask --batch FILE`: JSON Lines in, JSON Lines out, one for one and in order.
 
-use crate::answer::reply::Answer;
+use crate::answer::reply::{Answer, Id};
 use crate::fault::Fault;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ const LONGEST: u64 = 16_000_000;
 pub(super) struct Line {
     /// Given back as it is.
     #[serde(default)]
-    id: serde_json::Value,
+    id: Option<Id>,
     pub(super) text: String,
     #[serde(default)]
     pub(super) after: Option<String>,
@@ -60,7 +60,7 @@ pub(super) fn run(
     for number in 1.. {
         let Some(parsed) = next(&mut input, &mut bytes, number == 1)? else { break };
         let answered = parsed.and_then(|line| match reply(&line) {
-            Ok(answer) => Ok(Answer { id: Some(line.id), ..answer }),
+            Ok(answer) => Ok(Answer { id: line.id, ..answer }),
             Err(error) => Err(first_line(&error)),
         });
         let json = match answered {
@@ -108,11 +108,14 @@ fn parse(line: &[u8]) -> Result<Line, String> {
     if line.is_empty() {
         return Err("the line is empty".to_owned());
     }
+    let line = std::str::from_utf8(line).map_err(|error| {
+        format!("the line is not UTF-8, from byte {} on; save it as UTF-8", error.valid_up_to() + 1)
+    })?;
     // A list would be taken for the fields in their order.
-    if !line.starts_with(b"{") {
+    if !line.starts_with('{') {
         return Err("the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}".to_owned());
     }
-    serde_json::from_slice(line).map_err(|error| {
+    serde_json::from_str(line).map_err(|error| {
         // The parser counts lines inside the line.
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or(&text);
@@ -166,6 +169,18 @@ mod tests {
     }
 
     #[test]
+    fn an_id_comes_back_to_the_letter() {
+        let deep = format!("{}1{}", "[".repeat(1_000), "]".repeat(1_000));
+        for id in ["12345678901234567890123", "1.10", "{\"b\":1, \"a\":2}", "\"\\u00e9\"", "null", &deep] {
+            let mut out = Vec::new();
+            let line = format!("{{\"id\": {id} ,\"text\":\"a\"}}\n");
+            assert!(run(line.as_bytes(), &mut out, |_| Ok(Answer::default())).unwrap());
+            let out = String::from_utf8(out).unwrap();
+            assert!(out.starts_with(&format!("{{\"id\":{id},\"question\"")), "{out}");
+        }
+    }
+
+    #[test]
     fn a_malformed_line_is_told_and_the_batch_goes_on() {
         let (lines, clean) = batch(
             b"{\"id\":1,\"text\":\"a\"}\n{\"id\":2\n\n{\"id\":3}\n\xff\n[]\n{\"text\":4}\n{\"text\":\"d\",\"collections\":[\"wiki\"]}\n{\"id\":9,\"text\":\"z\"}\n",
@@ -178,7 +193,7 @@ mod tests {
         {"error":"EOF while parsing an object, at column 7; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":2}
         {"error":"the line is empty","id":null,"line":3}
         {"error":"missing field `text`, at column 8; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":4}
-        {"error":"the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":5}
+        {"error":"the line is not UTF-8, from byte 1 on; save it as UTF-8","id":null,"line":5}
         {"error":"the line is no JSON object; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":6}
         {"error":"invalid type: integer `4`, expected a string, at column 9; write {\"id\": 1, \"text\": \"…\"}","id":null,"line":7}
         {"error":"there is no collection \"wiki\"; use one of: docs","id":null,"line":8}

@@ -2,7 +2,7 @@
 
 use super::findings::count;
 use super::serving::warn;
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::answer::calibration::{Calibration, FILE_NAME};
 use crate::eval::{Calibrated, calibrate};
 use crate::fault::{Fault, shown};
@@ -38,7 +38,7 @@ pub(super) fn run(write: bool, context: &Context) -> Result<ExitCode> {
         };
         told.push(Told { calibrated, written: file.as_deref().map(shown) });
     }
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&told)?)?,
         _ => write!(out, "{}", text(&told, write))?,

@@ -4,7 +4,7 @@ use super::findings::{Found, Tests, count, in_short, line};
 #[cfg(feature = "import")]
 use super::links;
 use super::progress::Bar;
-use super::{Context, Format, github, today};
+use super::{Context, Format, github, out, today};
 use crate::knowledge::{Age, Finding, Severity, sort_findings};
 use crate::publish::{Checked, Freshness, check, older};
 use anyhow::Result;
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     #[cfg(feature = "import")]
     checked.findings.extend(links::findings(&args.links, context)?);
     sort_findings(&mut checked.findings);
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&seen(&checked))?)?,
         Format::Github => write!(out, "{}", annotations(&checked, context.quiet))?,

@@ -1,6 +1,6 @@
 //! `faqt completions bash > ~/.local/share/bash-completion/completions/faqt`
 
-use super::Cli;
+use super::{Cli, out};
 use anyhow::Result;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
@@ -22,7 +22,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "faqt", &mut script);
-    std::io::stdout().write_all(&script)?;
+    out::raw().write_all(&script)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,7 @@
 
 use super::findings::Failed;
 use super::progress::Bar;
-use super::{Context, Format, batch, diff_markdown, diff_text, serving};
+use super::{Context, Format, batch, diff_markdown, diff_text, out, serving};
 use crate::answer::reply::Answer;
 use crate::fault::{Fault, Faults};
 use crate::knowledge::Asked;
@@ -131,7 +131,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     }
     serving::warn(context, &diff.findings);
     let most = args.limit as usize;
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&told(&diff))?)?,
         Format::Markdown => write!(out, "{}", diff_markdown::page(&diff, most))?,

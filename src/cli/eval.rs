@@ -1,11 +1,12 @@
 //! `faqt eval --corpus corpus.jsonl --queries questions.jsonl`
 
-use super::{Context, Format, calibrate};
+use super::{Context, Format, calibrate, out};
 use crate::eval::indexing::Builder;
 use crate::eval::resample::{drop_titles, forget, pick, resize};
 use crate::eval::sets::{CorpusLine, Query, read_lines};
 use crate::eval::typos::mistype;
 use crate::eval::{Judged, Measured, Report, Settings, judge, latencies};
+use crate::fault::Fault;
 use crate::knowledge::{list_files, load_synonyms};
 use anyhow::{Context as _, Result, bail};
 use std::collections::HashSet;
@@ -97,11 +98,12 @@ pub(super) fn run(args: &Args, context: &Context, format: Option<Format>) -> Res
     let judged = judge(&measured, &queries)?;
     let took = latencies(&measured, &queries)?;
     if let Some(file) = &args.errors {
-        write_errors(file, &judged).with_context(|| format!("{}: cannot be written", file.display()))?;
+        let remedy = "name a file in a folder that is there and that you may write to";
+        write_errors(file, &judged).with_context(|| Fault::new("cannot be written", remedy).in_file(file))?;
     }
     let report = Report::of(&judged).with_costs(&measured, &took, Settings { typos: args.typos });
-    let mut out = std::io::stdout().lock();
-    let format = format.unwrap_or(if out.is_terminal() { Format::Text } else { Format::Json });
+    let mut out = out::raw();
+    let format = format.unwrap_or(if std::io::stdout().is_terminal() { Format::Text } else { Format::Json });
     match format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
         _ => write!(out, "{report}")?,

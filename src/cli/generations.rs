@@ -1,7 +1,7 @@
 //! `faqt index --list`, `--verify` and `--rollback`: the generations that are kept.
 
 use super::publication::{sizes, sum};
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::fault::report;
 use crate::publish::{Kept, list, roll_back, verify};
 use anstyle::{AnsiColor, Style};
@@ -73,7 +73,7 @@ pub(super) fn print_verified(context: &Context) -> Result<ExitCode> {
 /// Lets the generation before serve again.
 pub(super) fn go_back(context: &Context) -> Result<ExitCode> {
     let manifest = roll_back(&context.config)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => {
             let json = serde_json::json!({
@@ -90,7 +90,7 @@ pub(super) fn go_back(context: &Context) -> Result<ExitCode> {
 }
 
 fn print(kept: &[Kept], context: &Context, whole: &str) -> Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => {
             let listed: Vec<Listed> = kept.iter().map(Listed::from).collect();

@@ -2,7 +2,7 @@
 
 use super::findings::count;
 use super::render::safe;
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::fault::shown;
 use crate::import::sources::Kind;
 use crate::import::{Held, Item, Reason, Report, Status, waiting_for};
@@ -26,7 +26,7 @@ pub(super) fn print(report: &Report, is_dry: bool, collection: &CollectionSettin
     for note in &report.notes {
         context.note(safe(note));
     }
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     if context.format == Format::Json {
         let counts = Status::ALL.map(|status| (status.name(), report.count(status))).into_iter().collect();
         let printed = Printed { kind: report.kind, items: &report.items, counts };

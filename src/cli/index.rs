@@ -2,7 +2,7 @@
 
 use super::progress::Bar;
 use super::{Context, Format, generations, publication, watching};
-use crate::publish::{Outcome, publish};
+use crate::publish::{Outcome, publish, retested};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -18,7 +18,8 @@ Examples:
   faqt index --verify        compare every file with its hash
 
 A failed knowledge test of a strict collection, a broken article in it, or the loss of over a fifth
-of a collection's sections keeps the index that serves.
+of a collection's sections keeps the index that serves. Where the articles did not change, knowledge
+tests that fail are warnings.
 
 Exit status: 0 published or nothing to do, 1 held back (of --verify: damaged), 2 error.")]
 pub(super) struct Args {
@@ -65,6 +66,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     }
     let bar = Bar::new(context);
     let published = publish(&context.config, args.force, &|step| bar.step(step))?;
+    // Whoever changed the tests alone asks what they say.
+    let published = retested(published, &context.config, args.force, &|step| bar.step(step))?;
     bar.clear();
     publication::print(&published, context)?;
     Ok(if matches!(published.outcome, Outcome::Held { .. }) { ExitCode::from(1) } else { ExitCode::SUCCESS })

@@ -1,7 +1,7 @@
 //! `faqt init`: a `faqt.toml` for the docs of a folder, or a first article for an empty one.
 
 use super::published::{address, excluded, language_folders, named_folders};
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::config::FILE_NAME;
 use crate::fault::{Fault, shown};
 use crate::knowledge::{CollectionSettings, Site, list_files};
@@ -106,7 +106,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
         std::fs::create_dir_all(tidy(folder, "knowledge"))?;
         create(&article, FIRST_ARTICLE)?;
     }
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&made)?)?,
         _ => write!(out, "{}", told(&made, folder))?,

@@ -30,6 +30,7 @@ mod init;
 mod jobs;
 #[cfg(feature = "import")]
 mod links;
+mod out;
 mod progress;
 mod prompt;
 mod publication;

@@ -2,7 +2,7 @@
 
 use super::findings::{Found, Tests, count, in_short, line};
 use super::render::safe;
-use super::{Context, Format};
+use super::{Context, Format, out};
 use crate::index::Generation;
 use crate::index::manifest::Manifest;
 use crate::knowledge::Severity;
@@ -40,7 +40,7 @@ struct Published {
 
 /// Prints what came of publishing.
 pub(super) fn print(publication: &Publication, context: &Context) -> Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&json(publication))?)?,
         _ => write!(out, "{}", text(publication, context.quiet))?,
@@ -89,7 +89,8 @@ fn text(publication: &Publication, quiet: bool) -> String {
     let (errors, warnings): (Vec<_>, Vec<_>) = publication.findings.iter().partition(|finding| finding.is_error());
     errors.iter().for_each(|finding| out.push_str(&line(finding.severity, finding)));
     for failure in publication.tested.iter().flat_map(|tested| &tested.failures) {
-        out.push_str(&line(if failure.strict { Severity::Error } else { Severity::Warning }, failure));
+        let holds = failure.strict && !matches!(publication.outcome, Outcome::Unchanged(_));
+        out.push_str(&line(if holds { Severity::Error } else { Severity::Warning }, failure));
     }
     if !quiet {
         warnings.iter().take(MOST).for_each(|finding| out.push_str(&line(finding.severity, finding)));

@@ -1,7 +1,7 @@
 //! `faqt topics`: what the articles are about.
 
 use super::render::safe;
-use super::{Context, Format, serving};
+use super::{Context, Format, out, serving};
 use crate::index::Generation;
 use crate::index::records::SectionRecord;
 use anyhow::Result;
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
     context.only(&[Format::Text, Format::Json])?;
     context.config.check_collections(&args.collections)?;
     let topics = topics(&*serving::open(context, args.no_build)?, &args.collections)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match context.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&topics)?)?,
         _ => write!(out, "{}", text(&topics))?,

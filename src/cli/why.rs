@@ -1,7 +1,7 @@
 //! `faqt why "is a custom image free?"`: which words, features and thresholds made the answer.
 
 use super::render::{path, safe};
-use super::{Context, Format, serving};
+use super::{Context, Format, out, serving};
 use crate::answer::reply::{Cited, Outcome};
 use crate::answer::why::{FoundIn, Part, Why, why};
 use crate::answer::{Request, TOP};
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitCode> {
         precision: Some(context.config.precision),
     };
     let why = why(&generation, &request)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = out::stdout();
     match (context.format, &why) {
         (Format::Json, why) => writeln!(out, "{}", serde_json::to_string(why)?)?,
         (_, Some(why)) => write!(out, "{}", self::text(why))?,

@@ -1,7 +1,7 @@
 //! `[[import]]`: what the bot imports by itself, and how often.
 
 use super::source_kind::SourceKind;
-use super::toml_file::{Kind, Reader, Section, TEXT, TEXTS};
+use super::toml_file::{Kind, Reader, Section, TEXT, TEXTS, YEAR};
 use crate::knowledge::CollectionSettings;
 use std::path::Path;
 use std::time::Duration;
@@ -79,6 +79,7 @@ impl Import {
 /// assert_eq!(duration("1h"), Some(Duration::from_secs(3600)));
 /// assert_eq!(duration("0"), Some(Duration::ZERO));
 /// assert_eq!(duration("soon"), None);
+/// assert_eq!(duration("366d"), None);
 /// ```
 pub fn duration(text: &str) -> Option<Duration> {
     let text = text.trim();
@@ -92,5 +93,5 @@ pub fn duration(text: &str) -> Option<Duration> {
         "d" => 86400.0,
         _ => return None,
     };
-    Duration::try_from_secs_f64(number.parse::<f64>().ok()? * seconds).ok()
+    Duration::try_from_secs_f64(number.parse::<f64>().ok()? * seconds).ok().filter(|time| *time <= YEAR)
 }

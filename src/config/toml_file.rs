@@ -64,8 +64,12 @@ impl<'t> Reader<'t> {
 
     /// Adds a fault at a byte of the file.
     pub(super) fn tell(&self, at: usize, what: impl Into<String>, remedy: impl Into<String>) {
-        let line = self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-        self.faults.borrow_mut().push((at, Fault::new(what, remedy).in_line(self.file, line)));
+        self.faults.borrow_mut().push((at, Fault::new(what, remedy).in_line(self.file, self.line(at))));
+    }
+
+    /// The line of a byte of the file, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
     }
 
     /// Everything that was wrong, in the order of the file.
@@ -286,10 +290,14 @@ pub(super) const COUNT: Kind<u32> = Kind {
     example: "30",
     read: |value| integer(value).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0),
 };
+/// The longest wait: what is waited for longer never comes, and no clock may be told a time past its end.
+pub(super) const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 86_400);
 pub(super) const SECONDS: Kind<std::time::Duration> = Kind {
-    takes: "a number of seconds",
+    takes: "a number of seconds, at most 31536000, which is a year",
     example: "1.5",
-    read: |value| number(value).and_then(|n| std::time::Duration::try_from_secs_f64(n).ok()),
+    read: |value| {
+        number(value).and_then(|n| std::time::Duration::try_from_secs_f64(n).ok()).filter(|wait| *wait <= YEAR)
+    },
 };
 pub(super) const FLAG: Kind<bool> = Kind { takes: "true or false", example: "true", read: |value| value.as_bool() };
 pub(super) const TEXT: Kind<String> = Kind { takes: "a text", example: "\"…\"", read: text };

@@ -5,11 +5,11 @@ use super::asked_line::shown_question;
 use super::asking::{Asked, Surface, What, keep_miss, reply_to};
 use super::bot::{Bot, lock, now};
 use super::buttons::askers;
-use super::call::{Call, REST};
+use super::call::{Call, Failed, REST};
 use super::deliver;
 use super::edits::Edit;
 use super::late::Late;
-use super::limits;
+use super::{limits, removals};
 use crate::answer::reply::Outcome;
 use crate::ledger::Found;
 use anyhow::Result;
@@ -48,23 +48,23 @@ pub(super) async fn remember(bot: &Arc<Bot>, call: &Call, question: MessageId) -
 ///
 /// # Errors
 /// What is a fault of ours or of Discord's.
-pub(super) async fn take_back(bot: &Bot, question: MessageId) -> Result<()> {
+pub(super) async fn take_back(bot: &Arc<Bot>, question: MessageId) -> Result<()> {
     for found in bot.ledger.found_for(question.get()).await? {
         take_one_back(bot, &found).await?;
     }
     Ok(())
 }
 
-async fn take_one_back(bot: &Bot, found: &Found) -> Result<()> {
+async fn take_one_back(bot: &Arc<Bot>, found: &Found) -> Result<()> {
     // Forgotten first: nobody dismissed it.
     bot.ledger.forget_found(found.reply).await?;
     let (channel, reply) = (ChannelId::new(found.channel), MessageId::new(found.reply));
-    match bot.again(REST, || bot.http.delete_message(channel, reply, None)).await {
-        Err(failed) if failed.is_final() => {
-            tracing::debug!(%failed, "an answer could not be taken back");
+    match removals::remove(bot, Some(found.guild), channel, reply).await {
+        Err(error) if error.is::<Failed>() => {
+            tracing::debug!(%error, "an answer could not be taken back");
             Ok(())
         }
-        done => Ok(done?),
+        done => done,
     }
 }
 

@@ -36,6 +36,7 @@ mod posts;
 mod properties;
 mod rates;
 mod reload;
+mod removals;
 mod render;
 mod replies;
 mod reply;
@@ -161,11 +162,12 @@ async fn serve(
     let ledger = Ledger::open(&config.ledger.url, &folder).await?;
     let intents = intents(&config);
     let barred = barred::Barred::of(&ledger.barred().await?);
-    let offers = ledger.offers().await?;
+    let (offers, removals) = (ledger.offers().await?, ledger.removals().await?);
     let global_limit = Arc::default();
     let http = Arc::new(client::http(&config.discord, token, &global_limit)?);
     let (bot, mut done) = Bot::new(config, Arc::clone(&http), global_limit, ledger.clone(), barred, generation, within);
     offer::resume(&bot, offers);
+    removals::resume(&bot, removals);
     let heard = Arc::new(Mutex::default());
     let mut client =
         ClientBuilder::new_with_http(client::http(&bot.config.discord, token, &bot.global_limit)?, intents)

@@ -7,7 +7,7 @@ use super::call::REST;
 use super::deliver::{self, Place};
 use super::late::Late;
 use super::reply::Reply;
-use super::{deleted_question, edited_question, offer};
+use super::{deleted_question, edited_question, offer, removals};
 use crate::ledger::Replied;
 use anyhow::Result;
 use serenity::http::MessagePagination;
@@ -120,6 +120,10 @@ pub(super) async fn change(bot: &Bot, answered: &Answered, reply: &Reply) -> Res
     }
 }
 
+/// Takes the reply to a message away.
+///
+/// # Errors
+/// What is a fault of ours or of Discord's.
 pub(super) async fn take_back(
     bot: &Arc<Bot>,
     channel: ChannelId,
@@ -130,8 +134,5 @@ pub(super) async fn take_back(
     lock(&bot.replies).remove(&question);
     bot.ledger.forget_reply(question.get()).await?;
     offer::close(bot, old.channel, old.reply).await;
-    match bot.again(REST, || bot.http.delete_message(old.channel, old.reply, None)).await {
-        Err(failed) if !failed.is_gone() => Err(failed.into()),
-        _ => Ok(()),
-    }
+    removals::remove(bot, guild.map(GuildId::get), old.channel, old.reply).await
 }

@@ -3,6 +3,7 @@
 use super::durable;
 use super::generation::{self, Generation, OpenError};
 use super::manifest::{Manifest, Name};
+use crate::fault::Fault;
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -181,7 +182,9 @@ impl Store {
 
 /// The folder of the generations cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write to {folder}: {source}")]
+#[error(
+    "cannot write to {folder}: {source}\n  remedy: run it as a user who may write there, or name another folder with --index"
+)]
 pub struct NotWritable {
     /// The folder.
     pub folder: PathBuf,
@@ -219,7 +222,22 @@ impl Builder {
                 fs::remove_file(entry.path())?;
             }
         }
+        self.sweep_unserved();
         Ok(())
+    }
+
+    /// Removes generations that never served: whoever built them was killed before `CURRENT` named
+    /// them. Numbers only grow, so that what is above the current one was rolled back, or is such a one.
+    fn sweep_unserved(&self) {
+        // Where nothing says what served, anything may have.
+        let Ok(Some(current)) = self.store.current() else { return };
+        let rolled_back = self.store.rolled_back();
+        let never_served = |name: &Name| name.number > current.number && !rolled_back.contains(&name.hash);
+        for name in self.store.names().into_iter().filter(never_served) {
+            if let Err(error) = self.remove(&name) {
+                tracing::warn!(generation = %name, %error, "a generation that never served stays");
+            }
+        }
     }
 
     /// The number of the next generation.
@@ -233,7 +251,7 @@ impl Builder {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn new_folder(&self) -> io::Result<tempfile::TempDir> {
+    pub fn new_folder(&self) -> Result<tempfile::TempDir, NotWritable> {
         let mut named = tempfile::Builder::new();
         named.prefix(BUILDING);
         #[cfg(unix)]
@@ -242,7 +260,7 @@ impl Builder {
             // The umask takes its part away, as it does from any other folder.
             named.permissions(fs::Permissions::from_mode(0o777));
         }
-        named.tempdir_in(&self.store.folder)
+        named.tempdir_in(&self.store.folder).map_err(|source| self.store.not_writable(source))
     }
 
     /// Lets a generation that was built in a folder of [`Self::new_folder`] serve, and removes what
@@ -299,7 +317,7 @@ impl Builder {
     /// # Errors
     /// When there is none before it, or the disk refuses it.
     pub fn roll_back(&self) -> Result<Manifest> {
-        let current = self.store.current()?.context("no generation serves")?;
+        let current = self.store.current()?.ok_or_else(|| Fault::new("no generation serves", "faqt index"))?;
         let before = self.store.names().into_iter().rev().filter(|name| name.number < current.number);
         let mut why = None;
         for name in before {
@@ -317,8 +335,14 @@ impl Builder {
             }
         }
         match why {
-            Some(why) => anyhow::bail!("no generation before {current} is good: {why}"),
-            None => anyhow::bail!("there is no generation before {current}"),
+            Some(why) => {
+                let what = format!("no generation before {current} is good: {why}");
+                Err(Fault::new(what, "`faqt index --verify` tells which are whole").into())
+            }
+            None => {
+                let what = format!("there is no generation before {current}");
+                Err(Fault::new(what, "`faqt index --list` tells which are kept").into())
+            }
         }
     }
 

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "offers", include_str!("migrations/0004_offers.sql")),
     (5, "found", include_str!("migrations/0005_found.sql")),
     (6, "parents", include_str!("migrations/0006_parents.sql")),
+    (7, "removals", include_str!("migrations/0007_removals.sql")),
 ];
 
 /// Runs those that a ledger has not seen.

@@ -6,7 +6,7 @@ use anyhow::Result;
 /// A server that removed the bot is erased after so many days.
 const GONE: Seconds = 30;
 /// Tables of what is known of servers.
-const TABLES: [&str; 8] = ["setting", "barred", "found", "miss", "offer", "reply", "vote", "tally"];
+const TABLES: [&str; 9] = ["setting", "barred", "found", "miss", "offer", "removal", "reply", "vote", "tally"];
 
 impl Ledger {
     /// Notes that a server removed the bot.
@@ -40,7 +40,7 @@ impl Ledger {
     /// When the database cannot be written.
     pub async fn forget_channel(&self, channel: u64) -> Result<()> {
         let mut work = self.pool.begin().await?;
-        for table in ["setting", "barred", "found", "miss", "offer", "reply"] {
+        for table in ["setting", "barred", "found", "miss", "offer", "removal", "reply"] {
             let query = format!("DELETE FROM {table} WHERE channel = ?");
             sqlx::query(&query).bind(channel.to_string()).execute(&mut *work).await?;
         }
@@ -69,6 +69,7 @@ impl Ledger {
         sqlx::query("DELETE FROM reply WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM found WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM offer WHERE at < ?").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM removal WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM vote WHERE at < ?").bind(before).execute(&mut *work).await?;
         sqlx::query("DELETE FROM tally WHERE day < ?").bind(before.div_euclid(DAY)).execute(&mut *work).await?;
         let gone = now - GONE * DAY;

@@ -4,7 +4,7 @@
 use super::build::{Built, Changed, Target, build};
 use super::knowledge_tests::{Tested, load_suites, run_suites};
 use super::progress::Progress;
-use super::publication::{ATTEMPTS, nothing};
+use super::publication::{ATTEMPTS, claim, nothing};
 use super::scan::Scan;
 use crate::config::Config;
 use crate::index::cache::Cache;
@@ -34,8 +34,11 @@ impl Checked {
 /// read.
 ///
 /// # Errors
-/// When there is nothing to look through, or the temporary folder cannot be written.
+/// When there is nothing to look through, the index folder is another's, or the temporary folder cannot
+/// be written.
 pub fn check(config: &Config, progress: Progress<'_>) -> Result<Checked> {
+    let store = Store::new(&config.index);
+    claim(config, &store)?;
     let (Built { generation, mut findings }, _folder) = built_aside(config, progress)?;
     let has_text = generation.passages() > 0;
     if !has_text && !findings.iter().any(Finding::is_error) {
@@ -46,7 +49,7 @@ pub fn check(config: &Config, progress: Progress<'_>) -> Result<Checked> {
     sort_findings(&mut findings);
     let tested =
         if has_text { run_suites(&generation, &suites, config.precision, progress)? } else { Tested::default() };
-    Ok(Checked { findings, tested, damage: damage(&Store::new(&config.index)) })
+    Ok(Checked { findings, tested, damage: damage(&store) })
 }
 
 /// A generation of the articles as they are, in a folder that goes with the second value.

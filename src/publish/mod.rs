@@ -20,6 +20,7 @@ mod open;
 mod owner;
 mod progress;
 mod publication;
+mod retested;
 mod scan;
 mod watch;
 
@@ -36,4 +37,5 @@ pub use note::Note;
 pub use open::{Build, IN_MEMORY, Opened, open, open_with};
 pub use progress::{Progress, Step, silent};
 pub use publication::{Outcome, Publication, publish};
+pub use retested::retested;
 pub use watch::{Wake, watch};

@@ -15,7 +15,7 @@ use crate::index::generation::{read_manifest, verify};
 use crate::index::store::Builder;
 use crate::index::{Generation, Store};
 use crate::knowledge::{Finding, sort_findings};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use std::sync::Arc;
 
 /// How often a build starts again because the articles change while they are read.
@@ -28,9 +28,9 @@ const MOST: usize = 10;
 pub struct Publication {
     /// Whether there is something new.
     pub outcome: Outcome,
-    /// What a build found in the articles, by file and line; empty where nothing was built.
+    /// What was found in the articles and tests, by file and line; empty where nothing was built or tested.
     pub findings: Vec<Finding>,
-    /// What came of the knowledge tests; `None` where nothing was built.
+    /// What came of the knowledge tests; `None` where none were put.
     pub tested: Option<Tested>,
     /// How the articles differ from those that served; empty where nothing was built.
     pub changes: Changes,
@@ -158,7 +158,7 @@ fn publish_once(
         let held = Outcome::Held { reasons: vec![Reason::RolledBack], current: Arc::clone(current), candidate: None };
         return Ok(Publication::unbuilt(held, notes));
     }
-    let folder = builder.new_folder().with_context(|| format!("cannot write to {}", store.folder().display()))?;
+    let folder = builder.new_folder()?;
     let target = Target {
         folder: Some(folder.path().to_owned()),
         number: builder.next_number(),

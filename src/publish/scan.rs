@@ -6,9 +6,9 @@ use super::owner::settings_hash;
 use crate::config::Config;
 use crate::index::cache::{Cache, Stat};
 use crate::index::manifest::{ArticleHash, FORMAT, TOOL};
-use crate::knowledge::{CollectionSettings, Finding, Severity, Site, list_files, read_bytes, sort_findings};
+use crate::knowledge::{CollectionSettings, Finding, Problem, Severity, Site, list_files, read_bytes, sort_findings};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 /// The files of all collections, as they were when they were looked at.
@@ -35,6 +35,8 @@ pub(super) struct Scanned {
     pub(super) site: Site,
     /// Hash of its settings that shape passages.
     pub(super) hash: String,
+    /// Where its folder is configured: file and line.
+    place: Option<(PathBuf, u32)>,
 }
 
 /// A file of a collection.
@@ -50,6 +52,24 @@ pub(super) struct Source {
     pub(super) hash: String,
 }
 
+impl Scanned {
+    /// A folder that is missing is to be mended where it is configured.
+    fn placed(&self, finding: Finding) -> Finding {
+        match &self.place {
+            Some((file, line)) if finding.problem == Problem::NoFolder => {
+                Finding { file: file.clone(), line: *line, ..finding }
+            }
+            _ => finding,
+        }
+    }
+
+    /// Whether a finding tells that the folder is missing, where it is configured.
+    fn is_placed(&self, finding: &Finding) -> bool {
+        let is_here = self.place.as_ref().is_some_and(|(file, line)| (file, *line) == (&finding.file, finding.line));
+        is_here && finding.problem == Problem::NoFolder
+    }
+}
+
 impl Scan {
     /// Looks at every file, and hashes those that look changed since the cache saw them.
     pub(super) fn new(config: &Config, cache: &Cache) -> Self {
@@ -58,7 +78,8 @@ impl Scan {
             .iter()
             .map(|settings| {
                 let site = settings.site();
-                Scanned { hash: settings_hash(settings, site), site, settings: settings.clone() }
+                let place = config.place(settings).map(|(file, line)| (file.to_owned(), line));
+                Scanned { hash: settings_hash(settings, site), site, settings: settings.clone(), place }
             })
             .collect();
         collections.sort_by(|a, b| a.settings.name.cmp(&b.settings.name));
@@ -68,7 +89,7 @@ impl Scan {
         let mut findings = Vec::new();
         for (number, collection) in collections.iter().enumerate() {
             let (entries, found) = list_files(&collection.settings);
-            findings.extend(found);
+            findings.extend(found.into_iter().map(|finding| collection.placed(finding)));
             for entry in entries {
                 let path = entry.file.to_string_lossy().into_owned();
                 // Both before the file is read: a change from here on is seen the next time.
@@ -143,10 +164,14 @@ impl Scan {
 
     /// How many of these findings are errors of a strict collection.
     pub(super) fn strict_errors(&self, findings: &[Finding]) -> usize {
-        findings.iter().filter(|finding| finding.is_error() && self.is_strict(&finding.file)).count()
+        findings.iter().filter(|finding| finding.is_error() && self.is_strict(finding)).count()
     }
 
-    fn is_strict(&self, file: &Path) -> bool {
+    fn is_strict(&self, finding: &Finding) -> bool {
+        let file = &finding.file;
+        if let Some(collection) = self.collections.iter().find(|collection| collection.is_placed(finding)) {
+            return collection.settings.strict;
+        }
         let settings = self.collections.iter().map(|collection| &collection.settings);
         let of = settings.filter(|settings| file.starts_with(&settings.path));
         // A collection may stand inside another.

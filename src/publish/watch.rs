@@ -4,7 +4,7 @@ use super::owner::canonical;
 use super::progress::Progress;
 use super::publication::{Outcome, Publication, publish};
 use crate::config::{Config, FILE_NAME};
-use crate::fault::Fault;
+use crate::fault::{Fault, report};
 use anyhow::Result;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub enum Wake {
 
 /// Publishes now, and again after each change of the articles, of the files beside them or of the
 /// configuration, which `load` reads; `told` gets what came of it, except that nothing changed after
-/// all.
+/// all, and an error that it was just told.
 ///
 /// Returns once [`Wake::Stop`] comes out of `wakes`, whose other end is `wake`. A build that runs
 /// then is finished.
@@ -48,6 +48,7 @@ pub fn watch(
     // From before the first look at the files, so that no change falls between.
     let mut watched = Watched::new(&config, wake)?;
     told(Ok(publish(&config, force, progress)?))?;
+    let mut failed = None;
     while at_rest(wakes) {
         let publication = load().and_then(|loaded| {
             config = loaded;
@@ -55,9 +56,13 @@ pub fn watch(
         });
         // Folders may have come and gone, and the configuration may name others.
         let again = watched.follow(&config, wake);
+        let failure = publication.as_ref().err().map(report);
+        let is_old = failure.is_some() && failure == failed;
+        failed = failure;
         match publication {
             Ok(Publication { outcome: Outcome::Unchanged(_), .. }) => {}
-            publication => told(publication)?,
+            publication if !is_old => told(publication)?,
+            _ => {}
         }
         again?;
     }
@@ -202,6 +207,39 @@ mod tests {
                 (root.join("docs/en"), RecursiveMode::Recursive),
             ]
         );
+    }
+
+    #[test]
+    fn an_error_is_told_once_until_it_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let docs = folder.path().join("docs");
+        std::fs::create_dir(&docs).unwrap();
+        std::fs::write(docs.join("a.md"), "# A\n\nText.\n").unwrap();
+        let config = Config {
+            file: Some(folder.path().join("faqt.toml")),
+            index: folder.path().join("index"),
+            collections: vec![CollectionSettings::new("docs", docs)],
+            ..Config::default()
+        };
+        let mut faults = ["", "one", "one", "two", "", "two"].into_iter();
+        let (wake, wakes) = channel();
+        let loads = std::cell::RefCell::new(&mut faults);
+        let load = || {
+            let next = loads.borrow_mut().next();
+            // Each look is followed by another.
+            let _ = wake.send(if next.is_some() { Wake::Changed } else { Wake::Stop });
+            match next {
+                None | Some("") => Ok(config.clone()),
+                Some(what) => Err(Fault::new(what, "mend it").into()),
+            }
+        };
+        let mut told = Vec::new();
+        let mut tell = |publication: Result<Publication>| {
+            told.extend(publication.err().map(|error| error.to_string()));
+            Ok(())
+        };
+        watch(&load, (&wake, &wakes), false, &crate::publish::silent, &mut tell).unwrap();
+        assert_eq!(told, ["one", "two", "two"].map(|what| format!("{what}\n  remedy: mend it")));
     }
 
     #[test]

@@ -42,6 +42,20 @@ fn messages_that_a_moderator_purges_take_along_what_was_found_for_them_also_afte
 }
 
 #[test]
+fn what_was_found_for_a_deleted_message_goes_though_discord_fails_for_long() {
+    let discord = Discord::with(BIKES);
+    let (ann, hal) = (discord.member("ann"), discord.member("hal"));
+    let question = ann.says("#help", PRICE);
+    let (found, again) = (hal.apps(question, "Find answer").shown(), ann.apps(question, "Find answer").shown());
+    kept(&discord, 2);
+    // Each is tried twice at first.
+    discord.fails("DELETE /channels/{channel_id}/messages", 4, Trouble::Down(503));
+    ann.deletes(question);
+    discord.vanishes(&found);
+    discord.vanishes(&again);
+}
+
+#[test]
 fn an_answer_that_was_removed_is_not_looked_for_again() {
     let discord = Discord::with(BIKES);
     let (ann, hal) = (discord.member("ann"), discord.member("hal"));

@@ -107,6 +107,27 @@ fn a_deleted_question_takes_its_answer_along_whatever_fails_once() {
 }
 
 #[test]
+fn the_answer_to_a_deleted_question_goes_though_discord_fails_for_long() {
+    for restarts in [false, true] {
+        let discord = Discord::with(BIKES);
+        let ann = discord.member("ann");
+        let question = ann.asks("#help", "@faqt what does a city bike cost?");
+        let answer = discord.next_reply("#help");
+        // It is tried twice each time.
+        discord.fails(REMOVE, if restarts { 2 } else { 4 }, Trouble::Down(503));
+        ann.deletes(question);
+        discord.called(REMOVE, 2);
+        if restarts {
+            discord.restarts();
+            discord.ready();
+        }
+        discord.vanishes(&answer);
+        answered(&discord, "#general");
+        is_well(&discord);
+    }
+}
+
+#[test]
 fn a_pick_changes_the_answer_whatever_fails_once() {
     for (operation, trouble) in [READ, EDIT].into_iter().flat_map(|it| troubles().map(|trouble| (it, trouble))) {
         let discord = Discord::with(BIKES);

@@ -22,7 +22,7 @@ fn page(text: Text) -> Page {
     }
 }
 
-/// Reads a page; what comes out passes a strict check.
+/// Reads a page; what comes out passes a strict check and cites nothing else.
 fn read(text: Text) -> Result<String, Reason> {
     let draft = draft(&page(text))?;
     let file =
@@ -31,6 +31,8 @@ fn read(text: Text) -> Result<String, Reason> {
     let (article, findings) = read_article(&settings, Site::Web, "a.md", file.as_bytes());
     let faults: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert!(faults.is_empty() && article.is_some(), "{faults:?}\n{file}");
+    let mut links = article.iter().flat_map(|article| &article.sections).filter_map(|section| section.link.as_deref());
+    assert!(links.all(|link| link.starts_with("https://e.example/")), "{file}");
     Ok(draft.body)
 }
 
@@ -184,6 +186,9 @@ fn soup() -> impl Strategy<Value = String> {
             ":# ",
             "=",
             "Source: <https://x.example>",
+            "<p>Source: https://x.example</p>",
+            "<p><b>Source:</b> <a href=https://x.example>https://x.example</a><p>",
+            "<br>Source: https://x.example</p>",
             "上一篇：",
             "&amp;nbsp;",
             "&#0;",

@@ -393,6 +393,7 @@ mod tests {
             "=",
             "==",
             "-",
+            "Source: https://x.example",
         ] {
             let written = hard(vec![text(line)]);
             assert_eq!(seen(&written), (line.trim().to_owned(), 0), "{written}");

@@ -4,7 +4,7 @@ use super::super::build::Built;
 use super::super::check::built_aside;
 use super::super::knowledge_tests::{Suite, load_suites};
 use super::super::progress::Progress;
-use super::super::publication::nothing;
+use super::super::publication::{claim, nothing};
 use super::revision::Revision;
 use crate::config::{Config, Environment, FILE_NAME, Flags};
 use crate::fault::{Fault, shown};
@@ -50,10 +50,11 @@ impl Side {
     /// What serves, or what was named: a generation, else a folder, else a git revision.
     ///
     /// # Errors
-    /// When it is none of them, or does not open.
+    /// When it is none of them, is another's, or does not open.
     pub(super) fn before(config: &Config, against: Option<&str>, progress: Progress<'_>) -> Result<Self> {
         let store = Store::new(&config.index);
         let Some(against) = against else {
+            claim(config, &store)?;
             let Some(serving) = store.open() else {
                 let what = store.fault().map_or_else(|| "there is no index".to_owned(), |fault| fault.to_string());
                 let remedy = "publish one with `faqt index`, or name a folder or a git revision with --against";
@@ -63,6 +64,7 @@ impl Side {
         };
         let is_named = |name: &Name| name.to_string() == against || name.hash == against;
         if let Some(name) = store.names().into_iter().rev().find(is_named) {
+            claim(config, &store)?;
             let remedy = "name another of `faqt index --list`, a folder or a git revision";
             let opened = Generation::open(&store.path(&name));
             let generation = opened.map_err(|error| Fault::new(error.to_string(), remedy))?;
