@@ -25,6 +25,10 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 const SEED: u64 = 7;
+/// Authors' questions of a section, where articles have them.
+const AUTHORS_QUESTIONS: usize = 8;
+/// Nobody writes questions for more passages than these.
+const MOST_ASKED: usize = 100_000;
 /// Questions, at most.
 const QUESTIONS: usize = 2_000;
 /// A slow peer is asked no longer than this.
@@ -94,15 +98,25 @@ fn measure(size: usize) -> Result<()> {
     });
     let texts: Vec<Passage> = texts.collect::<Result<_>>()?;
     let rate = |took: Duration| bytes as f64 / 1e6 / took.as_secs_f64();
-    let [p50, p99] = latencies(&questions, None, |question| {
-        let found = answer(&generation, &Request { text: question, ..Request::default() })?;
-        ensure!(!found.passages.is_empty(), "nothing is found for: {question}");
-        Ok(())
-    })?;
+    let [p50, p99] = answers(&generation, &questions)?;
     drop(generation);
     let served = in_a_process_of_its_own(&ours, &questions)?;
     println!("| {passages} | faqt | {p50} | {p99} | {:.1} | {} |", rate(took), served.trim());
     std::fs::remove_dir_all(&ours)?;
+
+    if size <= MOST_ASKED {
+        let asked = |number| corpus.article_with_questions(number, AUTHORS_QUESTIONS);
+        let articles: Vec<String> = (0..corpus.articles).map(asked).collect();
+        let ours = place("asked")?;
+        let (generation, took) = index(&ours, &articles)?;
+        drop(articles);
+        let [p50, p99] = answers(&generation, &questions)?;
+        drop(generation);
+        let served = in_a_process_of_its_own(&ours, &questions)?;
+        let named = format!("faqt, {AUTHORS_QUESTIONS} authors' questions a section");
+        println!("| {passages} | {named} | {p50} | {p99} | {:.1} | {} |", rate(took), served.trim());
+        std::fs::remove_dir_all(&ours)?;
+    }
 
     let (bare, took) = tantivy::Peer::build(&place("writer")?, texts.iter().cloned(), Keep::Nothing)?;
     println!("| {passages} | tantivy's writer, postings alone | | | {:.1} | | |", rate(took));
@@ -144,6 +158,15 @@ fn index(folder: &Path, articles: &[String]) -> Result<(Generation, Duration)> {
     let manifest = Manifest { number: 1, hash: "0123456789abcdef".to_owned(), ..Manifest::default() };
     let generation = draft.finish(manifest, Vec::new())?;
     Ok((generation, start.elapsed()))
+}
+
+/// How fast a generation answers.
+fn answers(generation: &Generation, questions: &[String]) -> Result<[u64; 2]> {
+    latencies(questions, None, |question| {
+        let found = answer(generation, &Request { text: question, ..Request::default() })?;
+        ensure!(!found.passages.is_empty(), "nothing is found for: {question}");
+        Ok(())
+    })
 }
 
 /// Half and 99 of 100 questions are answered within so many microseconds; after a warm-up.

@@ -64,6 +64,24 @@ impl Corpus {
         text
     }
 
+    /// The same with authors' questions in its front matter, so many for each section.
+    pub(crate) fn article_with_questions(self, number: usize, each: usize) -> String {
+        let text = self.article(number);
+        let mut rng = self.rng(self.articles + number);
+        let mut front = String::from("---\nquestions:\n");
+        for section in text.split("\n## ").skip(1) {
+            let mut lines = section.lines();
+            let anchor = lines.next().unwrap_or_default().replace(' ', "-");
+            let sentences: Vec<&str> = lines.flat_map(|line| line.split_inclusive(". ")).collect();
+            let of_section = || question(sentences[rng.usize(..sentences.len())], &mut rng);
+            for asked in std::iter::repeat_with(of_section).flatten().take(each) {
+                front.push_str(&format!("  - \"{asked} #{anchor}\"\n"));
+            }
+        }
+        front.push_str("---\n");
+        front + &text
+    }
+
     /// Questions, each on one sentence of some passage.
     pub(crate) fn questions(self, count: usize) -> Vec<String> {
         let mut rng = self.rng(usize::MAX);

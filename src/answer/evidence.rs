@@ -366,7 +366,11 @@ impl<'q> Lookup<'q> {
                 if let Some(count) = evidence.counts.get_mut(bit as usize) {
                     *count = count.saturating_add(1);
                 }
-                evidence.places.push(Place { position: terms.tokens[hit.token].position, term: bit as u8 });
+                // Behind the last position that is counted all stand at the same.
+                let position = terms.tokens[hit.token].position;
+                if position < u16::MAX {
+                    evidence.places.push(Place { position, term: bit as u8 });
+                }
             }
         }
         self.add_phrases(parts, &mut evidence.body);
@@ -626,4 +630,27 @@ impl UnitEvidence {
 /// Whether a question names a year.
 pub fn asks_year(question: &Question) -> bool {
     question.terms.iter().any(|t| year(&t.surface))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::rank::rank;
+    use crate::answer::synonyms::Synonyms;
+    use crate::answer::things::tests::generation;
+    use crate::answer::weights::Weights;
+    use anyhow::Result;
+
+    #[test]
+    fn what_stands_behind_the_last_position_has_no_place() -> Result<()> {
+        let text = format!("# Pears\n\n{}\n", "pear cost ".repeat(40_000));
+        let generation = generation("en", &[("pears", &text)])?;
+        let index = &generation.languages[0];
+        let question = Question::new("what does the pear cost", index, &Synonyms::default());
+        let ranked = rank(&question, index, &[], Weights::shipped())?;
+        let evidence = &ranked[0].evidence;
+        assert_eq!(evidence.places.len(), usize::from(u16::MAX));
+        assert!(evidence.terms.body > evidence.places.len());
+        Ok(())
+    }
 }

@@ -6,7 +6,7 @@
 //! `images`, `headings`; `boilerplate` marks what is no article, `find` takes the element that is one,
 //! `metadata` and `title` read what the page says of itself, `refuse` tells a login from an article;
 //! `blocks` (with `lists`, `tables`, `code`, and `line` for what stands in one) makes blocks of the tree, `inline` and `write` Markdown of the blocks,
-//! with `source_lines` as text, and `mend` what a strict collection would find.
+//! and `mend` what a strict collection would find.
 
 mod blocks;
 mod boilerplate;
@@ -30,7 +30,6 @@ mod metadata;
 mod prose;
 mod refuse;
 mod rules;
-mod source_lines;
 mod tables;
 mod tabs;
 mod title;
@@ -146,7 +145,7 @@ fn written(
         page.title.as_deref().map(tree::squeeze).filter(|title| !title.is_empty()).or_else(|| said.title.clone());
     let blocks = arranged(blocks, title.as_deref(), &mut removed);
     let title = title.or_else(|| first_words(&blocks)).ok_or(Reason::NoArticle)?;
-    let mut body = write::markdown(&source_lines::as_text(blocks));
+    let mut body = write::markdown(&blocks);
     body.push('\n');
     let body = mend::mended(body, &mut removed);
     // All of it may have been headings and what is left out.
