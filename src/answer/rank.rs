@@ -86,7 +86,9 @@ pub fn candidates<'a>(
                 .enumerate()
                 .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
                 .map_or(0, |(u, _)| u);
-            let shown = in_a_long_list(&evidence, &unit_scores, unit).unwrap_or(unit);
+            let shown = behind_its_question(question, &evidence, &unit_scores)
+                .or_else(|| in_a_long_list(&evidence, &unit_scores, unit))
+                .unwrap_or(unit);
             let mut features: Vec<f32> = FEATURES.iter().map(|(_, f)| f(question, &evidence, &field, i)).collect();
             let best = unit_scores.get(unit).copied().unwrap_or(f32::NEG_INFINITY);
             features.push(if best.is_finite() { best.clamp(-20.0, 20.0) / 10.0 } else { -2.0 });
@@ -102,6 +104,18 @@ fn unit_score(question: &Question, evidence: &Evidence<'_>, unit: usize, weights
         return f32::NEG_INFINITY;
     }
     UNIT_FEATURES.iter().zip(&weights.unit).map(|((_, f), w)| f(question, evidence, unit) * w).sum()
+}
+
+/// Fewest words of a question before the text's own like it is taken for the same.
+const FEWEST_WORDS: usize = 2;
+
+/// The first unit behind a question of the text that has every word of the one asked: however few of them
+/// it has itself, it is the answer.
+fn behind_its_question(question: &Question, evidence: &Evidence<'_>, scores: &[f32]) -> Option<usize> {
+    let is_asked = |unit: &UnitEvidence| unit.is(UnitTerms::ANSWERS) && question.share(unit.lead.soft) > 0.999;
+    (0..evidence.units.len())
+        .filter(|at| question.words() >= FEWEST_WORDS && is_asked(&evidence.units[*at]) && scores[*at].is_finite())
+        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
 }
 
 /// More words than this are more than a reader of a chat wants of a list.
@@ -156,5 +170,41 @@ fn field(question: &Question, index: &LanguageIndex, evidence: &[Evidence<'_>]) 
         votes,
         mean_length: mean_length(index),
         titles: index.summary.articles as f32 / index.summary.passages.max(1) as f32,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::synonyms::Synonyms;
+    use crate::answer::things::tests::generation;
+    use anyhow::Result;
+
+    /// What is quoted for a question on one article.
+    fn quoted(language: &str, text: &str, asked: &str) -> Result<String> {
+        let generation = generation(language, &[("faq", text)])?;
+        let index = &generation.languages[0];
+        let question = Question::new(asked, index, &Synonyms::default());
+        let ranked = rank(&question, index, &[], Weights::shipped())?;
+        let passage = index.passage(ranked[0].evidence.passage)?;
+        let (span, base) = (passage.units[ranked[0].unit].span, passage.span.start);
+        Ok(passage.text[(span.start - base) as usize..(span.end - base) as usize].to_owned())
+    }
+
+    #[test]
+    fn the_answer_behind_a_question_of_the_text_needs_none_of_its_words() -> Result<()> {
+        let llama =
+            "# FAQ\n\n**What does a llama transfer cost?**\n\nNine euros.\n\nA llama transfer takes two days.\n";
+        assert_eq!(quoted("en", llama, "what does a llama transfer cost")?, "Nine euros.");
+        assert_eq!(quoted("en", llama, "how long does a llama transfer take")?, "A llama transfer takes two days.");
+        let shop = "# FAQ\n\nWhere is the shop?\nMain street 5, next to the giraffe.\nThe shop has a parrot.\n\nWhat sells the shop?\nTea.\n";
+        assert_eq!(quoted("en", shop, "what sells the shop")?, "Tea.");
+        let refund = "# 常见问题\n\n**如何退款？**\n\n联系客服。\n\n退款需要三天。\n";
+        assert_eq!(quoted("zh", refund, "怎么申请退款")?, "退款需要三天。");
+        let quarters = "# Plan\n\nQ1: The public beta opens to everyone. Invitations are sent by mail.\n";
+        assert_eq!(quoted("en", quarters, "when does the public beta open")?, "Q1: The public beta opens to everyone.");
+        let full = "# Help\n\nQ: My disk is full\nEmpty the trash and reboot.\n\nThe logs stand in the temp folder of the disk.\n";
+        assert!(quoted("en", full, "my disk is full")?.contains("Empty the trash"));
+        Ok(())
     }
 }

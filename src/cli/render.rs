@@ -156,11 +156,10 @@ fn unanswered(out: &mut String, answer: &Answer) {
 
 /// A quote as its author wrote it, without what only the site's generator reads.
 fn written(cited: &Cited) -> Cow<'_, str> {
-    match preformatted(&cited.quote) {
-        Some(code) => Cow::Owned(code),
-        None if cited.bare_code => outdented(&cited.quote),
-        None => without_generators(&cited.quote),
+    if cited.bare_code {
+        return outdented(&cited.quote);
     }
+    preformatted(&cited.quote).map_or_else(|| without_generators(&cited.quote), Cow::Owned)
 }
 
 fn without_generators(text: &str) -> Cow<'_, str> {
@@ -178,10 +177,9 @@ fn place(cited: &Cited) -> String {
     path(&cited.heading, &cited.title)
 }
 
-/// A heading path, with the title before it where it does not begin so.
+/// A heading path, or the title where there is none. The path begins with the title where that stands above.
 pub(super) fn path(heading: &[String], title: &str) -> String {
-    let title = Some(title).filter(|title| heading.first().is_none_or(|first| first != title));
-    title.into_iter().chain(heading.iter().map(String::as_str)).collect::<Vec<_>>().join(" > ")
+    if heading.is_empty() { title.to_owned() } else { heading.join(" > ") }
 }
 
 /// Writes a text of one or more lines, each with the indent.
@@ -285,7 +283,7 @@ mod tests {
     fn a_lead_stands_above_and_more_passages_below() {
         let mut steps = cited(&["Images", "Delete"], "1. Stop it.\n2. Delete it.", 0.9);
         steps.lead = Some(Lead { quote: "To delete an image:".into(), range: Span::new(0, 19) });
-        let mut other = cited(&["Snapshots"], "Snapshots stay behind.", 0.6);
+        let mut other = cited(&["Images", "Snapshots"], "Snapshots stay behind.", 0.6);
         other.source = None;
         other.updated = None;
         let answer = Answer {
@@ -321,7 +319,7 @@ mod tests {
             outcome: Outcome::Suggested,
             passages: vec![
                 cited(&["Images", "Price"], "An image is free.", 0.5),
-                cited(&["Disks", "Price"], "Disks are billed by the hour.", 0.4),
+                cited(&["Images", "Disks", "Price"], "Disks are billed by the hour.", 0.4),
             ],
             ..Answer::default()
         };

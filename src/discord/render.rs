@@ -176,10 +176,9 @@ fn path(cited: &Cited) -> String {
     markdown::escape_line(&limits::cut(&path, 300))
 }
 
-/// A place in one line: title and headings.
+/// A place in one line: the headings, which begin with the title where it stands above, else the title.
 pub(super) fn place(title: &str, heading: &[String]) -> String {
-    let below = heading.get(usize::from(heading.first().is_some_and(|first| first == title))..).unwrap_or_default();
-    std::iter::once(title).chain(below.iter().map(String::as_str)).collect::<Vec<_>>().join(" › ")
+    if heading.is_empty() { title.to_owned() } else { heading.join(" › ") }
 }
 
 fn footer(words: &Words, cited: &Cited) -> String {

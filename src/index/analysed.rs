@@ -7,7 +7,7 @@ use super::faults::shows_fault;
 use super::lexicon::{Lexicon, Terms};
 use super::reasons::gives_reason;
 use super::records::{PASSAGE_HEAD, PassageRecord, SECTION_HEAD, SectionRecord, TokenRecord, UnitRecord, UnitTerms};
-use crate::knowledge::{Article, AuthorQuestion, Passage, Section, Span, Table, Unit, UnitKind};
+use crate::knowledge::{Article, AuthorQuestion, Passage, Section, Span, Table, Unit, UnitKind, asks};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -431,6 +431,9 @@ fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
         let number = match leads.iter().position(|lead| *lead == unit.lead_text) {
             Some(number) => number,
             None => {
+                if asks(&unit.lead_text, true) {
+                    flags |= UnitTerms::ANSWERS;
+                }
                 leads.push(&unit.lead_text);
                 leads.len() - 1
             }

@@ -142,7 +142,8 @@ pub struct UnitTerms {
     pub to: u32,
     /// [`UnitKind`] as its number; bit 8: announces; bit 9: has a question mark; bit 10: holds a
     /// reason ("because", "由于"); bit 11: holds code; bits 12 to 19: the lead's number plus one; bit 20:
-    /// code that names a fault; bit 21: says what can be, must be or is not.
+    /// code that names a fault; bit 21: says what can be, must be or is not;
+    /// bit 22: is the first behind the question that leads it.
     pub flags: u32,
     /// Words, stop words counted.
     pub words: u32,
@@ -159,6 +160,8 @@ impl UnitTerms {
     pub const CODE: u32 = 1 << 11;
     /// Bit of [`UnitTerms::flags`]: is code that names a fault at its beginning.
     pub const FAULT: u32 = 1 << 20;
+    /// Bit of [`UnitTerms::flags`]: the first behind the question that leads it.
+    pub const ANSWERS: u32 = 1 << 22;
     /// Bit of [`UnitTerms::flags`]: says that something can be, must be or is not.
     pub const DECIDES: u32 = 1 << 21;
 

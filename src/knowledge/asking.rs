@@ -13,9 +13,11 @@ const LABELS: [&str; 6] = ["question", "q", "问题", "問題", "问", "問"];
 /// The same before an answer.
 const ANSWERS: [&str; 5] = ["A:", "A：", "Answer:", "答:", "答："];
 
-/// Whether a sentence is a question: by its mark, or by a label as in `Q: My disk is full`.
-pub(super) fn asks(text: &str) -> bool {
-    text.len() <= LONG_QUESTION && (has_mark(text) || is_labelled(text) && !ANSWERS.iter().any(|a| text.contains(a)))
+/// Whether a sentence is a question: by its mark, or, where it is one line, by a label as in
+/// `Q: My disk is full`.
+pub(crate) fn asks(text: &str, is_line: bool) -> bool {
+    let by_label = || is_line && is_labelled(text) && !ANSWERS.iter().any(|a| text.contains(a));
+    text.len() <= LONG_QUESTION && (has_mark(text) || by_label())
 }
 
 /// Whether it ends in a question mark, which is no part of an address or of a saying.
@@ -30,13 +32,14 @@ fn has_mark(text: &str) -> bool {
         || last.ends_with(['?', '？', '!', ')', '）', '"', '”', '’', '」', '》'])
 }
 
-/// Whether it begins as `Q:`, `Q3.` or `问：` do.
+/// Whether it begins as `Q:`, `Question 3.` or `问：` do; `Q3:` may be a quarter.
 fn is_labelled(text: &str) -> bool {
     let Some(end) = text.find([':', '：', '.']) else { return false };
     let (label, mark) = (text[..end].trim_end(), &text[end..]);
     let numberless = label.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_numbered = numberless.len() < label.len();
-    (is_numbered || !mark.starts_with('.')) && LABELS.contains(&numberless.trim_end().to_lowercase().as_str())
+    let name = numberless.trim_end().to_lowercase();
+    (is_numbered && name != "q" || !is_numbered && !mark.starts_with('.')) && LABELS.contains(&name.as_str())
 }
 
 /// Lets the questions in a paragraph lead the sentences behind them: one that begins the paragraph, is
@@ -91,7 +94,7 @@ pub(super) enum Between {
     End,
 }
 
-/// Lets the question that the block before is, ends in or stands under lead a block.
+/// Lets the question that the block before is or ends in lead a block: how far beyond it answers is not told.
 pub(super) fn ask(before: Option<&mut Block>, block: &mut Block, between: Between) {
     let is_topic = begins_with_question(block) || is_term(block);
     let Some(before) = before.filter(|_| between != Between::End && !is_topic) else { return };
@@ -100,18 +103,15 @@ pub(super) fn ask(before: Option<&mut Block>, block: &mut Block, between: Betwee
         before.kind = BlockKind::Text;
         before.parts.clear();
         before.units.iter_mut().for_each(|unit| unit.asks = true);
-        before.question = announced(&mut before.units);
-    } else if between == Between::Rule {
-        return;
-    } else if before.kind == BlockKind::Text
+        if let Some(question) = announced(&mut before.units) {
+            lead_block(&question, block, usize::MAX);
+        }
+    } else if between != Between::Rule
+        && before.kind == BlockKind::Text
         && let Some(lead) = announced(&mut before.units)
     {
         lead_block(&lead, block, 1);
     }
-    if let Some(question) = &before.question {
-        lead_block(question, block, usize::MAX);
-    }
-    block.question.clone_from(&before.question);
 }
 
 /// Gives a lead to what has none in a block: to its list, its code, its first sentences.
@@ -132,7 +132,7 @@ fn is_question(block: &Block) -> bool {
     match block.kind {
         BlockKind::Text => block.units.iter().all(|unit| unit.asks),
         BlockKind::List | BlockKind::Steps => {
-            matches!(block.units.as_slice(), [item] if item.lead.is_none() && asks(&item.text))
+            matches!(block.units.as_slice(), [item] if item.lead.is_none() && asks(&item.text, true))
         }
         _ => false,
     }
@@ -168,11 +168,11 @@ mod tests {
             "Really?!",
             "Are there limits (of the free plan)?",
             "Q: My disk is full",
-            "Q3. My disk is full",
+            "Question 3. My disk is full",
             "问：怎么重置密码",
             "Question 2: My disk is full",
         ] {
-            assert!(asks(text), "{text}");
+            assert!(asks(text, true), "{text}");
         }
         for text in [
             "It is free.",
@@ -181,11 +181,14 @@ mod tests {
             "The operator ?",
             "Q: Reset A: Open",
             "Q. Smith wrote it.",
+            "Q1: The beta opens to everyone.",
+            "Q3. Costs fell.",
             "FAQ: all of it",
             &format!("{}?", "long ".repeat(100)),
         ] {
-            assert!(!asks(text), "{text}");
+            assert!(!asks(text, true), "{text}");
         }
+        assert!(asks("Q: Is it free?", false) && !asks("Q: My disk is full Empty the trash.", false));
     }
 
     #[test]
@@ -209,20 +212,20 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_that_asks_leads_all_up_to_the_next_or_to_a_heading() {
+    fn a_paragraph_that_asks_leads_the_next_block() {
         let text = "**Can I use it on a phone?**\n\nNo. It needs a desktop.\n\nGet one:\n\n- here\n- there\n\n**Is it free?**\n\n| a |\n|---|\n| 1 |\n\n```sh\nrun\n```\n\n---\n\nAfter.\n\n# T\n\nText.\n";
         insta::assert_snapshot!(read(text), @r##"
         Sentence! **Can I use it on a phone?** = Can I use it on a phone?
         Sentence No. << Can I use it on a phone?
         Sentence It needs a desktop. << Can I use it on a phone?
-        Sentence! Get one: << Can I use it on a phone?
+        Sentence! Get one:
         List - here\n- there = here\nthere << Get one:
         Item - here = here << Get one:
         Item - there = there << Get one:
         Sentence! **Is it free?** = Is it free?
         Table | a |\n|---|\n| 1 | = a\n1 << Is it free?
         Row | 1 | = 1 << a
-        Code ```sh\nrun\n``` = run << Is it free?
+        Code ```sh\nrun\n``` = run
         Sentence After.
         --
         Sentence Text.
@@ -304,7 +307,7 @@ mod tests {
         Sentence After.
         Sentence! Is it fast?
         Sentence Yes. << Is it fast?
-        Sentence Very. << Is it fast?
+        Sentence Very.
         Sentence After.
         "##);
     }

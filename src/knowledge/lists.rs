@@ -193,7 +193,6 @@ impl Builder {
             parts: self.parts,
             header: None,
             lead: None,
-            question: None,
         })
     }
 

@@ -167,7 +167,7 @@ impl Walk<'_> {
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(range.start).visible.code(&text, range);
             }
-            Event::SoftBreak | Event::HardBreak => self.leaf(range.start).visible.blank(range),
+            Event::SoftBreak | Event::HardBreak => self.leaf(range.start).visible.line_break(range),
             Event::InlineHtml(tag) => self.inline_html(&tag, range),
             Event::Html(text) => self.html_line(&text, at, range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}

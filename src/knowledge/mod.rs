@@ -44,6 +44,7 @@ mod visible;
 
 pub use age::{Age, ago};
 pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
+pub(crate) use asking::asks;
 pub use checks::duplicate_titles;
 pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};

@@ -55,17 +55,23 @@ impl Pages {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn of(settings: &CollectionSettings) -> Self {
-        let Some((site, file)) = Site::configuration(&settings.path) else { return Self::default() };
-        if settings.site.is_some_and(|named| named != site) {
-            return Self::default();
-        }
+        let configured = Site::configuration(&settings.path);
+        let Some(site) = settings.site.or(configured.as_ref().map(|(site, _)| *site)) else { return Self::default() };
+        let indexed = match site {
+            Site::Hugo | Site::Jekyll => folders_with_index(&settings.path),
+            _ => BTreeSet::new(),
+        };
+        // The settings of another generator say nothing of this one.
+        let Some((_, file)) = configured.filter(|(found, _)| *found == site) else {
+            return Self { indexed, ..Self::default() };
+        };
         match site {
             Site::Mkdocs => Self::mkdocs(&read(&file)),
-            Site::Hugo => Self { indexed: folders_with_index(&settings.path), ..Self::hugo(&hugo_settings(&file)) },
+            Site::Hugo => Self { indexed, ..Self::hugo(&hugo_settings(&file)) },
             Site::Jekyll => {
                 let text = read(&file);
                 let needs_matter = needs_matter(&text, &file.with_file_name("Gemfile"));
-                Self { indexed: folders_with_index(&settings.path), needs_matter, ..Self::jekyll(&text) }
+                Self { indexed, needs_matter, ..Self::jekyll(&text) }
             }
             Site::Vitepress => Self::vitepress(&scripts_in(&file)),
             Site::Starlight => Self::starlight(&read(&file)),
@@ -367,6 +373,18 @@ mod tests {
             article.and_then(|article| article.source).map_or("-".to_owned(), |source| source[17..].to_owned())
         };
         pages.iter().map(address).collect()
+    }
+
+    #[test]
+    fn what_an_index_page_decides_needs_no_configuration_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("b")).expect("a folder");
+        fs::write(folder.path().join("b/index.md"), "# B\n").expect("a file");
+        for site in [Site::Hugo, Site::Jekyll] {
+            let mut collection = CollectionSettings::new("c", folder.path());
+            collection.site = Some(site);
+            assert_eq!(Pages::of(&collection).indexed, BTreeSet::from(["b".to_owned()]), "{site:?}");
+        }
     }
 
     #[test]

@@ -80,8 +80,6 @@ pub(super) struct Block {
     pub header: Option<Lead>,
     /// The sentence that announces it.
     pub lead: Option<Lead>,
-    /// The question that it is, or that it stands under.
-    pub question: Option<Lead>,
 }
 
 impl Block {
@@ -89,31 +87,13 @@ impl Block {
     pub(super) fn text(units: Vec<Unit>) -> Option<Self> {
         let span = Span { start: units.first()?.span.start, end: units.last()?.span.end };
         let words = units.iter().map(|unit| count_words(&unit.text)).sum();
-        Some(Self {
-            kind: BlockKind::Text,
-            span,
-            words,
-            units,
-            parts: Vec::new(),
-            header: None,
-            lead: None,
-            question: None,
-        })
+        Some(Self { kind: BlockKind::Text, span, words, units, parts: Vec::new(), header: None, lead: None })
     }
 
     /// A block of one unit.
     pub(super) fn single(kind: BlockKind, unit: Unit) -> Self {
         let words = count_words(&unit.text);
-        Self {
-            kind,
-            span: unit.span,
-            words,
-            units: vec![unit],
-            parts: Vec::new(),
-            header: None,
-            lead: None,
-            question: None,
-        }
+        Self { kind, span: unit.span, words, units: vec![unit], parts: Vec::new(), header: None, lead: None }
     }
 }
 

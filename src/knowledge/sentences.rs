@@ -132,7 +132,7 @@ pub(super) fn whole(visible: &Visible) -> Option<Unit> {
 
 fn unit(visible: &Visible, range: Range<usize>) -> Option<Unit> {
     let source = visible.source(range.clone())?;
-    let end = range.end;
+    let (end, is_line) = (range.end, visible.is_line(&range));
     let text = &visible.text[range];
     Some(Unit {
         kind: UnitKind::Sentence,
@@ -141,7 +141,7 @@ fn unit(visible: &Visible, range: Range<usize>) -> Option<Unit> {
         lead: None,
         lead_text: String::new(),
         announces: ends_in_colon(text),
-        asks: asks(text) && !ends_in_code(visible, end),
+        asks: asks(text, is_line) && !ends_in_code(visible, end),
         info: String::new(),
     })
 }

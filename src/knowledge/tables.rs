@@ -89,7 +89,6 @@ impl Builder {
             parts,
             header: Some(lead),
             lead: None,
-            question: None,
         };
         Some((table, block))
     }

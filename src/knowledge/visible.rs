@@ -11,6 +11,8 @@ pub(super) struct Visible {
     /// Marks that open and close: links, code spans, emphasis.
     pub pairs: Vec<Pair>,
     open: Vec<usize>,
+    /// Where lines of the file end in the text.
+    breaks: Vec<usize>,
     /// Where the last code span ends in the text.
     after_code: Option<usize>,
 }
@@ -91,6 +93,17 @@ impl Visible {
         }
         self.pieces.push(Piece { at: self.text.len(), len, start: source.start, end: source.end });
         self.text.push_str(text);
+    }
+
+    /// Adds the end of a line.
+    pub(super) fn line_break(&mut self, source: Range<usize>) {
+        self.breaks.push(self.text.len());
+        self.blank(source);
+    }
+
+    /// Whether a part of the text stands in one line of the file.
+    pub(super) fn is_line(&self, range: &Range<usize>) -> bool {
+        self.breaks.get(self.breaks.partition_point(|at| *at <= range.start)).is_none_or(|at| *at >= range.end)
     }
 
     /// Adds one blank, unless there is one or nothing stands before it.
