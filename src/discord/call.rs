@@ -89,6 +89,11 @@ impl Failed {
         matches!(self, Self::Refused { status: 400..=499, .. }) && !self.is_limited()
     }
 
+    /// Whether Discord does not take the bot's token any more: that says nothing of what was asked for.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. }) && !self.is_gone()
+    }
+
     /// Whether the bot lacks a permission.
     pub(super) fn is_forbidden(&self) -> bool {
         matches!(self, Self::Refused { code: MISSING_ACCESS | MISSING_PERMISSIONS, .. })

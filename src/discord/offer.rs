@@ -282,7 +282,7 @@ async fn keep(bot: &Bot, channel: ChannelId) {
 }
 
 /// Removes a line after a while, if nobody pressed it by then. It is open until it is gone, so that what
-/// cannot be removed is tried again, by this process or the next.
+/// cannot be removed is tried again, by this process or, where the token is void, by the next.
 fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Duration) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
@@ -294,6 +294,10 @@ fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Durat
                 return;
             }
             match remove(&bot, channel, line).await {
+                Err(error) if error.downcast_ref().is_some_and(Failed::is_unauthorized) => {
+                    tracing::warn!(channel = channel.get(), %error, "an offer stays until the next start");
+                    return;
+                }
                 Err(error) if !error.downcast_ref().is_some_and(Failed::is_final) => {
                     tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
                 }

@@ -43,7 +43,7 @@ pub(super) async fn remove(bot: &Arc<Bot>, guild: Option<u64>, channel: ChannelI
     }
 }
 
-/// Tries until it is gone, or Discord will never do it.
+/// Tries until it is gone, or Discord will never do it, or the token is void: then the next process tries.
 fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
@@ -53,6 +53,9 @@ fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
             let Some(_ticket) = bot.enter() else { return };
             match try_once(&bot, channel, message).await {
                 Ok(Some(failed)) if !failed.is_final() => wait = LONGEST.min(wait * 2),
+                Ok(Some(failed)) if failed.is_unauthorized() => {
+                    return tracing::warn!(channel = channel.get(), %failed, "an answer stays until the next start");
+                }
                 Ok(Some(failed)) => return tracing::warn!(channel = channel.get(), %failed, "an answer stays"),
                 Ok(None) => return,
                 Err(error) => return tracing::error!(%error, "the ledger cannot be written"),
@@ -65,7 +68,7 @@ fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
 async fn try_once(bot: &Bot, channel: ChannelId, message: MessageId) -> Result<Option<Failed>> {
     let failed = bot.again(REST, || bot.http.delete_message(channel, message, None)).await.err();
     let failed = failed.filter(|failed| !failed.is_gone());
-    if failed.as_ref().is_none_or(Failed::is_final) {
+    if failed.as_ref().is_none_or(|failed| failed.is_final() && !failed.is_unauthorized()) {
         bot.ledger.removed(message.get()).await?;
     }
     Ok(failed)
