@@ -3,12 +3,13 @@
 
 use super::asking::{Asked, What, look, words_in_public};
 use super::bot::{Bot, lock, now};
-use super::call::{Failed, REST};
+use super::call::Failed;
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
 use super::edited_question::text_of_edit;
 use super::late::Late;
 use super::posts::whole_post;
+use super::removals;
 use super::replies;
 use super::reply::{Button, Embed, Reply, Row};
 use super::slash;
@@ -326,7 +327,7 @@ async fn remove(bot: &Bot, channel: ChannelId, line: MessageId) -> Result<()> {
         lock(&bot.replies).remove(&MessageId::new(kept.question));
         bot.ledger.forget_reply(kept.question).await?;
     }
-    match bot.again(REST, || bot.http.delete_message(channel, line, None)).await {
+    match removals::delete(bot, channel, line).await {
         Err(failed) if !failed.is_gone() => {
             if let Some(kept) = kept {
                 bot.ledger.replied(kept).await?;
