@@ -119,11 +119,6 @@ impl Config {
         };
         let path = file.as_deref().unwrap_or(Path::new(FILE_NAME));
         let (mut config, index, mut faults) = Self::parse(path, &text, environment);
-        for settings in config.collections.iter().filter(|settings| settings.path.is_file()) {
-            let line = config.lines.get(&settings.name).copied().unwrap_or(1);
-            let fault = Fault::new("`path` is a file", "name the folder that holds the articles");
-            faults.push(fault.in_line(path, line as usize));
-        }
         config.file = file;
         if let Some(folder) = &flags.knowledge {
             match folder.canonicalize() {

@@ -6,7 +6,7 @@ mod terminal;
 
 use insta::assert_snapshot;
 use support::Project;
-use terminal::{Said, faqt, filters};
+use terminal::{Said, faqt, faqt_with, filters};
 
 fn check(project: &Project, flags: &str) -> Said {
     faqt(&project.path(""), &format!("check {flags}"))
@@ -172,12 +172,16 @@ fn a_missing_folder_of_a_strict_collection_holds_the_others() {
 #[test]
 fn a_file_in_place_of_a_folder_is_told_where_it_is_configured() {
     let project = Project::with("[[collection]]\nname = \"docs\"\npath = \"faqt.toml\"\n");
+    project.article("apples", "An apple costs two euros.");
     assert_snapshot!(check(&project, "").all(), @r"
-    status 2
-    ----- stderr
-    error: faqt.toml:3: `path` is a file
-      remedy: name the folder that holds the articles
+    status 1
+    error: faqt.toml:3: there is no such folder
+      remedy: create it, or correct the collection's path
+    1 error, no knowledge tests
     ");
+    // Who does not need it is not kept from anything by it.
+    let said = faqt_with(&project.path(""), "--knowledge docs ask", "what does an apple cost?");
+    assert!(said.status == 0 && said.out.contains("An apple costs two euros."), "{said:?}");
 }
 
 #[test]

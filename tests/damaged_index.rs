@@ -3,6 +3,7 @@
 mod support;
 
 use faqt::index::Store;
+use faqt::publish::Outcome;
 use std::fs;
 use std::path::PathBuf;
 use support::{Project, quote};
@@ -133,4 +134,25 @@ fn other_settings_build_anew_and_precision_does_not() {
     assert_eq!(project.open().generation.number, 1);
     project.write("faqt.toml", &format!("{text}site = \"mkdocs\"\n"));
     assert_eq!(project.open().generation.number, 2);
+}
+
+#[test]
+fn where_the_current_one_is_damaged_a_held_build_leaves_what_answers_in_its_place() {
+    let project = Project::strict();
+    for price in ["two", "six", "ten"] {
+        project.article("apples", &format!("An apple costs {price} euros."));
+        project.publish();
+    }
+    // As after a kill that comes before CURRENT is replaced.
+    let store = Store::new(project.path("index"));
+    let names = store.names();
+    project.write("index/CURRENT", &format!("{}\n", names[1]));
+    fs::write(store.path(&names[1]).join("manifest.json"), "{").unwrap();
+    let price = || quote(&support::ask(&project.open_as_it_is().generation, QUESTION));
+    assert_eq!(price(), "An apple costs ten euros.");
+    project.write("docs/questions.toml", "[[question]]\nask = \"?\"\n");
+    project.article("apples", "An apple costs one euro.");
+    assert!(matches!(project.publish().outcome, Outcome::Held { .. }));
+    assert_eq!(store.names(), names);
+    assert_eq!(price(), "An apple costs ten euros.");
 }

@@ -126,11 +126,32 @@ fn knowledge_tests_that_cannot_be_read_hold_a_strict_collection_and_are_a_warnin
     status 1
     error: docs/questions.toml:1: unclosed array table, expected `]`
       remedy: correct the file
-    held: an article of a strict collection is broken
+    held: the questions.toml of a strict collection is broken
     1-[GENERATION] serves on
-      remedy: change the articles, or publish all the same with `faqt index --force`
+      remedy: correct it
     ");
-    assert_eq!(index(&strict, "--force").status, 0);
+    assert_snapshot!(index(&strict, "--force").all(), @"
+    status 0
+    error: docs/questions.toml:1: unclosed array table, expected `]`
+      remedy: correct the file
+    nothing to do: 1-[GENERATION] serves, 1 article, 1 section, 1 passage; no knowledge tests
+    ");
+    strict.article("apple", "One apple costs three euros.");
+    assert_snapshot!(index(&strict, "").all(), @"
+    status 1
+    changed  docs/apple.md
+    error: docs/questions.toml:1: unclosed array table, expected `]`
+      remedy: correct the file
+    held: the questions.toml of a strict collection is broken
+    1-[GENERATION] serves on
+      remedy: correct it, or publish all the same with `faqt index --force`
+    ");
+    let forced = index(&strict, "--force");
+    assert_eq!(forced.status, 0, "{forced:?}");
+    assert!(
+        forced.out.contains("published although the questions.toml of a strict collection is broken"),
+        "{forced:?}"
+    );
     assert_snapshot!(index(&lenient, "").all(), @"
     status 0
     warning: docs/questions.toml:1: unclosed array table, expected `]`

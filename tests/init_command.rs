@@ -158,9 +158,13 @@ fn a_jekyll_site_with_docs_beside_its_pages() {
 #[test]
 fn a_repository_that_jekyll_publishes_the_docs_of() {
     let page = format!("---\ntitle: Apples\n---\n{ARTICLE}");
-    let folder = folder(&[("_config.yml", ""), ("docs/apples.md", &page), ("README.md", "# Fruit\n")]);
-    let (said, _) = init_and_ask(folder.path());
-    assert!(said.contains("found 1 Markdown file in docs (jekyll)"), "{said}");
+    for beside in
+        ["README.md", "README-de.md", "Readme.md", "readme.zh-CN.md", "CHANGELOG-2.0.md", "CODE_OF_CONDUCT.md"]
+    {
+        let folder = folder(&[("_config.yml", ""), ("docs/apples.md", &page), (beside, "# Fruit\n")]);
+        let (said, _) = init_and_ask(folder.path());
+        assert!(said.contains("found 1 Markdown file in docs (jekyll)"), "{beside}: {said}");
+    }
 }
 
 #[test]

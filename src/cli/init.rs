@@ -154,10 +154,16 @@ fn is_part_of_jekyll(folder: &Path, docs: &Docs) -> bool {
     let inside = format!("{}/", docs.path);
     list_files(&settings).0.iter().any(|entry| {
         let stem = entry.file.file_stem().unwrap_or_default().to_string_lossy();
-        // README, LICENSE and the like are of the repository.
-        let is_of_site = !stem.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'));
-        is_of_site && !entry.inside.starts_with(&inside)
+        !is_of_repository(&stem) && !entry.inside.starts_with(&inside)
     })
+}
+
+/// Whether a file is of a repository itself, by its name without the ending: README, LICENSE and the like.
+fn is_of_repository(stem: &str) -> bool {
+    const WORDS: [&str; 5] = ["readme", "license", "licence", "changelog", "contributing"];
+    let first = stem.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    stem.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
+        || WORDS.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// A collection for each language that has a folder in the docs of a Hugo site; else the docs as they are.

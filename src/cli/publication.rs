@@ -6,7 +6,7 @@ use super::{Context, Format, out};
 use crate::index::Generation;
 use crate::index::manifest::Manifest;
 use crate::knowledge::Severity;
-use crate::publish::{Changes, Outcome, Publication};
+use crate::publish::{Changes, Outcome, Publication, Reason};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use serde::Serialize;
@@ -109,11 +109,23 @@ fn text(publication: &Publication, quiet: bool) -> String {
             for reason in reasons {
                 let _ = writeln!(out, "{HELD}held:{HELD:#} {}", safe(&reason));
             }
-            let remedy = "change the articles, or publish all the same with `faqt index --force`";
+            let remedy = remedy(&publication.outcome);
             writeln!(out, "{name} serves on\n  remedy: {remedy}")
         }
     };
     out
+}
+
+/// What lets something newer serve.
+fn remedy(outcome: &Outcome) -> &'static str {
+    let Outcome::Held { reasons, candidate, .. } = outcome else { return "" };
+    let is_of_tests = reasons.iter().all(|reason| matches!(reason, Reason::BrokenTests { .. }));
+    match candidate {
+        // There is nothing that could be published.
+        None if is_of_tests => "correct it",
+        Some(_) if is_of_tests => "correct it, or publish all the same with `faqt index --force`",
+        _ => "change the articles, or publish all the same with `faqt index --force`",
+    }
 }
 
 fn list(out: &mut String, what: &str, articles: &[String]) {

@@ -8,6 +8,7 @@ use super::custom_id::{Action, CustomId, parse_key};
 use super::deliver::{self, Place};
 use super::follow_up;
 use super::offer::{self, is_offer};
+use super::removals;
 use super::render::{self, View};
 use super::reply::{Button, Calls, Embed, Reply, Row};
 use super::slash::{self, told};
@@ -405,8 +406,8 @@ impl Press<'_> {
         let Some(public) = public else { return Ok(self.whisper("message-gone")) };
         let (channel, message) = (public.channel, public.id);
         let question = public.question(bot).await?;
-        match bot.again(REST, || bot.http.delete_message(channel, message, None)).await {
-            Err(failed) if failed.is_forbidden() => return Ok(self.whisper("remove-denied")),
+        match removals::delete(bot, channel, message).await {
+            Err(failed) if failed.is_forbidden() || failed.is_archived() => return Ok(self.whisper("remove-denied")),
             Err(failed) if !failed.is_gone() => return Err(failed.into()),
             _ => {}
         }

@@ -20,6 +20,8 @@ const CALLBACK: Duration = Duration::from_millis(1_250);
 /// Discord's codes for a channel and a message that are not there.
 pub(super) const UNKNOWN_CHANNEL: isize = 10_003;
 const UNKNOWN_MESSAGE: isize = 10_008;
+/// Discord's code for a thread that is archived.
+const THREAD_ARCHIVED: isize = 50_083;
 /// Discord's codes for what the bot may not see, and may not do.
 pub(super) const MISSING_ACCESS: isize = 50_001;
 pub(super) const MISSING_PERMISSIONS: isize = 50_013;
@@ -81,12 +83,25 @@ impl Failed {
     pub(super) fn is_gone(&self) -> bool {
         // Unknown channel, message, interaction, webhook; acknowledged already; token expired; thread
         // archived.
-        matches!(self, Self::Refused { code: 10_003 | 10_008 | 10_015 | 10_062 | 40_060 | 50_027 | 50_083, .. })
+        matches!(
+            self,
+            Self::Refused { code: 10_003 | 10_008 | 10_015 | 10_062 | 40_060 | 50_027 | THREAD_ARCHIVED, .. }
+        )
+    }
+
+    /// Whether the thread is archived: nothing in it changes until somebody writes there.
+    pub(super) fn is_archived(&self) -> bool {
+        matches!(self, Self::Refused { code: THREAD_ARCHIVED, .. })
     }
 
     /// Whether Discord will not do it now nor later.
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Self::Refused { status: 400..=499, .. }) && !self.is_limited()
+    }
+
+    /// Whether Discord does not take the bot's token any more: that says nothing of what was asked for.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. }) && !self.is_gone()
     }
 
     /// Whether the bot lacks a permission.

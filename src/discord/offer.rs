@@ -3,12 +3,13 @@
 
 use super::asking::{Asked, What, look, words_in_public};
 use super::bot::{Bot, lock, now};
-use super::call::{Failed, REST};
+use super::call::Failed;
 use super::custom_id::{Action, CustomId};
 use super::deliver::{self, Place};
 use super::edited_question::text_of_edit;
 use super::late::Late;
 use super::posts::whole_post;
+use super::removals;
 use super::replies;
 use super::reply::{Button, Embed, Reply, Row};
 use super::slash;
@@ -282,7 +283,7 @@ async fn keep(bot: &Bot, channel: ChannelId) {
 }
 
 /// Removes a line after a while, if nobody pressed it by then. It is open until it is gone, so that what
-/// cannot be removed is tried again, by this process or the next.
+/// cannot be removed is tried again, by this process or, where the token is void, by the next.
 fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Duration) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
@@ -294,6 +295,10 @@ fn remove_later(bot: &Arc<Bot>, channel: ChannelId, line: MessageId, wait: Durat
                 return;
             }
             match remove(&bot, channel, line).await {
+                Err(error) if error.downcast_ref().is_some_and(Failed::is_unauthorized) => {
+                    tracing::warn!(channel = channel.get(), %error, "an offer stays until the next start");
+                    return;
+                }
                 Err(error) if !error.downcast_ref().is_some_and(Failed::is_final) => {
                     tracing::warn!(channel = channel.get(), %error, "an offer that nobody took could not be removed");
                 }
@@ -322,7 +327,7 @@ async fn remove(bot: &Bot, channel: ChannelId, line: MessageId) -> Result<()> {
         lock(&bot.replies).remove(&MessageId::new(kept.question));
         bot.ledger.forget_reply(kept.question).await?;
     }
-    match bot.again(REST, || bot.http.delete_message(channel, line, None)).await {
+    match removals::delete(bot, channel, line).await {
         Err(failed) if !failed.is_gone() => {
             if let Some(kept) = kept {
                 bot.ledger.replied(kept).await?;

@@ -5,6 +5,8 @@ use super::bot::{Bot, now};
 use super::call::{Failed, REST};
 use crate::ledger::Removal;
 use anyhow::Result;
+use serde_json::json;
+use serenity::model::channel::Channel;
 use serenity::model::id::{ChannelId, MessageId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +35,7 @@ pub(super) async fn remove(bot: &Arc<Bot>, guild: Option<u64>, channel: ChannelI
         bot.ledger.to_remove(Removal { message, guild, channel, at: now() }).await?;
     }
     match try_once(bot, channel, message).await? {
-        Some(failed) if failed.is_final() => Err(failed.into()),
+        Some(failed) if is_over(&failed) || failed.is_unauthorized() => Err(failed.into()),
         Some(failed) => {
             tracing::warn!(channel = channel.get(), %failed, "an answer could not be removed, and is tried again");
             again_later(bot, channel, message);
@@ -43,7 +45,7 @@ pub(super) async fn remove(bot: &Arc<Bot>, guild: Option<u64>, channel: ChannelI
     }
 }
 
-/// Tries until it is gone, or Discord will never do it.
+/// Tries until it is gone, or Discord will never do it, or the token is void: then the next process tries.
 fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
     let bot = Arc::clone(bot);
     tokio::spawn(async move {
@@ -52,7 +54,10 @@ fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
             sleep(wait).await;
             let Some(_ticket) = bot.enter() else { return };
             match try_once(&bot, channel, message).await {
-                Ok(Some(failed)) if !failed.is_final() => wait = LONGEST.min(wait * 2),
+                Ok(Some(failed)) if !is_over(&failed) && !failed.is_unauthorized() => wait = LONGEST.min(wait * 2),
+                Ok(Some(failed)) if failed.is_unauthorized() => {
+                    return tracing::warn!(channel = channel.get(), %failed, "an answer stays until the next start");
+                }
                 Ok(Some(failed)) => return tracing::warn!(channel = channel.get(), %failed, "an answer stays"),
                 Ok(None) => return,
                 Err(error) => return tracing::error!(%error, "the ledger cannot be written"),
@@ -63,10 +68,39 @@ fn again_later(bot: &Arc<Bot>, channel: ChannelId, message: MessageId) {
 
 /// Why the message is still there; `None` where it is gone.
 async fn try_once(bot: &Bot, channel: ChannelId, message: MessageId) -> Result<Option<Failed>> {
-    let failed = bot.again(REST, || bot.http.delete_message(channel, message, None)).await.err();
-    let failed = failed.filter(|failed| !failed.is_gone());
-    if failed.as_ref().is_none_or(Failed::is_final) {
+    let failed = delete(bot, channel, message).await.err();
+    let failed = failed.filter(|failed| !failed.is_gone() || failed.is_archived());
+    if failed.as_ref().is_none_or(is_over) {
         bot.ledger.removed(message.get()).await?;
     }
     Ok(failed)
+}
+
+/// Whether Discord will never remove it: a thread may be opened again, and a token renewed.
+fn is_over(failed: &Failed) -> bool {
+    failed.is_final() && !failed.is_archived() && !failed.is_unauthorized()
+}
+
+/// Removes a message of the bot's own. In a thread of its own that is archived, which Discord does not
+/// allow, the thread is opened again for it and archived by Discord in its time.
+///
+/// # Errors
+/// Why it is still there.
+pub(super) async fn delete(bot: &Bot, channel: ChannelId, message: MessageId) -> Result<(), Failed> {
+    let once = || bot.again(REST, || bot.http.delete_message(channel, message, None));
+    match once().await {
+        Err(failed) if failed.is_archived() && reopen(bot, channel).await => once().await,
+        done => done,
+    }
+}
+
+/// Opens a thread of the bot's own again, unless a moderator locked it; whether it is open now.
+async fn reopen(bot: &Bot, thread: ChannelId) -> bool {
+    let Ok(Channel::Guild(found)) = bot.again(REST, || bot.http.get_channel(thread)).await else { return false };
+    let is_locked = found.thread_metadata.is_none_or(|thread| thread.locked);
+    if is_locked || !found.owner_id.is_some_and(|owner| bot.is_me(owner)) {
+        return false;
+    }
+    let body = json!({ "archived": false });
+    bot.again(REST, || bot.http.edit_thread(thread, &body, None)).await.is_ok()
 }

@@ -229,8 +229,11 @@ impl Builder {
     /// Removes generations that never served: whoever built them was killed before `CURRENT` named
     /// them. Numbers only grow, so that what is above the current one was rolled back, or is such a one.
     fn sweep_unserved(&self) {
-        // Where nothing says what served, anything may have.
+        // Where nothing says what served, anything may have; where that does not open, anything may have to.
         let Ok(Some(current)) = self.store.current() else { return };
+        if self.store.fault().is_some() {
+            return;
+        }
         let rolled_back = self.store.rolled_back();
         let never_served = |name: &Name| name.number > current.number && !rolled_back.contains(&name.hash);
         for name in self.store.names().into_iter().filter(never_served) {

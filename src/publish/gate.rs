@@ -17,6 +17,11 @@ pub enum Reason {
         /// How many findings are errors.
         errors: usize,
     },
+    /// The knowledge tests of a strict collection cannot be read, or not all of them.
+    BrokenTests {
+        /// How many findings are errors.
+        errors: usize,
+    },
     /// A collection lost over a fifth of its sections.
     Loss {
         /// Its name.
@@ -42,7 +47,7 @@ pub enum Reason {
 impl Reason {
     /// Whether even `ask` answers from what serves, and not from what was built.
     pub(super) fn keeps_the_answers(&self) -> bool {
-        matches!(self, Self::Broken { .. } | Self::RolledBack)
+        matches!(self, Self::Broken { .. } | Self::BrokenTests { .. } | Self::RolledBack)
     }
 }
 
@@ -51,6 +56,8 @@ impl fmt::Display for Reason {
         match self {
             Self::Broken { errors: 1 } => write!(f, "an article of a strict collection is broken"),
             Self::Broken { errors } => write!(f, "articles of a strict collection have {errors} errors"),
+            Self::BrokenTests { errors: 1 } => write!(f, "the questions.toml of a strict collection is broken"),
+            Self::BrokenTests { errors } => write!(f, "the questions.toml of a strict collection has {errors} errors"),
             Self::Loss { collection, before, after } => {
                 write!(f, "{collection} has {after} sections instead of {before}: over a fifth is gone")
             }

@@ -170,7 +170,8 @@ fn publish_once(
         return Err(nothing(config, &findings));
     }
     let suites = load_suites(&config.collections);
-    let errors = scan.strict_errors(&findings) + suites.iter().map(Suite::strict_errors).sum::<usize>();
+    let errors = scan.strict_errors(&findings);
+    let in_tests = suites.iter().map(Suite::strict_errors).sum();
     findings.extend(suites.iter().flat_map(|suite| suite.findings.iter().cloned()));
     sort_findings(&mut findings);
     let tested = run_suites(&generation, &suites, config.precision, progress)?;
@@ -178,6 +179,9 @@ fn publish_once(
     let mut reasons = Vec::new();
     if errors > 0 {
         reasons.push(Reason::Broken { errors });
+    }
+    if in_tests > 0 {
+        reasons.push(Reason::BrokenTests { errors: in_tests });
     }
     reasons.extend(failures(&tested, true));
     notes.extend(failures(&tested, false).map(Note::Warning));

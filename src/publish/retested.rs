@@ -2,7 +2,6 @@
 
 use super::gate::Reason;
 use super::knowledge_tests::{Suite, load_suites, run_suites};
-use super::note::Note;
 use super::progress::Progress;
 use super::publication::{Outcome, Publication};
 use crate::config::Config;
@@ -27,13 +26,9 @@ pub fn retested(publication: Publication, config: &Config, force: bool, progress
     let mut findings: Vec<_> = suites.into_iter().flat_map(|suite| suite.findings).collect();
     sort_findings(&mut findings);
     let mut retested = Publication { findings, tested: Some(tested), ..publication };
-    if errors > 0 {
-        let reason = Reason::Broken { errors };
-        if force {
-            retested.notes.push(Note::Overruled(reason));
-        } else {
-            retested.outcome = Outcome::Held { reasons: vec![reason], current, candidate: None };
-        }
+    if errors > 0 && !force {
+        let reasons = vec![Reason::BrokenTests { errors }];
+        retested.outcome = Outcome::Held { reasons, current, candidate: None };
     }
     Ok(retested)
 }

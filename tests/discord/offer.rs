@@ -354,6 +354,19 @@ fn a_line_whose_removal_fails_is_removed_later_and_does_not_quiet_its_thread() {
 }
 
 #[test]
+fn a_line_is_remembered_while_the_token_is_void() {
+    let discord = offering("offer = 0.2\noffer_remove = 0\n");
+    discord.fails(DELETE, 1, Trouble::Refused(401, 0));
+    discord.member("ann").says("#help", COST);
+    let line = discord.next_reply("#help");
+    discord.called(DELETE, 1);
+    discord.logged("an offer stays until the next start", 1);
+    discord.restarts();
+    discord.ready();
+    discord.vanishes(&line);
+}
+
+#[test]
 fn a_line_whose_removal_fails_goes_with_its_question_meanwhile() {
     let discord = offering("offer = 0.2\noffer_remove = 1000\n");
     let ann = discord.member("ann");

@@ -1,7 +1,9 @@
 //! What the bot still knows after a restart.
 
 use crate::discord::articles::BIKES;
-use crate::discord::{Discord, Shown};
+use crate::discord::{Discord, Shown, Trouble};
+
+const REMOVE: &str = "DELETE /channels/{channel_id}/messages";
 
 /// Asks in a place, and the bot starts anew: question and answer.
 fn asked_before(discord: &Discord, place: &str) -> (u64, Shown) {
@@ -37,6 +39,23 @@ fn a_question_of_before_that_is_deleted_takes_its_answer_along() {
         discord.member("ann").deletes(question);
         discord.vanishes(&answer);
     }
+}
+
+#[test]
+fn what_is_to_go_is_remembered_while_the_token_is_void() {
+    let discord = Discord::with(BIKES);
+    let ann = discord.member("ann");
+    let question = ann.asks("#help", "@faqt what does a city bike cost?");
+    let answer = discord.next_reply("#help");
+    // The removal is tried twice at once; later on the token is void.
+    for (number, trouble) in [(2, Trouble::Down(503)), (1, Trouble::Refused(401, 0))] {
+        discord.fails(REMOVE, number, trouble);
+    }
+    ann.deletes(question);
+    discord.logged("an answer stays until the next start", 1);
+    discord.restarts();
+    discord.ready();
+    discord.vanishes(&answer);
 }
 
 #[test]

@@ -116,6 +116,11 @@ gate-broken =
         [one] one error
        *[other] { $errors } errors
     } in the articles of a strict collection
+gate-broken-tests =
+    { $errors ->
+        [one] one error
+       *[other] { $errors } errors
+    } in the questions.toml of a strict collection
 gate-loss = { $collection } has { $after } sections instead of { $before }: over a fifth is gone
 gate-tests =
     { $failed ->

@@ -104,6 +104,7 @@ status-today = 今天:{ $asked } 个问题,{ $misses } 个没答上
 status-gated = 未发布:{ $reasons }
 gate-and = {";"}
 gate-broken = 严格文章集的文章有 { $errors } 处错误
+gate-broken-tests = 严格文章集的 questions.toml 有 { $errors } 处错误
 gate-loss = { $collection } 只剩 { $after } 个章节(原有 { $before } 个):少了五分之一以上
 gate-tests = { $of } 个知识测试中有 { $failed } 个失败,第一个在 { $first }
 gate-rolled-back = 这些文章发布过,又被撤回

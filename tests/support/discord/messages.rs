@@ -53,6 +53,9 @@ pub fn handle(world: &mut World, method: &str, channel: Id, rest: &[&str], call:
             if world.messages[&message].author != world.bot && sum & MANAGE_MESSAGES == 0 {
                 return Err(Refusal::missing_permissions());
             }
+            if world.channels[&channel].thread.as_ref().is_some_and(|thread| thread.archived) {
+                return Err(Refusal::new(400, 50083, "Thread is archived"));
+            }
             delete(world, message);
             Ok(Value::Null)
         }

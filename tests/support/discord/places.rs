@@ -69,6 +69,11 @@ impl Discord {
         self.shared.act(|world| threads::archive(world, thread, locked));
     }
 
+    /// A moderator opens a thread again.
+    pub fn opens(&self, thread: Id) {
+        self.shared.act(|world| threads::unlock(world, thread));
+    }
+
     /// Another bot joins the first server.
     pub fn other_bot(&self, name: &str) -> Member<'_> {
         self.shared.act(|world| {

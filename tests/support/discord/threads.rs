@@ -143,8 +143,17 @@ fn change(world: &mut World, channel: Id, sum: u64, body: &Value) -> Answer {
 
 /// A thread is archived by Discord or a moderator.
 pub fn archive(world: &mut World, thread: Id, locked: bool) {
+    set(world, thread, true, locked);
+}
+
+/// A moderator opens a thread again.
+pub fn unlock(world: &mut World, thread: Id) {
+    set(world, thread, false, false);
+}
+
+fn set(world: &mut World, thread: Id, archived: bool, locked: bool) {
     let it = world.channels.get_mut(&thread).and_then(|it| it.thread.as_mut()).unwrap();
-    (it.archived, it.locked) = (true, locked);
+    (it.archived, it.locked) = (archived, locked);
     let data = json::channel(world, &world.channels[&thread]);
     let guild = world.guild_of(thread);
     world.dispatch(guild, GUILDS, "THREAD_UPDATE", &data);
