@@ -105,17 +105,7 @@ fn measure(size: usize) -> Result<()> {
     std::fs::remove_dir_all(&ours)?;
 
     if size <= MOST_ASKED {
-        let asked = |number| corpus.article_with_questions(number, AUTHORS_QUESTIONS);
-        let articles: Vec<String> = (0..corpus.articles).map(asked).collect();
-        let ours = place("asked")?;
-        let (generation, took) = index(&ours, &articles)?;
-        drop(articles);
-        let [p50, p99] = answers(&generation, &questions)?;
-        drop(generation);
-        let served = in_a_process_of_its_own(&ours, &questions)?;
-        let named = format!("faqt, {AUTHORS_QUESTIONS} authors' questions a section");
-        println!("| {passages} | {named} | {p50} | {p99} | {:.1} | {} |", rate(took), served.trim());
-        std::fs::remove_dir_all(&ours)?;
+        with_questions(corpus, &questions, &place("asked")?, bytes)?;
     }
 
     let (bare, took) = tantivy::Peer::build(&place("writer")?, texts.iter().cloned(), Keep::Nothing)?;
@@ -158,6 +148,23 @@ fn index(folder: &Path, articles: &[String]) -> Result<(Generation, Duration)> {
     let manifest = Manifest { number: 1, hash: "0123456789abcdef".to_owned(), ..Manifest::default() };
     let generation = draft.finish(manifest, Vec::new())?;
     Ok((generation, start.elapsed()))
+}
+
+/// The same of articles with authors' questions; `bytes` are those of the passages.
+fn with_questions(corpus: Corpus, questions: &[String], folder: &Path, bytes: usize) -> Result<()> {
+    let article = |number| corpus.article_with_questions(number, AUTHORS_QUESTIONS);
+    let articles: Vec<String> = (0..corpus.articles).map(article).collect();
+    let (generation, took) = index(folder, &articles)?;
+    drop(articles);
+    let passages = generation.languages.first().context("nothing was indexed")?.summary.passages;
+    let [p50, p99] = answers(&generation, questions)?;
+    drop(generation);
+    let served = in_a_process_of_its_own(folder, questions)?;
+    let rate = bytes as f64 / 1e6 / took.as_secs_f64();
+    let named = format!("faqt, {AUTHORS_QUESTIONS} authors' questions a section");
+    println!("| {passages} | {named} | {p50} | {p99} | {rate:.1} | {} |", served.trim());
+    std::fs::remove_dir_all(folder)?;
+    Ok(())
 }
 
 /// How fast a generation answers.
