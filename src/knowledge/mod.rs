@@ -61,4 +61,5 @@ pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, quest
 pub use reading::{MAX_ARTICLE_BYTES, read_article};
 pub use sites::Site;
 pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};
+#[cfg(feature = "import")]
 pub(crate) use tags::means_source;

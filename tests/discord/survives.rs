@@ -82,6 +82,8 @@ fn an_edit_that_discord_did_not_take_is_followed_when_the_message_is_saved_again
     let ann = discord.member("ann");
     let question = ann.asks("#help", "@faqt what does a city bike cost?");
     let answer = discord.next_reply("#help");
+    // The answer is written down by the time that another stands.
+    answered(&discord, "#general");
     discord.fails(EDIT, 2, Trouble::Down(503));
     ann.edits(question, "@faqt who repairs a city bike?");
     discord.logged("an edit cannot be followed", 1);
