@@ -44,14 +44,12 @@ fn a_question_of_before_that_is_deleted_takes_its_answer_along() {
 #[test]
 fn what_is_to_go_is_remembered_while_the_token_is_void() {
     let discord = Discord::with(BIKES);
-    let ann = discord.member("ann");
-    let question = ann.asks("#help", "@faqt what does a city bike cost?");
-    let answer = discord.next_reply("#help");
+    let (question, answer) = asked_before(&discord, "#help");
     // The removal is tried twice at once; later on the token is void.
     for (number, trouble) in [(2, Trouble::Down(503)), (1, Trouble::Refused(401, 0))] {
         discord.fails(REMOVE, number, trouble);
     }
-    ann.deletes(question);
+    discord.member("ann").deletes(question);
     discord.logged("an answer stays until the next start", 1);
     discord.restarts();
     discord.ready();

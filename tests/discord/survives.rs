@@ -115,6 +115,7 @@ fn the_answer_to_a_deleted_question_goes_though_discord_fails_for_long() {
         let ann = discord.member("ann");
         let question = ann.asks("#help", "@faqt what does a city bike cost?");
         let answer = discord.next_reply("#help");
+        answered(&discord, "#general");
         // It is tried twice each time.
         discord.fails(REMOVE, if restarts { 2 } else { 4 }, Trouble::Down(503));
         ann.deletes(question);
