@@ -379,6 +379,7 @@ fn a_line_whose_removal_fails_goes_with_its_question_meanwhile() {
     discord.fails(DELETE, 2, Trouble::Down(503));
     discord.starts_in(&discord.folder());
     discord.logged("could not be removed", 1);
+    discord.ready();
     ann.deletes(question);
     discord.vanishes(&line);
 }
