@@ -1,6 +1,5 @@
 //! Where a question's terms stand in a candidate: read once, then looked at by every feature.
 
-use super::features::long;
 use super::identities::Identities;
 use super::near;
 use super::own_question::{self, Own};
@@ -521,6 +520,20 @@ static YEARS: LazyLock<FxHashMap<u32, u32>> =
 fn latest_year(tokens: &[TokenRecord]) -> u32 {
     let years = tokens.iter().filter(|token| token.is(TokenRecord::YEAR));
     years.filter_map(|token| YEARS.get(&token.surface)).copied().max().unwrap_or(0)
+}
+
+/// Words of a body from which a collection counts as one of long passages.
+const LONG: f32 = 100.0;
+
+/// How long the passages of the collection are, 0 to 1.3: what matters in long paragraphs differs
+/// from what matters in the short ones of documentation.
+fn long(index: &LanguageIndex) -> f32 {
+    (mean_length(index) / LONG).min(1.3)
+}
+
+/// Words of a body of the collection on average, stop words counted.
+pub(super) fn mean_length(index: &LanguageIndex) -> f32 {
+    index.summary.mean_body * 1.8
 }
 
 fn harmonic(a: f32, b: f32) -> f32 {

@@ -3,7 +3,6 @@
 
 use super::evidence::{Evidence, UnitEvidence, asks_year};
 use super::question::Question;
-use crate::index::LanguageIndex;
 use crate::index::records::UnitTerms;
 use crate::knowledge::UnitKind;
 
@@ -341,20 +340,6 @@ fn heading_near(q: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
 fn title_missed(_: &Question, e: &Evidence<'_>, _: &Field, _: usize) -> f32 {
     let missed = e.title_words.saturating_sub(e.title_asked) as f32;
     missed / (missed + 3.0)
-}
-
-/// Words of a body from which a collection counts as one of long passages.
-const LONG: f32 = 100.0;
-
-/// How long the passages of the collection are, 0 to 1.3: what matters in long paragraphs differs
-/// from what matters in the short ones of documentation.
-pub(super) fn long(index: &LanguageIndex) -> f32 {
-    (mean_length(index) / LONG).min(1.3)
-}
-
-/// Words of a body of the collection on average, stop words counted.
-pub(super) fn mean_length(index: &LanguageIndex) -> f32 {
-    index.summary.mean_body * 1.8
 }
 
 /// `bm25_relative` where passages are long.

@@ -1,8 +1,8 @@
 //! Candidates scored and ordered. The only place where features are merged.
 
 use super::confidence::is_authors_own;
-use super::evidence::{Evidence, Lookup, UnitEvidence};
-use super::features::{FEATURES, Field, UNIT_FEATURES, mean_length};
+use super::evidence::{Evidence, Lookup, UnitEvidence, mean_length};
+use super::features::{FEATURES, Field, UNIT_FEATURES};
 use super::question::Question;
 use super::retrieve::{CANDIDATES, Hit, retrieve};
 use super::weights::Weights;

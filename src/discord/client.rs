@@ -105,7 +105,7 @@ mod tests {
         let route = |id| Route::InteractionResponse { interaction_id: InteractionId::new(id), token: "t" };
         let waiting = Arc::default();
         let mut holds = Ratelimit::default();
-        let told = axum::http::Response::builder().header("x-ratelimit-reset-after", "5").body("").unwrap();
+        let told = hyper::Response::builder().header("x-ratelimit-reset-after", "5").body("").unwrap();
         let request = Request::new(route(3), LightMethod::Post);
         holds.post_hook(&told.into(), &request, &|_| (), false).await.unwrap();
         {

@@ -64,7 +64,7 @@ const RIGHT: f32 = 0.125;
 
 /// What a question put to a project's articles counts for the choice of the sentence: one project's way of
 /// writing is not every one's.
-const FEW: f32 = 0.5;
+const ONE_PROJECT: f32 = 0.5;
 
 /// What the mean confidence of a group beside how often it is right counts beside the single outcomes.
 /// Groups are all collections of one size, half of the questions without an answer, each public set as
@@ -383,7 +383,7 @@ fn unit_list(question: &Question, query: &Query, ranked: &Ranked<'_>, set: &Buil
     let Some(index) = set.index().filter(|_| !query.answers.is_empty()) else { return Ok(None) };
     let passage = index.passage(ranked.evidence.passage)?;
     let answers: Vec<String> = query.answers.iter().map(|a| normal(a)).collect();
-    let say = if set.set.teaches == Teaches::Confidence { FEW } else { 1.0 };
+    let say = if set.set.teaches == Teaches::Confidence { ONE_PROJECT } else { 1.0 };
     let mut list = List { weight: set.weight * say, ..List::default() };
     for unit in 0..passage.units.len().min(ranked.unit_scores.len()) {
         if !ranked.unit_scores[unit].is_finite() {

@@ -4,8 +4,8 @@
 //! so that depth costs neither stack nor copies.
 
 use super::article::{Span, Unit, UnitKind};
-use super::asking::announced;
 use super::passages::{Block, BlockKind, Lead, Part};
+use super::questions_in_text::announced;
 use super::sentences::{announces_block, count_words};
 use super::tables::unit;
 

@@ -5,7 +5,6 @@
 mod age;
 mod anchors;
 mod article;
-mod asking;
 mod checks;
 mod collection;
 mod entries;
@@ -30,6 +29,7 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod questions;
+mod questions_in_text;
 mod reading;
 mod sections;
 mod sentences;
@@ -44,7 +44,6 @@ mod visible;
 
 pub use age::{Age, ago};
 pub use article::{Article, AuthorQuestion, Cell, Passage, Row, Section, Span, Table, Unit, UnitKind};
-pub(crate) use asking::asks;
 pub use checks::duplicate_titles;
 pub use collection::{CollectionSettings, Entry, Loaded, list_files, read_bytes, read_collection};
 pub use findings::{Finding, Problem, Severity, sort as sort_findings};
@@ -58,6 +57,7 @@ pub(crate) use pages::{hugo_settings, said, scripts_in, top_level};
 pub use passages::PASSAGE_WORDS;
 pub use plain::plain_article;
 pub use questions::{Asked, Expected, KnowledgeTest, Place, load_questions, questions_file, read_questions};
+pub(crate) use questions_in_text::asks;
 pub use reading::{MAX_ARTICLE_BYTES, read_article};
 pub use sites::Site;
 pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};

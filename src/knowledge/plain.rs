@@ -1,8 +1,8 @@
 //! Articles of plain text, for evaluation.
 
 use super::article::{Article, Section};
-use super::asking::{Between, ask};
 use super::passages::{Block, announce, pack};
+use super::questions_in_text::{Between, ask};
 use super::sentences;
 use super::visible::Visible;
 

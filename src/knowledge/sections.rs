@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::anchors::Anchors;
 use super::article::{Passage, Section, Span, Table, Unit, UnitKind};
-use super::asking::{Between, ask};
 use super::findings::Problem;
 use super::front_matter::Faults;
 use super::markdown::{Body, Heading, Part};
 use super::markup::Label;
 use super::passages::{Block, BlockKind, announce, pack};
+use super::questions_in_text::{Between, ask};
 use super::sites::{Site, encode};
 use super::slugs::HeadingText;
 use super::tables::written_cells;

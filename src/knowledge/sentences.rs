@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::article::{Span, Unit, UnitKind};
-use super::asking::{asks, lead_sentences};
+use super::questions_in_text::{asks, lead_sentences};
 use super::visible::Visible;
 
 /// Abbreviations that a capital letter may follow in the middle of a sentence.
