@@ -8,6 +8,7 @@
 
 use super::{irregular, stop_words};
 use rust_stemmers::{Algorithm, Stemmer};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -126,41 +127,54 @@ impl Analyzer {
 
     /// Appends the tokens of a text, positions counted from `position`; returns the next position.
     pub fn tokens_into(&self, text: &str, position: u32, out: &mut Vec<Token>) -> u32 {
-        self.scan(text, position, out)
+        let mut tokens = Tokens { out, position };
+        self.scan(text, &mut tokens);
+        tokens.position
     }
 
-    /// Tells the tokens of a text, positions counted from `position`; returns the next position.
-    pub(super) fn scan<S: Sink>(&self, text: &str, position: u32, sink: &mut S) -> u32 {
-        let mut scan = Scan { analyzer: self, text, position, sink, part: false };
-        scan.read();
-        scan.position
+    /// Tells the tokens of a text.
+    pub(super) fn scan<S: Sink>(&self, text: &str, sink: &mut S) {
+        Scan { analyzer: self, text, sink, part: false }.read();
     }
 
     /// The tokens of one run of letters and digits, and how many words it counts.
     pub(super) fn run(&self, raw: &str, out: &mut Vec<Token>) -> u32 {
-        let mut scan = Scan { analyzer: self, text: raw, position: 0, sink: out, part: false };
-        scan.word(0, raw.len());
-        scan.position
+        let mut tokens = Tokens { out, position: 0 };
+        Scan { analyzer: self, text: raw, sink: &mut tokens, part: false }.word(0, raw.len());
+        tokens.position
     }
 }
 
-/// Where tokens go.
+/// Where tokens go. It counts the words.
 pub(super) trait Sink {
-    /// A run of letters and digits: how many words it counts, where the sink knows its tokens.
-    /// `part`: of an identifier.
-    fn run(&mut self, analyzer: &Analyzer, raw: &str, position: u32, part: bool) -> Option<u32>;
+    /// A run of letters and digits, by its place in the text; whether the sink knows its tokens and
+    /// counts its words. `part`: of an identifier.
+    fn run(&mut self, run: Range<usize>, part: bool) -> bool;
 
-    /// A token.
+    /// A token of the word at hand, whose position the sink knows.
     fn push(&mut self, token: Token);
+
+    /// The next word begins.
+    fn next_word(&mut self);
 }
 
-impl Sink for Vec<Token> {
-    fn run(&mut self, _: &Analyzer, _: &str, _: u32, _: bool) -> Option<u32> {
-        None
+/// Tokens one after the other.
+struct Tokens<'a> {
+    out: &'a mut Vec<Token>,
+    position: u32,
+}
+
+impl Sink for Tokens<'_> {
+    fn run(&mut self, _: Range<usize>, _: bool) -> bool {
+        false
     }
 
     fn push(&mut self, token: Token) {
-        self.push(token);
+        self.out.push(Token { position: self.position, ..token });
+    }
+
+    fn next_word(&mut self) {
+        self.position += 1;
     }
 }
 
@@ -213,7 +227,6 @@ fn is_joiner(c: char) -> bool {
 struct Scan<'a, S> {
     analyzer: &'a Analyzer,
     text: &'a str,
-    position: u32,
     sink: &'a mut S,
     /// Inside an identifier.
     part: bool,
@@ -280,7 +293,7 @@ impl<S: Sink> Scan<'_, S> {
             let flags =
                 TokenFlags { gram: true, single: true, stop, number: is_han_number(c), ..TokenFlags::default() };
             self.push(one.clone(), one, start, end, flags);
-            self.position += 1;
+            self.sink.next_word();
         }
     }
 
@@ -303,7 +316,7 @@ impl<S: Sink> Scan<'_, S> {
                 let joined: String = whole.chars().filter(|c| !is_joiner(*c)).collect();
                 let surface = fold(&joined);
                 self.finish_word(surface, start, end, whole, TokenFlags::default());
-                self.position += 1;
+                self.sink.next_word();
             }
             return;
         }
@@ -319,7 +332,7 @@ impl<S: Sink> Scan<'_, S> {
             let surface: String = fold(version).chars().filter(|c| *c != ',').collect();
             let flags = TokenFlags { number: true, ..TokenFlags::default() };
             self.push(surface.clone(), surface, start, end, flags);
-            self.position += 1;
+            self.sink.next_word();
             return;
         }
         let surface = fold(whole);
@@ -343,8 +356,7 @@ impl<S: Sink> Scan<'_, S> {
     /// One run of letters and digits; `useState` also gives "use" and "state".
     fn word(&mut self, start: usize, end: usize) {
         let raw = &self.text[start..end];
-        if let Some(words) = self.sink.run(self.analyzer, raw, self.position, self.part) {
-            self.position += words;
+        if self.sink.run(start..end, self.part) {
             return;
         }
         let humps = humps(raw);
@@ -357,10 +369,10 @@ impl<S: Sink> Scan<'_, S> {
                 let surface = fold(part);
                 let flags = TokenFlags { part: true, ..TokenFlags::default() };
                 self.finish_word(surface, start + from, start + to, part, flags);
-                self.position += 1;
+                self.sink.next_word();
             }
         } else {
-            self.position += 1;
+            self.sink.next_word();
         }
     }
 
@@ -386,7 +398,7 @@ impl<S: Sink> Scan<'_, S> {
                 word.truncate(cut);
             }
         }
-        self.sink.push(Token { stem, surface, position: self.position, start, end, flags });
+        self.sink.push(Token { stem, surface, position: 0, start, end, flags });
     }
 }
 

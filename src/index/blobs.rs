@@ -162,7 +162,7 @@ impl BlobWriter {
         }
     }
 
-    /// Writes the table of offsets and closes the file.
+    /// Writes the table of offsets, makes the file durable and closes it.
     ///
     /// # Errors
     /// When the disk refuses it.
@@ -175,7 +175,7 @@ impl BlobWriter {
         self.put(&(entries.len() as u64).to_le_bytes())?;
         self.put(MARK)?;
         match self.file.take() {
-            Some(mut file) => file.flush(),
+            Some(file) => file.into_inner()?.sync_all(),
             None => self.place.write(&self.name, std::mem::take(&mut self.memory)),
         }
     }

@@ -112,7 +112,7 @@ impl Draft {
                 durable::sync_file(&file)?;
                 let (_, folders) = durable::tree(&folder)?;
                 folders.iter().try_for_each(|folder| durable::sync_folder(folder))?;
-                Generation::open(&folder)?
+                Generation::open_written(&folder)?
             }
             None => {
                 let open = |(language, place): (String, Place)| LanguageIndex::open(&place, &language);

@@ -98,6 +98,20 @@ impl Generation {
     /// # Errors
     /// When it is missing, damaged or of another format.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let is_small =
+            |manifest: &Manifest| manifest.files.iter().map(|file| file.length).sum::<u64>() <= HASHED_ON_OPEN;
+        Self::read(folder, is_small)
+    }
+
+    /// Opens one whose files were hashed as they were written.
+    ///
+    /// # Errors
+    /// As [`Generation::open`].
+    pub(super) fn open_written(folder: &Path) -> Result<Self, OpenError> {
+        Self::read(folder, |_| false)
+    }
+
+    fn read(folder: &Path, hashed: impl FnOnce(&Manifest) -> bool) -> Result<Self, OpenError> {
         let file = folder.join(manifest::FILE);
         let reading = File::open(&file).map_err(|error| OpenError::io(file.clone(), error))?;
         let reading = match reading.try_lock_shared() {
@@ -108,8 +122,7 @@ impl Generation {
             Err(TryLockError::Error(_)) => None,
         };
         let manifest = read_manifest(folder)?;
-        let is_small = manifest.files.iter().map(|file| file.length).sum::<u64>() <= HASHED_ON_OPEN;
-        check_files(folder, &manifest, is_small)?;
+        check_files(folder, &manifest, hashed(&manifest))?;
         let mut generation = Self {
             hash: manifest.hash.clone(),
             number: manifest.number,

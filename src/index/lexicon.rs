@@ -18,12 +18,20 @@ pub struct Lexicon {
 }
 
 /// A run of letters and digits as it stands in a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Known {
-    /// Its tokens among [`Words::tokens`].
-    tokens: Range<u32>,
+    /// The first of its tokens among [`Words::tokens`].
+    first: u32,
+    /// How many tokens.
+    tokens: u16,
     /// How many words it counts.
-    words: u32,
+    words: u16,
+}
+
+impl Known {
+    fn tokens(self) -> Range<usize> {
+        self.first as usize..self.first as usize + usize::from(self.tokens)
+    }
 }
 
 /// A token of a [`Known`] run.
@@ -42,10 +50,10 @@ struct Words {
     known: WordMap<Known>,
     tokens: Vec<KnownToken>,
     stems: String,
-    /// Folded words: their numbers, their texts one after the other, and where each ends.
+    /// Numbers of folded words that are known by no run of just their letters.
     numbers: WordMap<u32>,
+    /// Folded words one after the other.
     texts: String,
-    ends: Vec<usize>,
     /// By the number of the word.
     counts: Vec<Count>,
     /// Words of the article, by number.
@@ -54,11 +62,38 @@ struct Words {
     article: u32,
     /// Counts the passages.
     passage: u32,
+    /// Runs that were read of the text at hand, and are not yet looked up.
+    runs: Vec<Run>,
+    /// Tokens that were found of it, and are not yet recorded.
+    found: Vec<Found>,
 }
 
-/// Where a folded word was met.
+/// A run of letters and digits of a text.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Its bytes in the text.
+    start: u32,
+    end: u32,
+    /// Of an identifier.
+    part: bool,
+}
+
+/// A token of a text.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// Its number among [`Words::tokens`].
+    token: u32,
+    /// Position of its run.
+    position: u32,
+    /// Of an identifier.
+    part: bool,
+}
+
+/// A folded word, and where it was met.
 #[derive(Clone, Debug, Default)]
 struct Count {
+    /// Its text among [`Words::texts`].
+    text: Range<u32>,
     /// The last article.
     article: u32,
     /// The last passage that it was counted for.
@@ -110,8 +145,9 @@ impl Lexicon {
         searched: Option<&mut String>,
     ) -> u32 {
         let counted = if searched.is_some() { Counted::InPassage } else { Counted::Not };
-        let mut recording = Recording { words: &mut self.words, first: Some(position), records, searched, counted };
-        self.analyzer.scan(text, position, &mut recording)
+        let Self { analyzer, words } = self;
+        let first = Some(position);
+        Recording { analyzer, words, text, position, first, records, searched, counted }.read()
     }
 
     /// Appends the terms of a title, a heading, an alias or a question; its words are words of the
@@ -126,10 +162,10 @@ impl Lexicon {
     }
 
     fn append(&mut self, text: &str, terms: &mut Terms, counted: Counted) {
+        let Self { analyzer, words } = self;
         let Terms { records, searched } = terms;
         let searched = Some(searched);
-        let mut recording = Recording { words: &mut self.words, first: None, records, searched, counted };
-        self.analyzer.scan(text, 0, &mut recording);
+        Recording { analyzer, words, text, position: 0, first: None, records, searched, counted }.read();
     }
 }
 
@@ -149,19 +185,33 @@ enum Counted {
 }
 
 impl Words {
-    fn number(&mut self, word: &str) -> u32 {
-        *self.numbers.entry(word, || {
-            self.texts.push_str(word);
-            self.ends.push(self.texts.len());
-            self.counts.push(Count::default());
-            number(self.counts.len() - 1)
-        })
+    /// The number of a folded word. `by_run`: a run of just these letters is about to be known.
+    fn number(&mut self, word: &str, by_run: bool) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        if !by_run && let Some(number) = self.known.get(word).and_then(|known| self.surface(*known, word)) {
+            return number;
+        }
+        let start = number(self.texts.len());
+        self.texts.push_str(word);
+        self.counts.push(Count { text: start..number(self.texts.len()), ..Count::default() });
+        let number = number(self.counts.len() - 1);
+        if !by_run {
+            self.numbers.entry(word, || number);
+        }
+        number
+    }
+
+    /// The number of a run's one token, where that is the word.
+    fn surface(&self, known: Known, word: &str) -> Option<u32> {
+        let [token] = &self.tokens[known.tokens()] else { return None };
+        token.surface.filter(|number| self.text(*number) == word)
     }
 
     fn text(&self, number: u32) -> &str {
-        let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.texts[start..self.ends[at]]
+        let Range { start, end } = self.counts[number as usize].text;
+        &self.texts[start as usize..end as usize]
     }
 
     fn meet(&mut self, number: u32) -> &mut Count {
@@ -184,38 +234,41 @@ impl Words {
         }
     }
 
-    fn known(&mut self, analyzer: &Analyzer, raw: &str) -> Known {
+    /// `None` for a run that is too much to be remembered.
+    fn known(&mut self, analyzer: &Analyzer, raw: &str) -> Option<Known> {
         if let Some(known) = self.known.get(raw) {
-            return known.clone();
+            return Some(*known);
         }
         let known = match capitalised(raw) {
             Some(lower) => {
-                let Known { tokens, words } = self.known(analyzer, &lower);
-                let from = self.tokens.len();
-                self.tokens.extend_from_within(tokens.start as usize..tokens.end as usize);
-                self.tokens[from..].iter_mut().for_each(|token| token.record.flags |= TokenRecord::CAPITAL);
-                Known { tokens: number(from)..number(self.tokens.len()), words }
+                let lower = self.known(analyzer, &lower)?;
+                let first = self.tokens.len();
+                self.tokens.extend_from_within(lower.tokens());
+                self.tokens[first..].iter_mut().for_each(|token| token.record.flags |= TokenRecord::CAPITAL);
+                Known { first: number(first), ..lower }
             }
-            None => self.learn(analyzer, raw),
+            None => self.learn(analyzer, raw)?,
         };
-        self.known.entry(raw, || known.clone());
-        known
+        self.known.entry(raw, || known);
+        Some(known)
     }
 
-    fn learn(&mut self, analyzer: &Analyzer, raw: &str) -> Known {
+    fn learn(&mut self, analyzer: &Analyzer, raw: &str) -> Option<Known> {
         let mut tokens: Vec<Token> = Vec::with_capacity(1);
-        let words = analyzer.run(raw, &mut tokens);
-        let from = number(self.tokens.len());
+        let words = u16::try_from(analyzer.run(raw, &mut tokens)).ok()?;
+        let first = number(self.tokens.len());
+        let known = Known { first, tokens: u16::try_from(tokens.len()).ok()?, words };
         for token in &tokens {
             let start = number(self.stems.len());
             if !token.flags.stop {
                 self.stems.push_str(&token.stem);
                 self.stems.push(SEPARATOR);
             }
-            let surface = (!token.flags.gram).then(|| self.number(&token.surface));
+            let by_run = tokens.len() == 1 && token.surface == raw;
+            let surface = (!token.flags.gram).then(|| self.number(&token.surface, by_run));
             self.tokens.push(KnownToken { record: record(token), stem: start..number(self.stems.len()), surface });
         }
-        Known { tokens: from..number(self.tokens.len()), words }
+        Some(known)
     }
 }
 
@@ -228,7 +281,11 @@ fn capitalised(raw: &str) -> Option<String> {
 
 /// A text on its way into the forward index.
 struct Recording<'a> {
+    analyzer: &'a Analyzer,
     words: &'a mut Words,
+    text: &'a str,
+    /// Of the next word, those that are not yet looked up left out.
+    position: u32,
     /// Position whose word is marked as the first.
     first: Option<u32>,
     records: &'a mut Vec<TokenRecord>,
@@ -256,28 +313,71 @@ impl Recording<'_> {
     }
 }
 
-impl Sink for Recording<'_> {
-    fn run(&mut self, analyzer: &Analyzer, raw: &str, position: u32, part: bool) -> Option<u32> {
-        let known = self.words.known(analyzer, raw);
-        for at in known.tokens.start as usize..known.tokens.end as usize {
-            let KnownToken { mut record, stem, surface } = self.words.tokens[at].clone();
-            if !stem.is_empty() {
-                if part {
-                    record.flags |= TokenRecord::PART;
-                }
-                self.keep(record, position + u32::from(record.position));
+/// Runs are read, looked up, recorded and counted one step after the other: in short loops, words wait
+/// for memory side by side.
+impl Recording<'_> {
+    /// Records the text; returns the position behind it.
+    fn read(mut self) -> u32 {
+        let (analyzer, text) = (self.analyzer, self.text);
+        analyzer.scan(text, &mut self);
+        self.look_up();
+        self.position
+    }
+
+    fn look_up(&mut self) {
+        let mut runs = std::mem::take(&mut self.words.runs);
+        for Run { start, end, part } in runs.drain(..) {
+            let raw = &self.text[start as usize..end as usize];
+            let Some(known) = self.words.known(self.analyzer, raw) else {
+                self.record_found();
+                self.record_long(raw, part);
+                continue;
+            };
+            let position = self.position;
+            let found = known.tokens().map(|token| Found { token: number(token), position, part });
+            self.words.found.extend(found);
+            self.position += u32::from(known.words);
+        }
+        self.words.runs = runs;
+        self.record_found();
+    }
+
+    fn record_found(&mut self) {
+        let mut found = std::mem::take(&mut self.words.found);
+        for Found { token, position, part } in &found {
+            let KnownToken { mut record, stem, .. } = self.words.tokens[*token as usize].clone();
+            if stem.is_empty() {
+                continue;
             }
+            if *part {
+                record.flags |= TokenRecord::PART;
+            }
+            self.keep(record, position + u32::from(record.position));
             if let Some(searched) = &mut self.searched {
                 searched.push_str(&self.words.stems[stem.start as usize..stem.end as usize]);
             }
-            if let Some(surface) = surface {
+        }
+        for Found { token, .. } in found.drain(..) {
+            if let Some(surface) = self.words.tokens[token as usize].surface {
                 self.count(surface);
             }
         }
-        Some(known.words)
+        self.words.found = found;
     }
 
-    fn push(&mut self, token: Token) {
+    /// Records a run that is too much to be remembered.
+    fn record_long(&mut self, raw: &str, part: bool) {
+        let mut tokens = Vec::new();
+        let words = self.analyzer.run(raw, &mut tokens);
+        for mut token in tokens {
+            token.position += self.position;
+            token.flags.part |= part;
+            self.record(token);
+        }
+        self.position += words;
+    }
+
+    fn record(&mut self, token: Token) {
         if !token.flags.stop {
             self.keep(record(&token), token.position);
             if let Some(searched) = &mut self.searched {
@@ -286,9 +386,25 @@ impl Sink for Recording<'_> {
             }
         }
         if !token.flags.gram {
-            let number = self.words.number(&token.surface);
+            let number = self.words.number(&token.surface, false);
             self.count(number);
         }
+    }
+}
+
+impl Sink for Recording<'_> {
+    fn run(&mut self, run: Range<usize>, part: bool) -> bool {
+        self.words.runs.push(Run { start: number(run.start), end: number(run.end), part });
+        true
+    }
+
+    fn push(&mut self, token: Token) {
+        self.look_up();
+        self.record(Token { position: self.position, ..token });
+    }
+
+    fn next_word(&mut self) {
+        self.position += 1;
     }
 }
 
@@ -313,6 +429,16 @@ mod tests {
         (records, searched, end)
     }
 
+    /// A run with more words than a remembered one has.
+    #[test]
+    fn a_run_that_is_too_long_to_be_remembered_is_analysed() {
+        let mut lexicon = Lexicon::new("en");
+        let text = format!("one {} two", "abCd".repeat(40_000));
+        let (mut records, mut searched) = (Vec::new(), String::new());
+        let end = lexicon.record(&text, 0, &mut records, Some(&mut searched));
+        assert_eq!((records, searched, end), plain(&lexicon.analyzer, &text, 0));
+    }
+
     proptest::proptest! {
         #[test]
         fn what_is_remembered_is_what_is_analysed(
@@ -333,6 +459,45 @@ mod tests {
                     records.iter_mut().for_each(|record| record.flags &= !TokenRecord::FIRST);
                     proptest::prop_assert_eq!((terms.records, terms.searched), (records, searched));
                 }
+            }
+        }
+    }
+
+    /// The vocabulary of passages, the long way: words in the order in which they are first met.
+    fn plain_vocabulary(analyzer: &Analyzer, passages: &[String]) -> Vec<(String, u32)> {
+        let mut vocabulary: Vec<(String, u32)> = Vec::new();
+        for text in passages {
+            let words = analyzer.tokens(text).into_iter().filter(|token| !token.flags.gram).map(|token| token.surface);
+            for word in words.collect::<std::collections::BTreeSet<_>>() {
+                match vocabulary.iter_mut().find(|(known, _)| *known == word) {
+                    Some((_, passages)) => *passages += 1,
+                    None => vocabulary.push((word, 1)),
+                }
+            }
+        }
+        vocabulary.sort();
+        vocabulary
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_counted_however_they_are_written(
+            articles in proptest::collection::vec(
+                proptest::collection::vec("((use|Use|USE|state|useState|use-state|Café|cafe|caFé|40gb|40|gb|GB|v0.1|镜像|x{90,100})[ .镜-]){0,6}", 1..4),
+                1..4,
+            ),
+        ) {
+            let mut lexicon = Lexicon::new("en");
+            for passages in &articles {
+                lexicon.start_article();
+                for text in passages {
+                    lexicon.start_passage();
+                    lexicon.record(text, 0, &mut Vec::new(), Some(&mut String::new()));
+                }
+                let mut vocabulary: Vec<(String, u32)> =
+                    lexicon.vocabulary().iter().map(|(word, count)| (word.to_owned(), count)).collect();
+                vocabulary.sort();
+                proptest::prop_assert_eq!(vocabulary, plain_vocabulary(&lexicon.analyzer, passages));
             }
         }
     }

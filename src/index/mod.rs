@@ -3,6 +3,7 @@
 
 pub mod analysed;
 pub mod analysis;
+mod beginnings;
 pub mod blobs;
 pub mod cache;
 mod calibration;

@@ -1,5 +1,7 @@
 //! Whether a text gives a reason, by the words it holds.
 
+use super::beginnings::{begin, with_byte};
+
 /// Words that give a reason.
 const REASONS: [&str; 14] = [
     "because",
@@ -18,22 +20,9 @@ const REASONS: [&str; 14] = [
     "为了",
 ];
 
-/// For each byte the reasons that have it at this place, in lower case or in capitals, as bits.
-const fn with_byte(at: usize) -> [u16; 256] {
-    let mut with = [0; 256];
-    let mut n = 0;
-    while n < REASONS.len() {
-        let byte = REASONS[n].as_bytes()[at];
-        with[byte as usize] |= 1 << n;
-        with[byte.to_ascii_uppercase() as usize] |= 1 << n;
-        n += 1;
-    }
-    with
-}
-
-const FIRST: [u16; 256] = with_byte(0);
-const SECOND: [u16; 256] = with_byte(1);
-const THIRD: [u16; 256] = with_byte(2);
+const FIRST: [u32; 256] = with_byte(&REASONS, 0);
+const SECOND: [u32; 256] = with_byte(&REASONS, 1);
+const THIRD: [u32; 256] = with_byte(&REASONS, 2);
 
 /// Whether a text holds one of [`REASONS`], in whatever case; in one pass over it.
 pub(super) fn gives_reason(text: &str) -> bool {
@@ -41,10 +30,7 @@ pub(super) fn gives_reason(text: &str) -> bool {
     bytes.windows(3).enumerate().any(|(at, three)| {
         let [first, second, third] = [0, 1, 2].map(|n| usize::from(three[n]));
         let begun = FIRST[first] & SECOND[second] & THIRD[third];
-        begun != 0
-            && REASONS.iter().enumerate().filter(|(n, _)| begun & (1 << n) != 0).any(|(_, reason)| {
-                bytes[at..].get(..reason.len()).is_some_and(|part| part.eq_ignore_ascii_case(reason.as_bytes()))
-            })
+        begin(&REASONS, begun, &bytes[at..]).next().is_some()
     })
 }
 

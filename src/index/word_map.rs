@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 /// Values by word.
 #[derive(Debug)]
 pub(super) struct WordMap<V> {
-    short: FxHashMap<u128, V>,
+    short: FxHashMap<Short, V>,
     long: FxHashMap<Box<str>, V>,
 }
 
@@ -16,12 +16,37 @@ impl<V> Default for WordMap<V> {
     }
 }
 
-/// The bytes of a short word, the first lowest. What ends in a zero byte would look like a shorter
-/// word.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    (!word.ends_with('\0')).then(|| u128::from_le_bytes(bytes))
+/// A word of up to 16 bytes: its first eight and the others, the first lowest. Less aligned than one
+/// large number, so that more of them lie side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Short(u64, u64);
+
+impl Short {
+    /// What ends in a zero byte would look like a shorter word.
+    fn new(word: &str) -> Option<Self> {
+        let bytes = word.as_bytes();
+        let short = match bytes.len() {
+            0..4 => Self(bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)), 0),
+            length @ 4..8 => {
+                let (head, tail) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+                let rest = u64::from(u32::from_le_bytes(tail)) >> (8 * (8 - length));
+                Self(u64::from(u32::from_le_bytes(head)) | rest << 32, 0)
+            }
+            length @ 8..=16 => {
+                let (head, tail) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+                // The two overlap by what the word lacks of 16 bytes.
+                let rest = u64::from_le_bytes(tail).checked_shr(8 * (16 - length as u32)).unwrap_or(0);
+                Self(u64::from_le_bytes(head), rest)
+            }
+            _ => return None,
+        };
+        (bytes.last() != Some(&0)).then_some(short)
+    }
+
+    /// A number by which words are in the order of their bytes.
+    fn in_order(self) -> u128 {
+        u128::from(self.0.swap_bytes()) << 64 | u128::from(self.1.swap_bytes())
+    }
 }
 
 impl<V> WordMap<V> {
@@ -32,16 +57,16 @@ impl<V> WordMap<V> {
 
     /// What is kept of a word.
     pub(super) fn get(&self, word: &str) -> Option<&V> {
-        match packed(word) {
-            Some(number) => self.short.get(&number),
+        match Short::new(word) {
+            Some(short) => self.short.get(&short),
             None => self.long.get(word),
         }
     }
 
     /// What is kept of a word, once it is there.
     pub(super) fn entry(&mut self, word: &str, or: impl FnOnce() -> V) -> &mut V {
-        match packed(word) {
-            Some(number) => self.short.entry(number).or_insert_with(or),
+        match Short::new(word) {
+            Some(short) => self.short.entry(short).or_insert_with(or),
             None => self.long.entry(word.into()).or_insert_with(or),
         }
     }
@@ -51,8 +76,7 @@ impl<V> WordMap<V> {
     /// # Errors
     /// The first of `take`.
     pub(super) fn in_order<E>(self, mut take: impl FnMut(&str, V) -> Result<(), E>) -> Result<(), E> {
-        let mut short: Vec<(u128, V)> =
-            self.short.into_iter().map(|(word, value)| (word.swap_bytes(), value)).collect();
+        let mut short: Vec<(u128, V)> = self.short.into_iter().map(|(word, value)| (word.in_order(), value)).collect();
         short.sort_unstable_by_key(|(word, _)| *word);
         let mut long: Vec<(Box<str>, V)> = self.long.into_iter().collect();
         long.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));

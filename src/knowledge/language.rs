@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 /// More of a text does not change the outcome.
 pub(super) const SAMPLE_BYTES: usize = 8_000;
 
+/// So much of a text is looked at first: where no other language has half the function words, that will do.
+const FIRST_BYTES: usize = 2_000;
+
 /// Function words of languages in Latin script, with the commonest first.
 const FUNCTION_WORDS: [(&str, &str); 15] = [
     (
@@ -87,14 +90,20 @@ pub fn detect(text: &str) -> Option<&'static str> {
         end -= 1;
     }
     let sample = &text[..end];
-    if !sample.is_ascii() {
+    if sample.is_ascii() {
+        if let Some(first) = sample.get(..FIRST_BYTES)
+            && let Some(language) = latin(prose(first), 2.0)
+        {
+            return Some(language);
+        }
+    } else {
         let mut scripts = Scripts::default();
         prose(sample).for_each(|line| scripts.count(line));
         if let Some(language) = scripts.language() {
             return Some(language);
         }
     }
-    latin(prose(sample))
+    latin(prose(sample), 1.05)
 }
 
 /// The lines that are no code.
@@ -181,8 +190,8 @@ fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
     FUNCTION_WORDS.into_iter().chain([("hu", HUNGARIAN)])
 }
 
-/// The language whose function words are the most of the words.
-fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+/// The language whose function words are the most of the words, `ahead` times as many as any other's.
+fn latin<'a>(lines: impl Iterator<Item = &'a str>, ahead: f64) -> Option<&'static str> {
     let mut scores = [0u32; FUNCTION_WORDS.len() + 1];
     let mut count = |word: &[u8]| {
         let Some(mask) = TABLE.get(word) else { return };
@@ -230,7 +239,7 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let best = *scores.iter().max()?;
     let second = scores.iter().filter(|score| **score != best).max().copied().unwrap_or(0);
     let tied = scores.iter().filter(|score| **score == best).count() > 1;
-    if best < 24 || tied || best < second + second / 20 {
+    if best < 24 || tied || f64::from(best) < f64::from(second) * ahead {
         return None;
     }
     languages().zip(scores).find(|(_, score)| *score == best).map(|((language, _), _)| language)

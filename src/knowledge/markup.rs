@@ -388,10 +388,10 @@ impl<'a> Masker<'a> {
     /// A line of a block of code of HTML, in which there are no markers; whether the line is written.
     fn preformatted(&mut self, start: usize, end: usize, from: usize, trimmed: &str) -> bool {
         let was_in_pre = self.in_pre;
-        let closing = trimmed.rfind("</pre");
         if was_in_pre {
-            self.in_pre = closing.is_none();
+            self.in_pre = !trimmed.contains("</pre");
         } else if trimmed.starts_with('<') {
+            let closing = trimmed.rfind("</pre");
             let is_tag = |at: usize| trimmed[at + 4..].starts_with(|c: char| c == '>' || c.is_whitespace());
             let opening = trimmed.rfind("<pre").filter(|at| is_tag(*at) && closing.is_none_or(|closing| closing < *at));
             let body = self.body;

@@ -34,6 +34,9 @@ fn has_mark(text: &str) -> bool {
 
 /// Whether it begins as `Q:`, `Question 3.` or `问：` do; `Q3:` may be a quarter.
 fn is_labelled(text: &str) -> bool {
+    if !text.starts_with(['q', 'Q', '问', '問']) {
+        return false;
+    }
     let Some(end) = text.find([':', '：', '.']) else { return false };
     let (label, mark) = (text[..end].trim_end(), &text[end..]);
     let numberless = label.trim_end_matches(|c: char| c.is_ascii_digit());

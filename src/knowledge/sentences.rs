@@ -176,7 +176,7 @@ fn plain_bounds(text: &str) -> Option<Vec<usize>> {
     let text = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = text[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?')) {
+    while let Some(next) = memchr::memchr3(b'.', b'!', b'?', &text[at..]) {
         let mark = at + next;
         let run = |from: usize, of: &[u8]| text[from..].iter().take_while(|byte| of.contains(byte)).count();
         let closed = mark + 1 + run(mark + 1, b"()[]{}\"'");
