@@ -205,6 +205,9 @@ mod tests {
         assert_eq!(quoted("en", quarters, "when does the public beta open")?, "Q1: The public beta opens to everyone.");
         let full = "# Help\n\nQ: My disk is full\nEmpty the trash and reboot.\n\nThe logs stand in the temp folder of the disk.\n";
         assert!(quoted("en", full, "my disk is full")?.contains("Empty the trash"));
+        // What stands above a column is asked of every row.
+        let plans = "# Plans\n\n| Plan | Is it free? |\n|---|---|\n| Team | no |\n| Solo | yes |\n";
+        assert_ne!(quoted("en", plans, "is the plan free")?, "| Team | no |");
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What a surface shows of an answer: which passages, and the confidence in words.
 
 use super::reply::{Answer, Cited, Outcome};
+use crate::knowledge::is_table_row;
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -41,6 +42,50 @@ impl Cited {
     pub fn address(&self) -> &str {
         self.source.as_deref().unwrap_or(&self.article)
     }
+
+    /// What of the passage stands before the quote and after it; empty where that adds nothing. Nothing around
+    /// the row of a table, whose other rows are other answers; without the fence of code, and without what
+    /// announces the quote, which is its lead.
+    pub fn around(&self) -> (&str, &str) {
+        let lead = self.lead.as_ref().map(|lead| lead.quote.as_str()).unwrap_or_default();
+        let inside = |at: u32| at.saturating_sub(self.passage_range.start) as usize;
+        let before = self.passage.get(..inside(self.range.start));
+        let after = self.passage.get(inside(self.range.end)..);
+        let (Some(mut before), Some(mut after)) = (before, after) else { return ("", "") };
+        if is_table_row(lead) {
+            return ("", "");
+        }
+        if self.bare_code {
+            let (rest, last) = before.trim_end().rsplit_once('\n').unwrap_or(("", before));
+            before = if is_fence(last) { rest } else { before };
+            let (first, rest) = after.trim_start().split_once('\n').unwrap_or((after, ""));
+            after = if is_fence(first) { rest } else { after };
+        }
+        before = before.trim_end().strip_suffix(lead).unwrap_or(before);
+        let adds = |text: &str| {
+            let text = without_tags(text);
+            let text = text.trim();
+            text.contains(char::is_alphanumeric) && !self.quote.contains(text) && !lead.contains(text)
+        };
+        (if adds(before) { before } else { "" }, if adds(after) { after } else { "" })
+    }
+}
+
+/// A text without tags of HTML.
+fn without_tags(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('<') {
+        let is_tag = rest[at + 1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let end = rest[at..].find('>').filter(|_| is_tag).map_or(at + 1, |end| at + end + 1);
+        out.push_str(&rest[..if is_tag && end > at + 1 { at } else { end }]);
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// A calibrated probability in words.
@@ -73,6 +118,7 @@ fn repeats(passage: &Cited, other: &Cited) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::reply::Lead;
     use crate::knowledge::Span;
 
     fn passage(quote: &str, start: usize, confidence: f64) -> Cited {
@@ -119,6 +165,26 @@ mod tests {
     fn a_quote_inside_a_shown_one_is_left_out() {
         let passages = vec![passage("1. Stop it.\n2. Start it.", 0, 0.9), passage("Start it.", 15, 0.9)];
         assert_eq!(shown(Outcome::Answered, passages).len(), 1);
+    }
+
+    fn around(text: &str, lead: Option<&str>, quote: &str) -> (String, String) {
+        let at = text.find(quote).unwrap_or_default();
+        let mut cited = passage(quote, at, 0.9);
+        cited.passage = text.into();
+        cited.passage_range = Span::new(0, text.len());
+        cited.lead = lead.map(|lead| Lead { quote: lead.into(), range: Span::new(0, lead.len()) });
+        let (before, after) = cited.around();
+        (before.into(), after.into())
+    }
+
+    #[test]
+    fn around_a_quote_stands_what_adds_to_it() {
+        let none = (String::new(), String::new());
+        assert_eq!(around("One. Two. Three.", None, "Two."), ("One.".into(), " Three.".into()));
+        assert_eq!(around("Run:\n\n- a", Some("Run:"), "- a"), none);
+        assert_eq!(around("<h1>\n<img src=\"a\">\nA\n</h1>\n\nIt is. <br>", Some("A"), "It is."), none);
+        assert_eq!(around("a <b and b> c. It is.", None, "It is.").0, "a <b and b> c.");
+        assert_eq!(without_tags("1 < 2 <b>x</b> <3 é<"), "1 < 2 x <3 é<");
     }
 
     #[test]

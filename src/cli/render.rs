@@ -9,12 +9,18 @@ use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 const LINK: Style = AnsiColor::Cyan.on_default();
 const NOTE: Style = AnsiColor::Yellow.on_default();
+
+const INDENT: &str = "  ";
+
+/// Characters before and after a quote that an answer shows of its passage, at most.
+const AROUND: usize = 500;
 
 /// Lines of a quote that a suggestion shows; the picked one is shown whole.
 const SUGGESTED_LINES: usize = 8;
@@ -30,13 +36,14 @@ pub fn answer(answer: &Answer, today: Date) -> String {
     let shown = answer.shown();
     match (answer.outcome, shown.split_first()) {
         (Outcome::Answered, Some((first, more))) => {
-            let sure = in_words(answer.confidence);
-            passage(&mut out, first, "  ", STRONG, Some(sure), today);
+            out.push_str(&whole(first, in_words(answer.confidence), today));
             if !more.is_empty() {
                 line(&mut out, "", NOTE, "\nSee also");
                 for further in more {
                     out.push('\n');
-                    passage(&mut out, further, "  ", Style::new(), None, today);
+                    quote(&mut out, further, Style::new());
+                    out.push('\n');
+                    citation(&mut out, further, None, today);
                 }
             }
         }
@@ -91,9 +98,41 @@ pub fn comparison(comparison: &Comparison) -> String {
 
 /// A picked suggestion: its quote inside the passage.
 pub fn picked(candidate: &Cited, today: Date) -> String {
+    whole(candidate, in_words(candidate.confidence), today)
+}
+
+/// A quote, the passage around it, and where it stands.
+fn whole(cited: &Cited, sure: &str, today: Date) -> String {
     let mut out = String::new();
-    passage(&mut out, candidate, "  ", STRONG, Some(in_words(candidate.confidence)), today);
+    quote(&mut out, cited, STRONG);
+    out.push('\n');
+    let (before, after) = cited.around();
+    let (before, after) = (around(before), around(after));
+    if let Some((text, _)) = &before {
+        line(&mut out, INDENT, FAINT, &format!("{text} …"));
+    }
+    if let Some((text, is_cut)) = &after {
+        line(&mut out, INDENT, FAINT, &format!("… {text}{}", if *is_cut { " …" } else { "" }));
+    }
+    if before.is_some() || after.is_some() {
+        out.push('\n');
+    }
+    citation(&mut out, cited, Some(sure), today);
     out
+}
+
+/// What stands on one side of a quote, cut at the end of a sentence or a line, and whether it is cut; `None`
+/// where nothing is left.
+fn around(text: &str) -> Option<(String, bool)> {
+    let shown = without_generators(text);
+    let text = shown.trim();
+    if !text.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let Some((most, _)) = text.char_indices().nth(AROUND) else { return Some((text.to_owned(), false)) };
+    let ends = text.split_sentence_bound_indices().map(|(at, sentence)| at + sentence.len());
+    let end = ends.take_while(|end| *end <= most).last()?;
+    Some((text[..end].trim_end().to_owned(), true))
 }
 
 fn understood(out: &mut String, answer: &Answer) {
@@ -105,21 +144,25 @@ fn understood(out: &mut String, answer: &Answer) {
     }
 }
 
-fn passage(out: &mut String, cited: &Cited, indent: &str, style: Style, sure: Option<&str>, today: Date) {
+/// A quote under what announces it.
+fn quote(out: &mut String, cited: &Cited, style: Style) {
     if let Some(lead) = &cited.lead {
-        line(out, indent, FAINT, &without_generators(&lead.quote));
+        line(out, INDENT, FAINT, &without_generators(&lead.quote));
     }
-    line(out, indent, style, &written(cited));
-    out.push('\n');
-    line(out, indent, Style::new(), &place(cited));
-    line(out, indent, LINK, cited.address());
+    line(out, INDENT, style, &written(cited));
+}
+
+/// Where a quote stands, since when, and how sure it is that it answers.
+fn citation(out: &mut String, cited: &Cited, sure: Option<&str>, today: Date) {
+    line(out, INDENT, Style::new(), &place(cited));
+    line(out, INDENT, LINK, cited.address());
     let date = cited.updated.iter().map(|date| match ago(date, today).filter(|_| is_a_while(date, today)) {
         Some(ago) => format!("updated {date} ({ago})"),
         None => format!("updated {date}"),
     });
     let facts: Vec<String> = date.chain(sure.map(str::to_owned)).collect();
     if !facts.is_empty() {
-        line(out, indent, FAINT, &facts.join(", "));
+        line(out, INDENT, FAINT, &facts.join(", "));
     }
 }
 
@@ -255,6 +298,42 @@ mod tests {
         updated 2026-11-23, almost certain
         ");
         assert!(self::answer(&answer, TODAY).contains("\u{1b}[1mAn image is free.\u{1b}[0m"));
+    }
+
+    fn inside(passage: &str, quote: &str) -> Cited {
+        let mut cited = cited(&["Images"], quote, 0.97);
+        let at = passage.find(quote).unwrap_or_default();
+        cited.passage = passage.to_owned();
+        cited.passage_range = Span::new(0, passage.len());
+        cited.range = Span::new(at, at + quote.len());
+        cited
+    }
+
+    fn above_its_place(cited: &Cited) -> String {
+        let shown = anstream::adapter::strip_str(&picked(cited, TODAY)).to_string();
+        shown.split("\n\n  Images\n").next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn the_passage_stands_around_the_quote() {
+        let cited = inside("Images start servers. An image is free.\n\n- Disks cost.", "An image is free.");
+        assert_eq!(above_its_place(&cited), "  An image is free.\n\n  Images start servers. …\n  … - Disks cost.");
+        let long = format!("Free. {}{}", "Disks cost. ".repeat(60), "The end.");
+        let shown = above_its_place(&inside(&long, "Free."));
+        assert!(shown.ends_with("Disks cost. Disks cost. …") && shown.len() < 550, "{shown}");
+        let one = format!("Free. {}.", "very ".repeat(200));
+        assert_eq!(above_its_place(&inside(&one, "Free.")), "  Free.");
+    }
+
+    #[test]
+    fn around_a_row_or_code_stands_nothing_that_is_not_read_with_it() {
+        let mut row = inside("| A | B |\n|---|---|\n| c | d |\n| e | f |", "| c | d |");
+        row.lead = Some(Lead { quote: "| A | B |".into(), range: Span::new(0, 9) });
+        assert_eq!(above_its_place(&row), "  | A | B |\n  | c | d |");
+        let mut code = inside("Run:\n\n```sh\nfaqt ask\n```\n\nThen wait.", "faqt ask");
+        code.bare_code = true;
+        code.lead = Some(Lead { quote: "Run:".into(), range: Span::new(0, 4) });
+        assert_eq!(above_its_place(&code), "  Run:\n  faqt ask\n\n  … Then wait.");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::{cut, length};
-use crate::knowledge::{outdented, preformatted, without_markers};
+use crate::knowledge::{is_table_row, outdented, preformatted, table_columns, without_markers};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
@@ -66,8 +66,8 @@ pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
     let markdown = &*without_markers(markdown);
     let markdown = &*cells_in_line(markdown);
     let text = match around.header {
-        Some(header) if is_row(markdown) => {
-            let delimiter = "|-".repeat(columns(header).max(1));
+        Some(header) if is_table_row(markdown) => {
+            let delimiter = "|-".repeat(table_columns(header).max(1));
             format!("{header}\n{delimiter}|\n{markdown}")
         }
         _ if around.within => format!("{GUARD} {markdown}"),
@@ -89,27 +89,6 @@ pub(super) fn show(markdown: &str, around: Around<'_>) -> Shown {
         reader.shown.pieces.pop();
     }
     reader.shown
-}
-
-/// Whether a text is one row of a table or several.
-pub(super) fn is_row(text: &str) -> bool {
-    columns(text) > 1
-}
-
-/// Cells of the first line, where it is a row of a table.
-fn columns(row: &str) -> usize {
-    let row = row.lines().next().unwrap_or_default().trim();
-    let mut escaped = false;
-    let mut bars = 0;
-    for c in row.chars() {
-        match c {
-            '\\' => escaped = !escaped,
-            '|' if !escaped => bars += 1,
-            _ => escaped = false,
-        }
-    }
-    let edges = usize::from(row.starts_with('|')) + usize::from(row.len() > 1 && row.ends_with('|'));
-    if bars == 0 { 0 } else { bars + 1 - edges.min(bars) }
 }
 
 /// A list that is open.

@@ -6,7 +6,7 @@ use super::markdown::{self, Around, Piece, Style, escape, show, write};
 use super::reply::{Button, Embed, Menu, Reply, Row, address};
 use super::words::Words;
 use crate::answer::reply::{Answer, Cited};
-use crate::knowledge::outdented;
+use crate::knowledge::{is_table_row, outdented};
 use serenity::model::id::UserId;
 
 /// The passage around a quote is shown up to this length: quote and source fit one screen of a phone.
@@ -77,7 +77,7 @@ fn quote(words: &Words, cited: &Cited) -> (String, Vec<String>) {
     } else {
         show(&cited.quote, around_of(cited))
     };
-    let announced = cited.lead.as_ref().filter(|lead| !markdown::is_row(&lead.quote));
+    let announced = cited.lead.as_ref().filter(|lead| !is_table_row(&lead.quote));
     let mut content = String::new();
     if let Some(lead) = announced {
         content.push_str(&write(&show(&lead.quote, Around::default()).pieces, Style::Plain, 300));
@@ -106,7 +106,7 @@ fn fenced(code: &str) -> String {
 
 /// What the quote stands in: its header row, and whether it begins within a line.
 fn around_of(cited: &Cited) -> Around<'_> {
-    let header = cited.lead.as_ref().map(|lead| lead.quote.as_str()).filter(|lead| markdown::is_row(lead));
+    let header = cited.lead.as_ref().map(|lead| lead.quote.as_str()).filter(|lead| is_table_row(lead));
     let at = cited.range.start.saturating_sub(cited.passage_range.start) as usize;
     let before = cited.passage.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -116,19 +116,7 @@ fn around_of(cited: &Cited) -> Around<'_> {
 
 /// The passage before and after the quote, as far as it adds something.
 fn around(cited: &Cited, content: &str) -> String {
-    let at = cited.range.start.saturating_sub(cited.passage_range.start) as usize;
-    let end = cited.range.end.saturating_sub(cited.passage_range.start) as usize;
-    let (Some(before), Some(after)) = (cited.passage.get(..at), cited.passage.get(end..)) else {
-        return String::new();
-    };
-    let header = around_of(cited).header;
-    if header.is_some() {
-        // Other rows are other answers.
-        return String::new();
-    }
-    // What announces the quote stands above it already.
-    let lead = cited.lead.as_ref().map(|lead| lead.quote.as_str()).unwrap_or_default();
-    let before = before.trim_end().strip_suffix(lead).unwrap_or(before);
+    let (before, after) = cited.around();
     let said = |text: &str| text.chars().any(char::is_alphanumeric) && !content.contains(text.trim());
     let mut parts = Vec::new();
     if said(before) {

@@ -3,10 +3,11 @@
 use super::asked_line::{AskedLine, below_text};
 use super::custom_id::{Action, CustomId};
 use super::limits;
-use super::markdown::{Around, Style, escape, escape_line, escape_within, guard_start, is_row, show, write};
+use super::markdown::{Around, Style, escape, escape_line, escape_within, guard_start, show, write};
 use super::render::{View, place};
 use super::reply::{Button, Embed, Plain, Reply, Row, address, room_for};
 use crate::answer::reply::{Cited, Compared, Comparison};
+use crate::knowledge::is_table_row;
 
 /// Of one cell, so much is shown.
 const CELL: usize = 400;
@@ -133,7 +134,11 @@ fn pages(view: View<'_>, comparison: &Comparison, fits: impl Fn(&Page) -> bool) 
 
 /// A cell in one line.
 fn text(cell: &Cited) -> String {
-    let header = cell.lead.as_ref().map(|lead| lead.quote.as_str()).filter(|lead| is_row(lead) && is_row(&cell.quote));
+    let header = cell
+        .lead
+        .as_ref()
+        .map(|lead| lead.quote.as_str())
+        .filter(|lead| is_table_row(lead) && is_table_row(&cell.quote));
     let shown = show(&cell.quote, Around { header, within: true });
     write(&shown.pieces, Style::Plain, CELL).replace('\n', " ")
 }

@@ -431,7 +431,7 @@ fn unit_flags<'a>(unit: &'a Unit, file: &str, leads: &mut Vec<&'a str>) -> u32 {
         let number = match leads.iter().position(|lead| *lead == unit.lead_text) {
             Some(number) => number,
             None => {
-                if asks(&unit.lead_text, true) {
+                if unit.kind != UnitKind::Row && asks(&unit.lead_text, true) {
                     flags |= UnitTerms::ANSWERS;
                 }
                 leads.push(&unit.lead_text);

@@ -1,5 +1,6 @@
 //! The text between the tags of an HTML block.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
@@ -8,6 +9,9 @@ use pulldown_cmark::{Event, Parser};
 #[derive(Debug, Default)]
 pub(super) struct Html {
     state: State,
+    /// Whether what announces the next block is open and has no text yet: pictures and line breaks before
+    /// its text do not end it.
+    in_bare_head: bool,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -84,6 +88,15 @@ impl Html {
     /// Takes a line and gives its pieces in order.
     pub(super) fn line(&mut self, line: &str, mut take: impl FnMut(Piece)) {
         let bytes = line.as_bytes();
+        let in_bare_head = Cell::new(self.in_bare_head);
+        let mut take = |piece: Piece| {
+            match &piece {
+                Piece::Text(part) if !line[part.clone()].trim().is_empty() => in_bare_head.set(false),
+                Piece::Break if in_bare_head.get() => return,
+                _ => {}
+            }
+            take(piece);
+        };
         let (mut at, mut from) = (0, 0);
         while at < bytes.len() {
             match &mut self.state {
@@ -110,10 +123,15 @@ impl Html {
                         continue;
                     }
                     text(from, at, &mut take);
+                    let is_head = HEADS.contains(&name.as_str());
+                    if is_head && rest.starts_with("</") {
+                        in_bare_head.set(false);
+                    }
                     if BESIDE.contains(&name.as_str()) || name == "dt" && rest.starts_with("</") {
                         take(Piece::Apart(at..at + 1));
-                    } else if HEADS.contains(&name.as_str()) && !rest.starts_with("</") {
+                    } else if is_head && !rest.starts_with("</") {
                         take(Piece::Head(at..at + 1));
+                        in_bare_head.set(true);
                     } else if name == "details" && rest.starts_with("</") {
                         take(Piece::End);
                     } else if name != CODE && !INLINE.contains(&name.as_str()) {
@@ -169,6 +187,7 @@ impl Html {
         if self.state == State::Text {
             text(from, bytes.len(), &mut take);
         }
+        self.in_bare_head = in_bare_head.get();
     }
 }
 
@@ -331,6 +350,22 @@ mod tests {
         Sentence! Is the otter free?
         Sentence The shop opens at nine.
         ");
+    }
+
+    #[test]
+    fn pictures_before_the_text_of_a_heading_do_not_end_it() {
+        let text = "<h1 align=\"center\">\n  <a href=\"x\"><picture><source srcset=\"y\"><img src=\"logo.png\"></picture></a>\n  <br>\n  Flark\n</h1>\n<p>It flies.</p>\n\n<h2><img src=\"x.png\"></h2>\n<p>It sings.</p>\n";
+        insta::assert_snapshot!(passages(Site::Github, text), @r"
+        Sentence! Flark
+        Sentence It flies. << Flark
+        Sentence It sings.
+        ");
+        let titled = |text: &str| {
+            let settings = crate::knowledge::CollectionSettings::new("c", "docs");
+            crate::knowledge::read_article(&settings, Site::Github, "a.md", text.as_bytes()).0.map(|read| read.title)
+        };
+        assert_eq!(titled(&format!("{text}\n## Install\n\nRun it.\n")).as_deref(), Some("Flark"));
+        assert_eq!(titled("<H1>Delta</H1>\n\nText.\n").as_deref(), Some("Delta"));
     }
 
     #[test]

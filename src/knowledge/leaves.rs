@@ -302,7 +302,8 @@ impl Walk<'_> {
             }
             LeafKind::Cell => {}
             LeafKind::Term => {
-                let is_title = self.file.get(leaf.start..).is_some_and(|html| html.starts_with("<h1"));
+                let tag = self.file.get(leaf.start..leaf.start + 3);
+                let is_title = tag.is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"));
                 if is_title && self.list.is_none() {
                     self.parts.push(Part::Title(leaf.visible.text.trim().to_owned()));
                 }

@@ -61,5 +61,6 @@ pub(crate) use questions_in_text::asks;
 pub use reading::{MAX_ARTICLE_BYTES, read_article};
 pub use sites::Site;
 pub use synonyms::{SynonymGroup, load_synonyms, read_synonyms, synonyms_file};
+pub use tables::{is_table_row, table_columns};
 #[cfg(feature = "import")]
 pub(crate) use tags::means_source;

@@ -7,6 +7,31 @@ use super::passages::{Block, BlockKind, Lead, Part};
 use super::sentences::count_words;
 use super::visible::Visible;
 
+/// Whether a text is one row of a Markdown table or several.
+///
+/// ```
+/// assert!(faqt::knowledge::is_table_row("| a | b |") && !faqt::knowledge::is_table_row("a or b"));
+/// ```
+pub fn is_table_row(text: &str) -> bool {
+    table_columns(text) > 1
+}
+
+/// Cells of the first line, where it is a row of a table.
+pub fn table_columns(row: &str) -> usize {
+    let row = row.lines().next().unwrap_or_default().trim();
+    let mut escaped = false;
+    let mut bars = 0;
+    for c in row.chars() {
+        match c {
+            '\\' => escaped = !escaped,
+            '|' if !escaped => bars += 1,
+            _ => escaped = false,
+        }
+    }
+    let edges = usize::from(row.starts_with('|')) + usize::from(row.len() > 1 && row.ends_with('|'));
+    if bars == 0 { 0 } else { bars + 1 - edges.min(bars) }
+}
+
 /// A table while its events come in.
 #[derive(Debug, Default)]
 pub(super) struct Builder {

@@ -5,7 +5,9 @@ use crate::answer::retrieve::frequency;
 use crate::answer::things::{Mention, Things, Word, is_before, is_one, starts_with, words};
 use crate::answer::vocabulary;
 use crate::answer::wants::wants;
+use crate::index::analysis::Analyzer;
 use crate::index::{Generation, LanguageIndex};
+use std::ops::Range;
 
 /// A question that compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,7 +204,11 @@ pub fn asked(generation: &Generation, index: &LanguageIndex, text: &str, collect
     let things = Things::of(generation, index)?;
     let mut reading = Reading { things, index, words: &words, connectors: &connectors, mentions: Vec::new() };
     reading.mentions = things.find(&words);
-    reading.mentions.retain(|m| is_thing(things, m.thing) && things.is_in(m.thing, index, collections));
+    let identifiers = identifiers(text, &index.analyzer);
+    reading.mentions.retain(|m| {
+        let span = words[m.from].start..words[m.to - 1].end;
+        is_thing(things, m.thing) && things.is_in(m.thing, index, collections) && !is_inside(&span, &identifiers)
+    });
     reading.complete();
     let is_aspect = |phrase: &str, of: &[u32]| super::is_aspect(generation, index, phrase, of, collections);
     let chain = reading.without_aspects(text, reading.longest_chain(firm)?, is_aspect);
@@ -225,6 +231,21 @@ pub fn asked(generation: &Generation, index: &LanguageIndex, text: &str, collect
         firm: compares,
         yes_or_no: is_yes_or_no(&words),
     })
+}
+
+/// The bytes of identifiers written in one word: `SnapshotId`, `snapshot_id`.
+fn identifiers(text: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
+    let is_one_word = |range: &Range<usize>| {
+        text.get(range.clone()).is_some_and(|whole| whole.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    };
+    let wholes = analyzer.tokens(text).into_iter().filter(|token| token.flags.whole);
+    wholes.map(|token| token.start..token.end).filter(is_one_word).collect()
+}
+
+/// Whether a name is only a part of an identifier: `SnapshotId` is no snapshot.
+fn is_inside(name: &Range<usize>, identifiers: &[Range<usize>]) -> bool {
+    let is_part = |whole: &Range<usize>| whole.start <= name.start && name.end <= whole.end && whole != name;
+    identifiers.iter().any(is_part)
 }
 
 /// Whether the question begins with an auxiliary verb, or ends in 吗.

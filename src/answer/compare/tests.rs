@@ -45,6 +45,22 @@ fn a_table_gives_one_row_an_aspect() -> Result<()> {
 }
 
 #[test]
+fn a_part_of_an_identifier_is_no_thing() -> Result<()> {
+    let generation = generation(
+        "en",
+        &[(
+            "a",
+            "# Copies\n\n| Copy | Price |\n|---|---|\n| Snapshot | free |\n| Instance | charged |\n| RedHat | charged |\n",
+        )],
+    )?;
+    assert_eq!(asked_in(&generation, "InstanceId or SnapshotId, which is used?"), None);
+    assert_eq!(asked_in(&generation, "what is the difference between instance_id and snapshot_id"), None);
+    assert!(asked_in(&generation, "instance or snapshot?").is_some());
+    assert!(asked_in(&generation, "difference between RedHat and snapshot").is_some());
+    Ok(())
+}
+
+#[test]
 fn a_cell_is_cited_to_the_byte() -> Result<()> {
     let text = "# Sizes\n\n| Size | Small | Large |\n|---|---|---|\n| Width | **2 m** | 3 m |\n";
     let generation = generation("en", &[("sizes", text)])?;
