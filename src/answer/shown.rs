@@ -1,6 +1,6 @@
 //! What a surface shows of an answer: which passages, and the confidence in words.
 
-use super::reply::{Answer, Cited, Outcome};
+use super::reply::{Answer, Cited, Lead, Outcome};
 use crate::knowledge::is_table_row;
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -47,21 +47,30 @@ impl Cited {
     /// the row of a table, whose other rows are other answers; without the fence of code, and without what
     /// announces the quote, which is its lead.
     pub fn around(&self) -> (&str, &str) {
-        let lead = self.lead.as_ref().map(|lead| lead.quote.as_str()).unwrap_or_default();
         let inside = |at: u32| at.saturating_sub(self.passage_range.start) as usize;
         let before = self.passage.get(..inside(self.range.start));
         let after = self.passage.get(inside(self.range.end)..);
         let (Some(mut before), Some(mut after)) = (before, after) else { return ("", "") };
-        if is_table_row(lead) {
+        let lead = self.lead.as_ref().map(|lead| lead.quote.as_str()).unwrap_or_default();
+        if is_table_row(lead) || before.rfind("<table") > before.rfind("</table") {
             return ("", "");
         }
-        if self.bare_code {
-            let (rest, last) = before.trim_end().rsplit_once('\n').unwrap_or(("", before));
-            before = if is_fence(last) { rest } else { before };
-            let (first, rest) = after.trim_start().split_once('\n').unwrap_or((after, ""));
-            after = if is_fence(first) { rest } else { after };
+        let fences = || before.lines().filter(|line| is_fence(line));
+        if self.bare_code && fences().count() % 2 == 1 {
+            let opening = fences().next_back().unwrap_or_default();
+            before = before.rfind(opening).map_or(before, |at| &before[..at]);
+            let closing = after.lines().find(|line| is_fence(line)).unwrap_or_default();
+            after = after.find(closing).map_or(after, |at| &after[at + closing.len()..]);
         }
-        before = before.trim_end().strip_suffix(lead).unwrap_or(before);
+        let between = |lead: &Lead| before.get(inside(lead.range.end)..);
+        if let Some(lead) = self.lead.as_ref().filter(|lead| between(lead).is_some_and(says_nothing)) {
+            before = &before[..inside(lead.range.start)];
+        }
+        // The marker of the quote, or of what its lead stands in.
+        let (rest, last) = before.rsplit_once('\n').unwrap_or(("", before));
+        if !last.contains(|c: char| c.is_alphabetic() || is_end(c)) {
+            before = rest;
+        }
         let adds = |text: &str| {
             let text = without_tags(text);
             let text = text.trim();
@@ -71,8 +80,24 @@ impl Cited {
     }
 }
 
+/// Whether a character may end a sentence.
+fn is_end(c: char) -> bool {
+    matches!(c, '!' | '?' | '。' | '！' | '？')
+}
+
+/// Whether a line opens or closes a block of code, in a block quote too.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// Whether there is nothing to read in a text but fences and tags.
+fn says_nothing(text: &str) -> bool {
+    !text.lines().any(|line| !is_fence(line) && without_tags(line).contains(char::is_alphanumeric))
+}
+
 /// A text without tags of HTML.
-fn without_tags(text: &str) -> String {
+pub fn without_tags(text: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find('<') {
         let is_tag = rest[at + 1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
@@ -81,11 +106,6 @@ fn without_tags(text: &str) -> String {
         rest = &rest[end..];
     }
     out + rest
-}
-
-fn is_fence(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// A calibrated probability in words.
@@ -118,7 +138,6 @@ fn repeats(passage: &Cited, other: &Cited) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::reply::Lead;
     use crate::knowledge::Span;
 
     fn passage(quote: &str, start: usize, confidence: f64) -> Cited {
@@ -167,24 +186,58 @@ mod tests {
         assert_eq!(shown(Outcome::Answered, passages).len(), 1);
     }
 
-    fn around(text: &str, lead: Option<&str>, quote: &str) -> (String, String) {
-        let at = text.find(quote).unwrap_or_default();
-        let mut cited = passage(quote, at, 0.9);
+    fn inside(text: &str, lead: Option<&str>, quote: &str) -> Cited {
+        let span = |part: &str| {
+            let at = text.find(part).unwrap_or_default();
+            Span::new(at, at + part.len())
+        };
+        let mut cited = passage(quote, 0, 0.9);
+        cited.range = span(quote);
         cited.passage = text.into();
         cited.passage_range = Span::new(0, text.len());
-        cited.lead = lead.map(|lead| Lead { quote: lead.into(), range: Span::new(0, lead.len()) });
+        cited.lead = lead.map(|lead| Lead { quote: lead.into(), range: span(lead) });
+        cited
+    }
+
+    fn around(text: &str, lead: Option<&str>, quote: &str) -> (String, String) {
+        let cited = inside(text, lead, quote);
         let (before, after) = cited.around();
+        (before.trim().into(), after.trim().into())
+    }
+
+    fn around_code(text: &str, lead: Option<&str>, quote: &str) -> (String, String) {
+        let cited = Cited { bare_code: true, ..inside(text, lead, quote) };
+        let (before, after) = cited.around();
+        (before.trim().into(), after.trim().into())
+    }
+
+    fn sides(before: &str, after: &str) -> (String, String) {
         (before.into(), after.into())
     }
 
     #[test]
     fn around_a_quote_stands_what_adds_to_it() {
-        let none = (String::new(), String::new());
-        assert_eq!(around("One. Two. Three.", None, "Two."), ("One.".into(), " Three.".into()));
-        assert_eq!(around("Run:\n\n- a", Some("Run:"), "- a"), none);
-        assert_eq!(around("<h1>\n<img src=\"a\">\nA\n</h1>\n\nIt is. <br>", Some("A"), "It is."), none);
+        assert_eq!(around("One. Two. Three.", None, "Two."), sides("One.", "Three."));
+        assert_eq!(around("Run:\n\n- a", Some("Run:"), "- a"), sides("", ""));
+        assert_eq!(around("It is 5.\n\n1. Stop.\n2. Start.", None, "Start."), sides("It is 5.\n\n1. Stop.", ""));
+        assert_eq!(around("<h1>\n<img src=\"a\">\nA\n</h1>\n\nIt is. <br>", Some("A"), "It is."), sides("", ""));
+        let summary = "<details><summary>Can I move it?</summary>\n\nYes. Once.";
+        assert_eq!(around(summary, Some("Can I move it?"), "Yes."), sides("", "Once."));
         assert_eq!(around("a <b and b> c. It is.", None, "It is.").0, "a <b and b> c.");
+        let table = "See.\n\n<table><tr><td>a</td></tr>\n<tr><td>b</td></tr></table>";
+        assert_eq!(around(table, None, "<td>b</td>"), sides("", ""));
         assert_eq!(without_tags("1 < 2 <b>x</b> <3 é<"), "1 < 2 x <3 é<");
+    }
+
+    #[test]
+    fn around_code_stands_nothing_of_its_own_fence() {
+        let fenced = "Set it. Run:\n\n```sh\nfaqt ask\n```\n\nThen wait.";
+        assert_eq!(around_code(fenced, Some("Run:"), "faqt ask"), sides("Set it.", "Then wait."));
+        let in_a_quote = "> Run:\n>\n> ```sh\n> faqt ask\n> ```\n>\n> Then wait.";
+        assert_eq!(around_code(in_a_quote, Some("Run:"), "faqt ask"), sides("", ">\n> Then wait."));
+        let indented = "Write this:\n\n    on: 1\n\n```sh\nreload\n```\n\nIt blinks.";
+        let whole = "```sh\nreload\n```\n\nIt blinks.";
+        assert_eq!(around_code(indented, Some("Write this:"), "on: 1"), sides("", whole));
     }
 
     #[test]

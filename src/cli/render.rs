@@ -3,7 +3,7 @@
 //! Texts carry styles; the stream that they are written to drops these where it is no terminal.
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
-use crate::answer::shown::in_words;
+use crate::answer::shown::{in_words, without_tags};
 use crate::knowledge::{Age, ago, outdented, preformatted, without_markers};
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
@@ -107,32 +107,56 @@ fn whole(cited: &Cited, sure: &str, today: Date) -> String {
     quote(&mut out, cited, STRONG);
     out.push('\n');
     let (before, after) = cited.around();
-    let (before, after) = (around(before), around(after));
-    if let Some((text, _)) = &before {
-        line(&mut out, INDENT, FAINT, &format!("{text} …"));
+    let (before, after) = (read_with_it(before), read_with_it(after));
+    let (before, after) = (last_sentences(&before), first_sentences(&after));
+    if !before.is_empty() {
+        line(&mut out, INDENT, FAINT, &format!("{before} …"));
     }
-    if let Some((text, is_cut)) = &after {
-        line(&mut out, INDENT, FAINT, &format!("… {text}{}", if *is_cut { " …" } else { "" }));
+    if !after.is_empty() {
+        line(&mut out, INDENT, FAINT, &format!("… {after}"));
     }
-    if before.is_some() || after.is_some() {
+    if !before.is_empty() || !after.is_empty() {
         out.push('\n');
     }
     citation(&mut out, cited, Some(sure), today);
     out
 }
 
-/// What stands on one side of a quote, cut at the end of a sentence or a line, and whether it is cut; `None`
-/// where nothing is left.
-fn around(text: &str) -> Option<(String, bool)> {
+/// What stands on one side of a quote without what no reader of the page sees: comments, lines of tags,
+/// the addresses of links.
+fn read_with_it(text: &str) -> String {
     let shown = without_generators(text);
-    let text = shown.trim();
-    if !text.contains(char::is_alphanumeric) {
-        return None;
+    let mut kept = String::with_capacity(shown.len());
+    let mut rest = &*shown;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
     }
-    let Some((most, _)) = text.char_indices().nth(AROUND) else { return Some((text.to_owned(), false)) };
+    kept.push_str(rest);
+    let is_read = |line: &&str| {
+        let is_of_tags = line.contains('<') && !without_tags(line).contains(char::is_alphanumeric);
+        let is_address = line.trim_start().starts_with('[') && line.contains("]: ");
+        !is_of_tags && !is_address
+    };
+    let mut lines: Vec<&str> = kept.trim().lines().filter(is_read).map(str::trim_end).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    lines.join("\n").trim().to_owned()
+}
+
+/// The sentences of a text up to a length; marked where there are more.
+fn first_sentences(text: &str) -> String {
+    let Some((most, _)) = text.char_indices().nth(AROUND) else { return text.to_owned() };
     let ends = text.split_sentence_bound_indices().map(|(at, sentence)| at + sentence.len());
-    let end = ends.take_while(|end| *end <= most).last()?;
-    Some((text[..end].trim_end().to_owned(), true))
+    let end = ends.take_while(|end| *end <= most).last().unwrap_or(0);
+    if end > 0 { format!("{} …", text[..end].trim_end()) } else { String::new() }
+}
+
+/// The last ones.
+fn last_sentences(text: &str) -> String {
+    let Some((least, _)) = text.char_indices().nth_back(AROUND) else { return text.to_owned() };
+    let starts = text.split_sentence_bound_indices().map(|(at, _)| at);
+    let start = starts.skip_while(|start| *start <= least).next();
+    start.map_or_else(String::new, |start| format!("… {}", text[start..].trim_start()))
 }
 
 fn understood(out: &mut String, answer: &Answer) {
@@ -318,22 +342,16 @@ mod tests {
     fn the_passage_stands_around_the_quote() {
         let cited = inside("Images start servers. An image is free.\n\n- Disks cost.", "An image is free.");
         assert_eq!(above_its_place(&cited), "  An image is free.\n\n  Images start servers. …\n  … - Disks cost.");
-        let long = format!("Free. {}{}", "Disks cost. ".repeat(60), "The end.");
-        let shown = above_its_place(&inside(&long, "Free."));
+        let many = "Disks cost. ".repeat(60);
+        let shown = above_its_place(&inside(&format!("Free. {many}The end."), "Free."));
         assert!(shown.ends_with("Disks cost. Disks cost. …") && shown.len() < 550, "{shown}");
+        let shown = above_its_place(&inside(&format!("The start. {many}Nine owls. Free."), "Free."));
+        let before = shown.split_once("\n\n").map(|(_, before)| before).unwrap_or_default();
+        assert!(before.starts_with("  … Disks cost.") && before.ends_with("Nine owls. …") && before.len() < 550);
         let one = format!("Free. {}.", "very ".repeat(200));
         assert_eq!(above_its_place(&inside(&one, "Free.")), "  Free.");
-    }
-
-    #[test]
-    fn around_a_row_or_code_stands_nothing_that_is_not_read_with_it() {
-        let mut row = inside("| A | B |\n|---|---|\n| c | d |\n| e | f |", "| c | d |");
-        row.lead = Some(Lead { quote: "| A | B |".into(), range: Span::new(0, 9) });
-        assert_eq!(above_its_place(&row), "  | A | B |\n  | c | d |");
-        let mut code = inside("Run:\n\n```sh\nfaqt ask\n```\n\nThen wait.", "faqt ask");
-        code.bare_code = true;
-        code.lead = Some(Lead { quote: "Run:".into(), range: Span::new(0, 4) });
-        assert_eq!(above_its_place(&code), "  Run:\n  faqt ask\n\n  … Then wait.");
+        let html = "<p>\n<a name=\"a\"></a>\nFirst.\n<!-- no\none -->\n\n\nFree.\n\n[link]: https://example.com\n</p>";
+        assert_eq!(above_its_place(&inside(html, "Free.")), "  Free.\n\n  First. …");
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn around_of(cited: &Cited) -> Around<'_> {
 /// The passage before and after the quote, as far as it adds something.
 fn around(cited: &Cited, content: &str) -> String {
     let (before, after) = cited.around();
-    let said = |text: &str| text.chars().any(char::is_alphanumeric) && !content.contains(text.trim());
+    let said = |text: &str| !text.is_empty() && !content.contains(text.trim());
     let mut parts = Vec::new();
     if said(before) {
         let text = write(&show(before, Around::default()).pieces, Style::Plain, AROUND / 2);

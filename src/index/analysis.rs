@@ -151,7 +151,7 @@ pub(super) trait Sink {
     /// counts its words. `part`: of an identifier.
     fn run(&mut self, run: Range<usize>, part: bool) -> bool;
 
-    /// A token of the word at hand, whose position the sink knows.
+    /// A token of the word at hand; the sink gives it its position.
     fn push(&mut self, token: Token);
 
     /// The next word begins.

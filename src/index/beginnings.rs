@@ -16,7 +16,6 @@ pub(super) const fn with_byte<const N: usize>(texts: &[&str; N], at: usize) -> [
 
 /// Those of some texts, as bits, that the bytes begin with, in whatever case.
 pub(super) fn begin<'a>(texts: &'a [&str], some: u32, bytes: &'a [u8]) -> impl Iterator<Item = &'a str> {
-    let some = (0..texts.len()).take_while(move |_| some != 0).filter(move |n| some & (1 << n) != 0);
-    some.map(|n| texts[n])
-        .filter(|text| bytes.get(..text.len()).is_some_and(|part| part.eq_ignore_ascii_case(text.as_bytes())))
+    let candidates = texts.iter().enumerate().filter(move |(n, _)| some & (1 << n) != 0).map(|(_, text)| *text);
+    candidates.filter(|text| bytes.get(..text.len()).is_some_and(|part| part.eq_ignore_ascii_case(text.as_bytes())))
 }

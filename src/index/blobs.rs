@@ -162,7 +162,7 @@ impl BlobWriter {
         }
     }
 
-    /// Writes the table of offsets, makes the file durable and closes it.
+    /// Writes the table of offsets, makes the file durable while others are still written, and closes it.
     ///
     /// # Errors
     /// When the disk refuses it.

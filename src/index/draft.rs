@@ -91,6 +91,7 @@ impl Draft {
             Some(folder) => {
                 fs::write(folder.join(SYNONYMS), serde_json::to_vec(&synonyms)?)?;
                 let (files, _) = durable::tree(&folder)?;
+                // What is on the disk already, as the large files are, costs nothing to make durable again.
                 let close = |(): &mut (), _: usize, path: &String| -> Result<FileHash> {
                     let file = folder.join(path);
                     durable::sync_file(&file)?;

@@ -30,7 +30,7 @@ pub(super) fn gives_reason(text: &str) -> bool {
     bytes.windows(3).enumerate().any(|(at, three)| {
         let [first, second, third] = [0, 1, 2].map(|n| usize::from(three[n]));
         let begun = FIRST[first] & SECOND[second] & THIRD[third];
-        begin(&REASONS, begun, &bytes[at..]).next().is_some()
+        begun != 0 && begin(&REASONS, begun, &bytes[at..]).next().is_some()
     })
 }
 

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 /// More of a text does not change the outcome.
 pub(super) const SAMPLE_BYTES: usize = 8_000;
 
-/// So much of a text is looked at first: where no other language has half the function words, that will do.
-const FIRST_BYTES: usize = 2_000;
+/// So much is looked at first of the beginning and of the end: where both are clearly of one language, that
+/// will do.
+const GLANCE_BYTES: usize = 1_500;
 
 /// Function words of languages in Latin script, with the commonest first.
 const FUNCTION_WORDS: [(&str, &str); 15] = [
@@ -91,10 +92,12 @@ pub fn detect(text: &str) -> Option<&'static str> {
     }
     let sample = &text[..end];
     if sample.is_ascii() {
-        if let Some(first) = sample.get(..FIRST_BYTES)
-            && let Some(language) = latin(prose(first), 2.0)
-        {
-            return Some(language);
+        if sample.len() > 2 * GLANCE_BYTES {
+            let clear = |part: &'_ str| latin(prose(part), |second| 2 * second);
+            let first = clear(&sample[..GLANCE_BYTES]);
+            if first.is_some() && first == clear(&sample[sample.len() - GLANCE_BYTES..]) {
+                return first;
+            }
         }
     } else {
         let mut scripts = Scripts::default();
@@ -103,7 +106,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
             return Some(language);
         }
     }
-    latin(prose(sample), 1.05)
+    latin(prose(sample), |second| second + second / 20)
 }
 
 /// The lines that are no code.
@@ -190,8 +193,9 @@ fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
     FUNCTION_WORDS.into_iter().chain([("hu", HUNGARIAN)])
 }
 
-/// The language whose function words are the most of the words, `ahead` times as many as any other's.
-fn latin<'a>(lines: impl Iterator<Item = &'a str>, ahead: f64) -> Option<&'static str> {
+/// The language whose function words are the most of the words, and at least what `least` gives for the
+/// second language.
+fn latin<'a>(lines: impl Iterator<Item = &'a str>, least: impl Fn(u32) -> u32) -> Option<&'static str> {
     let mut scores = [0u32; FUNCTION_WORDS.len() + 1];
     let mut count = |word: &[u8]| {
         let Some(mask) = TABLE.get(word) else { return };
@@ -239,7 +243,7 @@ fn latin<'a>(lines: impl Iterator<Item = &'a str>, ahead: f64) -> Option<&'stati
     let best = *scores.iter().max()?;
     let second = scores.iter().filter(|score| **score != best).max().copied().unwrap_or(0);
     let tied = scores.iter().filter(|score| **score == best).count() > 1;
-    if best < 24 || tied || f64::from(best) < f64::from(second) * ahead {
+    if best < 24 || tied || best < least(second) {
         return None;
     }
     languages().zip(scores).find(|(_, score)| *score == best).map(|((language, _), _)| language)
@@ -316,6 +320,14 @@ mod tests {
         for (language, text) in texts {
             assert_eq!(detect(text), Some(language), "{text}");
         }
+    }
+
+    #[test]
+    fn a_beginning_in_another_language_does_not_tell() {
+        let licence = "This is the licence of the work, and it is not of the text that you see. ".repeat(28);
+        let dutch = "Dit is de tekst van het werk en die is niet voor een ander, maar wel van ons. ".repeat(100);
+        assert_eq!(detect(&(licence.clone() + &dutch)), Some("nl"));
+        assert_eq!(detect(&licence.repeat(3)), Some("en"));
     }
 
     #[test]
