@@ -136,6 +136,8 @@ pub struct Evidence<'a> {
     pub pairs: f32,
     /// Largest share that a unit has, synonyms and shared beginnings counted, 0 to 1.
     pub best_unit: f32,
+    /// The same, of terms that title, headings and aliases lack.
+    pub best_beyond_head: f32,
     /// Bit of the heaviest term that the body has.
     pub heaviest: u64,
     /// Year in which the article was last updated; 0 where it does not say.
@@ -348,6 +350,7 @@ impl<'q> Lookup<'q> {
             window: 0.0,
             pairs: 0.0,
             best_unit: 0.0,
+            best_beyond_head: 0.0,
             heaviest: 0,
             updated: section.updated,
             long: long(index),
@@ -374,10 +377,13 @@ impl<'q> Lookup<'q> {
         }
         self.add_phrases(parts, &mut evidence.body);
         let leads = self.lead_groups(terms.leads);
+        let head = evidence.head();
         for unit in terms.units {
             let mut of_unit = self.unit(&terms, *unit, &hits);
             of_unit.lead = unit.lead().and_then(|n| leads.get(n as usize).copied()).unwrap_or_default();
             evidence.best_unit = evidence.best_unit.max(self.question.share(of_unit.found.soft));
+            let beyond_head = self.question.share(of_unit.found.soft & !head.soft);
+            evidence.best_beyond_head = evidence.best_beyond_head.max(beyond_head);
             evidence.units.push(of_unit);
         }
         evidence.window = places::window(self.question, &evidence.places);
@@ -606,9 +612,14 @@ impl Kinds {
 }
 
 impl Evidence<'_> {
+    /// Terms in title, headings or aliases.
+    pub fn head(&self) -> Found {
+        self.title.or(self.heading).or(self.aliases)
+    }
+
     /// Terms in body, title, headings, aliases or leads.
     pub fn everywhere(&self) -> Found {
-        self.body.or(self.title).or(self.heading).or(self.aliases).or(self.leads)
+        self.head().or(self.body).or(self.leads)
     }
 }
 

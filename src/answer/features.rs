@@ -514,6 +514,8 @@ pub const UNIT_FEATURES: &[(&str, UnitFeature)] = &[
     ("unit_pronoun", unit_after_previous),
     ("unit_rarest", unit_rarest),
     ("unit_best_share", unit_best_share),
+    ("unit_dense_beyond_head", unit_dense_beyond_head),
+    ("unit_dense_best_beyond_head", unit_dense_best_beyond_head),
     ("unit_decision", unit_decision),
     ("unit_outdated", unit_outdated),
 ];
@@ -740,6 +742,24 @@ fn unit_rarest(_: &Question, e: &Evidence<'_>, i: usize) -> f32 {
 fn unit_best_share(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
     let own = q.share(e.units[i].found.soft);
     yes(own > 0.0 && e.best_unit <= own)
+}
+
+/// In a script without blanks, the share that the unit and its lead have beyond title, headings and aliases:
+/// cut into pairs and characters a name is many terms, and whichever sentence says it again would have most
+/// of the question.
+fn unit_dense_beyond_head(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    if is_dense(q) { q.share(e.units[i].with_lead().stem & !e.head().stem) } else { 0.0 }
+}
+
+/// In such a script, whether no other unit has a larger share beyond them.
+fn unit_dense_best_beyond_head(q: &Question, e: &Evidence<'_>, i: usize) -> f32 {
+    let own = || q.share(e.units[i].found.soft & !e.head().soft);
+    yes(is_dense(q) && e.best_beyond_head > 0.0 && e.best_beyond_head <= own())
+}
+
+/// Whether the question has words of a script without blanks.
+fn is_dense(q: &Question) -> bool {
+    q.terms.iter().any(|term| term.gram)
 }
 
 /// "Can I" and a statement that decides.

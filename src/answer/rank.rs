@@ -210,4 +210,11 @@ mod tests {
         assert_ne!(quoted("en", plans, "is the plan free")?, "| Team | no |");
         Ok(())
     }
+
+    #[test]
+    fn a_sentence_that_says_the_title_again_is_no_answer_by_that() -> Result<()> {
+        let text = "# 云上羊驼管理平台\n\n云上羊驼管理平台由山里的团队维护，云上羊驼管理平台的界面是绿色的。费用在月底结算。兽医周末也在。\n";
+        assert_eq!(quoted("zh", text, "云上羊驼管理平台的费用怎么结算")?, "费用在月底结算。");
+        Ok(())
+    }
 }

@@ -54,6 +54,9 @@ pub(super) struct Args {
     /// Fit the choice of the quoted sentence alone; ranking, confidence and thresholds stay
     #[arg(long)]
     only_sentences: bool,
+    /// Of the features of a sentence fit this one alone; may be given several times
+    #[arg(long, value_name = "NAME", requires = "only_sentences")]
+    only_feature: Vec<String>,
     /// Where the weights go
     #[arg(long, value_name = "FILE", default_value = "src/answer/weights.toml")]
     output: PathBuf,
@@ -117,7 +120,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut log = |line| eprintln!("{line}");
     if args.only_sentences {
-        write(&args.output, &fit_sentences(&sets, &mut log)?)?;
+        write(&args.output, &fit_sentences(&sets, &args.only_feature, &mut log)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let (weights, thresholds) = fit(&sets, &distractors, &mut log)?;

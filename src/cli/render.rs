@@ -154,8 +154,7 @@ fn first_sentences(text: &str) -> String {
 /// The last ones.
 fn last_sentences(text: &str) -> String {
     let Some((least, _)) = text.char_indices().nth_back(AROUND) else { return text.to_owned() };
-    let starts = text.split_sentence_bound_indices().map(|(at, _)| at);
-    let start = starts.skip_while(|start| *start <= least).next();
+    let start = text.split_sentence_bound_indices().map(|(at, _)| at).find(|start| *start > least);
     start.map_or_else(String::new, |start| format!("… {}", text[start..].trim_start()))
 }
 

@@ -3,7 +3,7 @@
 use super::metrics::auroc;
 use super::sets::{CorpusLine, Query, index_corpus};
 use super::threshold::{Outcome, lowest};
-use super::train::{Example, Group, List, listwise, logistic};
+use super::train::{Example, Group, List, listwise, listwise_from, logistic};
 use crate::answer::confidence;
 use crate::answer::question::Question;
 use crate::answer::rank::{Ranked, rank, unit_features};
@@ -11,6 +11,7 @@ use crate::answer::synonyms::Synonyms;
 use crate::answer::thresholds::{Row, ThresholdsFile};
 use crate::answer::uncovered::is_uncovered;
 use crate::answer::weights::{Weights, WeightsFile, passage_names, unit_names};
+use crate::fault::Fault;
 use crate::index::records::{PassageRecord, SectionRecord};
 use crate::index::{Generation, LanguageIndex};
 use anyhow::{Result, bail};
@@ -89,7 +90,7 @@ pub fn fit(
 ) -> Result<(WeightsFile, ThresholdsFile)> {
     let mut weights = Weights::shipped().clone();
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
-    weights.unit = fit_units(&built, log)?;
+    weights.unit = fit_units(&built, &[], log)?;
     let mut lists = Vec::new();
     for set in built.iter().filter(|set| set.set.teaches != Teaches::Confidence) {
         set.visit(&weights, |_, query, ranked, set| {
@@ -141,18 +142,29 @@ pub fn fit(
     Ok((weights, thresholds))
 }
 
-/// Fits the choice of the sentence alone: what ranks and how sure it is stay as they are shipped.
+/// Fits the choice of the sentence alone: what ranks and how sure it is stay as they are shipped. So do the
+/// other features of a sentence where some are named in `only`.
 ///
 /// # Errors
-/// As [`fit`].
-pub fn fit_sentences(sets: &[TuneSet], log: &mut dyn FnMut(String)) -> Result<WeightsFile> {
+/// As [`fit`], and when a sentence has no feature of such a name.
+pub fn fit_sentences(sets: &[TuneSet], only: &[String], log: &mut dyn FnMut(String)) -> Result<WeightsFile> {
+    if let Some(name) = only.iter().find(|name| !unit_names().contains(&name.as_str())) {
+        let remedy = format!("write one of {}", unit_names().join(", "));
+        return Err(Fault::new(format!("a sentence has no feature \"{name}\""), remedy).into());
+    }
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
-    let unit = fit_units(&built, log)?;
-    Ok(WeightsFile { unit: named(&unit_names(), &unit), unit_fitted_on: Some(stamp(sets)), ..WeightsFile::shipped() })
+    let unit = named(&unit_names(), &fit_units(&built, only, log)?);
+    let shipped = WeightsFile::shipped();
+    let fitted_on = match (&shipped.unit_fitted_on, only) {
+        (Some(others), [_, ..]) => format!("{others}; after that {} alone: {}", only.join(", "), stamp(sets)),
+        _ => stamp(sets),
+    };
+    Ok(WeightsFile { unit, unit_fitted_on: Some(fitted_on), ..shipped })
 }
 
-/// Weights of a unit's features, from the passages that answer and of which a sentence is known to.
-fn fit_units(built: &[Built<'_>], log: &mut dyn FnMut(String)) -> Result<Vec<f32>> {
+/// Weights of a unit's features, of those named in `only` where some are, from the passages that answer and of
+/// which a sentence is known to.
+fn fit_units(built: &[Built<'_>], only: &[String], log: &mut dyn FnMut(String)) -> Result<Vec<f32>> {
     let mut lists = Vec::new();
     for set in built {
         set.visit(Weights::shipped(), |q, query, ranked, set| {
@@ -163,7 +175,12 @@ fn fit_units(built: &[Built<'_>], log: &mut dyn FnMut(String)) -> Result<Vec<f32
         })?;
     }
     log(format!("{} passages to choose a unit from", lists.len()));
-    Ok(listwise(&lists, unit_names().len(), EPOCHS, DECAY))
+    let names = unit_names();
+    if only.is_empty() {
+        return Ok(listwise(&lists, names.len(), EPOCHS, DECAY));
+    }
+    let is_free = |i: usize| only.iter().any(|name| name == names[i]);
+    Ok(listwise_from(Weights::shipped().unit.clone(), is_free, &lists, EPOCHS, DECAY))
 }
 
 /// What was fitted on.

@@ -64,14 +64,15 @@ struct Adam {
 }
 
 impl Adam {
-    fn new(count: usize) -> Self {
-        Self { weights: vec![0.0; count], mean: vec![0.0; count], square: vec![0.0; count], step: 0 }
+    fn new(weights: Vec<f32>) -> Self {
+        let nothing = vec![0.0; weights.len()];
+        Self { weights, mean: nothing.clone(), square: nothing, step: 0 }
     }
 
-    fn update(&mut self, gradient: &[f32], rate: f32, decay: f32) {
+    fn update(&mut self, gradient: &[f32], rate: f32, decay: f32, is_free: impl Fn(usize) -> bool) {
         self.step += 1;
         let (first, second) = (1.0 - 0.9f32.powi(self.step), 1.0 - 0.999f32.powi(self.step));
-        for (i, g) in gradient.iter().enumerate() {
+        for (i, g) in gradient.iter().enumerate().filter(|(i, _)| is_free(*i)) {
             let g = g + decay * self.weights[i];
             self.mean[i] = 0.9 * self.mean[i] + 0.1 * g;
             self.square[i] = 0.999 * self.square[i] + 0.001 * g * g;
@@ -98,10 +99,22 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// Weights that put right candidates before wrong ones: cross-entropy of the softmax over each
 /// list, several right ones sharing the mass.
 pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<f32> {
+    listwise_from(vec![0.0; count], |_| true, lists, epochs, decay)
+}
+
+/// The same from some weights on, of which only those that are free change.
+pub fn listwise_from(
+    start: Vec<f32>,
+    is_free: impl Fn(usize) -> bool,
+    lists: &[List],
+    epochs: usize,
+    decay: f32,
+) -> Vec<f32> {
+    let count = start.len();
     let usable: Vec<&List> =
         lists.iter().filter(|l| l.right.iter().any(|r| *r) && l.right.iter().any(|r| !*r)).collect();
     let order = shuffled(usable.len());
-    let mut adam = Adam::new(count);
+    let mut adam = Adam::new(start);
     for epoch in 0..epochs {
         let rate = RATE * (1.0 - epoch as f32 / epochs as f32) + LAST_RATE;
         for batch in order.chunks(BATCH) {
@@ -123,7 +136,7 @@ pub fn listwise(lists: &[List], count: usize, epochs: usize, decay: f32) -> Vec<
                 }
             }
             gradient.iter_mut().for_each(|g| *g /= all.max(1e-6));
-            adam.update(&gradient, rate, decay);
+            adam.update(&gradient, rate, decay, &is_free);
         }
     }
     adam.weights
@@ -289,6 +302,13 @@ mod tests {
         let list = List { features: vec![vec![1.0, 0.3], vec![0.0, 0.3]], right: vec![true, false], weight: 1.0 };
         let weights = listwise(&vec![list; 2_000], 2, 20, 1e-4);
         assert!(weights[0] > 1.0 && weights[1].abs() < 0.1, "{weights:?}");
+    }
+
+    #[test]
+    fn a_weight_that_is_not_free_stays() {
+        let list = List { features: vec![vec![1.0, 1.0], vec![0.0, 0.0]], right: vec![true, false], weight: 1.0 };
+        let weights = listwise_from(vec![0.25, 0.0], |i| i == 1, &vec![list; 2_000], 20, 1e-4);
+        assert!(weights[0] == 0.25 && weights[1] > 1.0, "{weights:?}");
     }
 
     #[test]

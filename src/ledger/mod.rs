@@ -26,8 +26,9 @@ pub use settings::{Policy, Settings};
 pub use votes::Vote;
 
 use crate::fault::Fault;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use sqlx::SqlitePool;
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use std::path::Path;
 use std::str::FromStr as _;
@@ -80,7 +81,13 @@ impl Ledger {
             .connect_with(options)
             .await
             .map_err(|error| fault(format!("the ledger {url} does not open: {error}")))?;
-        migrations::run(&pool).await.context("the ledger cannot be brought up to date")?;
+        migrations::run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) => anyhow::Error::new(Fault::new(
+                format!("the ledger {url} was written by a newer faqt"),
+                "start that one, or name another file in [ledger]",
+            )),
+            error => anyhow::Error::new(error).context("the ledger cannot be brought up to date"),
+        })?;
         Ok(Self { pool })
     }
 
@@ -137,6 +144,24 @@ mod tests {
         assert_eq!(ledger.today("asked", 5 * DAY + 9).await.unwrap(), 2);
         assert_eq!(ledger.today("asked", 6 * DAY).await.unwrap(), 0);
         assert!(folder.path().join("faqt.db").is_file());
+    }
+
+    #[tokio::test]
+    async fn the_ledger_of_a_newer_version_is_left_alone() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let ledger = Ledger::open("sqlite:faqt.db", folder.path()).await?;
+        sqlx::query(
+            "UPDATE _sqlx_migrations SET version = 1000 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)",
+        )
+        .execute(&ledger.pool)
+        .await?;
+        drop(ledger);
+        let error = Ledger::open("sqlite:faqt.db", folder.path()).await.unwrap_err();
+        insta::assert_snapshot!(crate::fault::report(&error), @r"
+        error: the ledger sqlite:faqt.db was written by a newer faqt
+          remedy: start that one, or name another file in [ledger]
+        ");
+        Ok(())
     }
 
     #[tokio::test]
