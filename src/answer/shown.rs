@@ -1,6 +1,6 @@
 //! What a surface shows of an answer: which passages, and the confidence in words.
 
-use super::reply::{Answer, Cited, Lead, Outcome};
+use super::reply::{Answer, Cited, Outcome};
 use crate::knowledge::is_table_row;
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -44,60 +44,54 @@ impl Cited {
     }
 
     /// What of the passage stands before the quote and after it; empty where that adds nothing. Nothing around
-    /// the row of a table, whose other rows are other answers; without the fence of code, and without what
-    /// announces the quote, which is its lead.
+    /// the row of a table, whose other rows are other answers; and nothing of the lead, which announces the
+    /// quote, or before that, where more stands between the two.
     pub fn around(&self) -> (&str, &str) {
         let inside = |at: u32| at.saturating_sub(self.passage_range.start) as usize;
         let before = self.passage.get(..inside(self.range.start));
         let after = self.passage.get(inside(self.range.end)..);
-        let (Some(mut before), Some(mut after)) = (before, after) else { return ("", "") };
+        let (Some(mut before), Some(after)) = (before, after) else { return ("", "") };
         let lead = self.lead.as_ref().map(|lead| lead.quote.as_str()).unwrap_or_default();
         if is_table_row(lead) || before.rfind("<table") > before.rfind("</table") {
             return ("", "");
         }
-        let fences = || before.lines().filter(|line| is_fence(line));
-        if self.bare_code && fences().count() % 2 == 1 {
-            let opening = fences().next_back().unwrap_or_default();
-            before = before.rfind(opening).map_or(before, |at| &before[..at]);
-            let closing = after.lines().find(|line| is_fence(line)).unwrap_or_default();
-            after = after.find(closing).map_or(after, |at| &after[at + closing.len()..]);
-        }
-        let between = |lead: &Lead| before.get(inside(lead.range.end)..);
-        if let Some(lead) = self.lead.as_ref().filter(|lead| between(lead).is_some_and(says_nothing)) {
-            before = &before[..inside(lead.range.start)];
+        if let Some(lead) = &self.lead
+            && let Some(between) = before.get(inside(lead.range.end)..)
+        {
+            before = if says_something(between) { between } else { &before[..inside(lead.range.start)] };
         }
         // The marker of the quote, or of what its lead stands in.
         let (rest, last) = before.rsplit_once('\n').unwrap_or(("", before));
-        if !last.contains(|c: char| c.is_alphabetic() || is_end(c)) {
+        if last.split_whitespace().all(is_marker) {
             before = rest;
         }
         let adds = |text: &str| {
             let text = without_tags(text);
             let text = text.trim();
-            text.contains(char::is_alphanumeric) && !self.quote.contains(text) && !lead.contains(text)
+            says_something(text) && !self.quote.contains(text) && !lead.contains(text)
         };
         (if adds(before) { before } else { "" }, if adds(after) { after } else { "" })
     }
 }
 
-/// Whether a character may end a sentence.
-fn is_end(c: char) -> bool {
-    matches!(c, '!' | '?' | '。' | '！' | '？')
+/// Whether a word is the marker of an item, of a block quote or of emphasis.
+fn is_marker(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = digits > 0 && matches!(&word[digits..], "." | ")");
+    is_number || matches!(word, "-" | "+" | "[" | "]" | "[x]" | "[X]") || word.bytes().all(|b| b"*_>".contains(&b))
 }
 
-/// Whether a line opens or closes a block of code, in a block quote too.
-fn is_fence(line: &str) -> bool {
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
-    line.starts_with("```") || line.starts_with("~~~")
-}
-
-/// Whether there is nothing to read in a text but fences and tags.
-fn says_nothing(text: &str) -> bool {
-    !text.lines().any(|line| !is_fence(line) && without_tags(line).contains(char::is_alphanumeric))
+/// Whether there is something to read in a text but fences and tags.
+fn says_something(text: &str) -> bool {
+    let is_fence = |line: &str| {
+        let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        line.starts_with("```") || line.starts_with("~~~")
+    };
+    text.lines().any(|line| !is_fence(line) && without_tags(line).contains(char::is_alphanumeric))
 }
 
 /// A text without tags of HTML.
-pub fn without_tags(text: &str) -> String {
+fn without_tags(text: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find('<') {
         let is_tag = rest[at + 1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
@@ -138,6 +132,7 @@ fn repeats(passage: &Cited, other: &Cited) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::reply::Lead;
     use crate::knowledge::Span;
 
     fn passage(quote: &str, start: usize, confidence: f64) -> Cited {
@@ -205,12 +200,6 @@ mod tests {
         (before.trim().into(), after.trim().into())
     }
 
-    fn around_code(text: &str, lead: Option<&str>, quote: &str) -> (String, String) {
-        let cited = Cited { bare_code: true, ..inside(text, lead, quote) };
-        let (before, after) = cited.around();
-        (before.trim().into(), after.trim().into())
-    }
-
     fn sides(before: &str, after: &str) -> (String, String) {
         (before.into(), after.into())
     }
@@ -226,18 +215,11 @@ mod tests {
         assert_eq!(around("a <b and b> c. It is.", None, "It is.").0, "a <b and b> c.");
         let table = "See.\n\n<table><tr><td>a</td></tr>\n<tr><td>b</td></tr></table>";
         assert_eq!(around(table, None, "<td>b</td>"), sides("", ""));
+        let items = "It has limits:\n\n- One a day.\n- Not sold.\n- Not lent.";
+        assert_eq!(around(items, Some("It has limits:"), "- Not sold."), sides("- One a day.", "- Not lent."));
+        assert_eq!(around("5 € + 19 %. It is paid.", None, "It is paid.").0, "5 € + 19 %.");
+        assert_eq!(around("> 1. [x] **It is.**", None, "It is.").0, "");
         assert_eq!(without_tags("1 < 2 <b>x</b> <3 é<"), "1 < 2 x <3 é<");
-    }
-
-    #[test]
-    fn around_code_stands_nothing_of_its_own_fence() {
-        let fenced = "Set it. Run:\n\n```sh\nfaqt ask\n```\n\nThen wait.";
-        assert_eq!(around_code(fenced, Some("Run:"), "faqt ask"), sides("Set it.", "Then wait."));
-        let in_a_quote = "> Run:\n>\n> ```sh\n> faqt ask\n> ```\n>\n> Then wait.";
-        assert_eq!(around_code(in_a_quote, Some("Run:"), "faqt ask"), sides("", ">\n> Then wait."));
-        let indented = "Write this:\n\n    on: 1\n\n```sh\nreload\n```\n\nIt blinks.";
-        let whole = "```sh\nreload\n```\n\nIt blinks.";
-        assert_eq!(around_code(indented, Some("Write this:"), "on: 1"), sides("", whole));
     }
 
     #[test]

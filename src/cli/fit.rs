@@ -54,7 +54,7 @@ pub(super) struct Args {
     /// Fit the choice of the quoted sentence alone; ranking, confidence and thresholds stay
     #[arg(long)]
     only_sentences: bool,
-    /// Of the features of a sentence fit this one alone; may be given several times
+    /// Fit the weight of this feature of a sentence alone; may be given several times
     #[arg(long, value_name = "NAME", requires = "only_sentences")]
     only_feature: Vec<String>,
     /// Where the weights go

@@ -3,7 +3,7 @@
 //! Texts carry styles; the stream that they are written to drops these where it is no terminal.
 
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
-use crate::answer::shown::{in_words, without_tags};
+use crate::answer::shown::in_words;
 use crate::knowledge::{Age, ago, outdented, preformatted, without_markers};
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
@@ -122,40 +122,50 @@ fn whole(cited: &Cited, sure: &str, today: Date) -> String {
     out
 }
 
-/// What stands on one side of a quote without what no reader of the page sees: comments, lines of tags,
-/// the addresses of links.
+/// What stands on one side of a quote, without the marks of a block quote that both stand in; nothing where
+/// it has a comment, which no reader of the page sees.
 fn read_with_it(text: &str) -> String {
     let shown = without_generators(text);
-    let mut kept = String::with_capacity(shown.len());
-    let mut rest = &*shown;
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        kept.push_str(before);
-        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    if shown.contains("<!--") {
+        return String::new();
     }
-    kept.push_str(rest);
-    let is_read = |line: &&str| {
-        let is_of_tags = line.contains('<') && !without_tags(line).contains(char::is_alphanumeric);
-        let is_address = line.trim_start().starts_with('[') && line.contains("]: ");
-        !is_of_tags && !is_address
+    let mut in_code = false;
+    let mut unquoted = |line| {
+        in_code ^= is_fence(line);
+        if in_code { line } else { without_quote_mark(line) }
     };
-    let mut lines: Vec<&str> = kept.trim().lines().filter(is_read).map(str::trim_end).collect();
-    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    let lines: Vec<&str> = shown.trim().lines().map(&mut unquoted).collect();
     lines.join("\n").trim().to_owned()
 }
 
-/// The sentences of a text up to a length; marked where there are more.
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
+}
+
+fn without_quote_mark(line: &str) -> &str {
+    line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest)).trim_end()
+}
+
+/// The sentences of a text up to [`AROUND`]; marked where there are more.
 fn first_sentences(text: &str) -> String {
     let Some((most, _)) = text.char_indices().nth(AROUND) else { return text.to_owned() };
     let ends = text.split_sentence_bound_indices().map(|(at, sentence)| at + sentence.len());
-    let end = ends.take_while(|end| *end <= most).last().unwrap_or(0);
+    let end = ends.take_while(|end| *end <= most).filter(|end| !ends_in_marker(&text[..*end])).last().unwrap_or(0);
     if end > 0 { format!("{} …", text[..end].trim_end()) } else { String::new() }
 }
 
-/// The last ones.
+/// The last sentences of a text up to [`AROUND`]; marked where there are more.
 fn last_sentences(text: &str) -> String {
     let Some((least, _)) = text.char_indices().nth_back(AROUND) else { return text.to_owned() };
-    let start = text.split_sentence_bound_indices().map(|(at, _)| at).find(|start| *start > least);
+    let mut starts = text.split_sentence_bound_indices().map(|(at, _)| at);
+    let start = starts.find(|start| *start > least && !ends_in_marker(&text[..*start]));
     start.map_or_else(String::new, |start| format!("… {}", text[start..].trim_start()))
+}
+
+/// Whether the last line of a text is the marker of an item: no sentence ends behind "6. ".
+fn ends_in_marker(text: &str) -> bool {
+    let line = text.trim_end_matches([' ', '\t']).rsplit('\n').next().unwrap_or_default();
+    !line.is_empty() && !line.contains(char::is_alphabetic)
 }
 
 fn understood(out: &mut String, answer: &Answer) {
@@ -349,8 +359,15 @@ mod tests {
         assert!(before.starts_with("  … Disks cost.") && before.ends_with("Nine owls. …") && before.len() < 550);
         let one = format!("Free. {}.", "very ".repeat(200));
         assert_eq!(above_its_place(&inside(&one, "Free.")), "  Free.");
-        let html = "<p>\n<a name=\"a\"></a>\nFirst.\n<!-- no\none -->\n\n\nFree.\n\n[link]: https://example.com\n</p>";
-        assert_eq!(above_its_place(&inside(html, "Free.")), "  Free.\n\n  First. …");
+        let quoted = "> First.\n>\n> Free.\n>\n> Last. <!-- no one -->";
+        assert_eq!(above_its_place(&inside(quoted, "Free.")), "  Free.\n\n  First. …");
+        let shell = "Free.\n\n```sh\n> faqt ask\n```";
+        assert_eq!(above_its_place(&inside(shell, "Free.")), "  Free.\n\n  … ```sh\n  > faqt ask\n  ```");
+        let steps: String = (1..40).map(|n| format!("{n}. Turn the knob.\n")).collect();
+        let shown = above_its_place(&inside(&format!("Free.\n\n{steps}"), "Free."));
+        assert!(shown.ends_with("Turn the knob. …"), "{shown}");
+        let shown = above_its_place(&inside(&format!("{steps}\nFree."), "Free."));
+        assert!(shown.split_once("\n\n").is_some_and(|(_, before)| !before.starts_with("  … Turn")), "{shown}");
     }
 
     #[test]

@@ -155,9 +155,10 @@ pub fn fit_sentences(sets: &[TuneSet], only: &[String], log: &mut dyn FnMut(Stri
     let built: Vec<Built<'_>> = sets.iter().map(Built::new).collect::<Result<_>>()?;
     let unit = named(&unit_names(), &fit_units(&built, only, log)?);
     let shipped = WeightsFile::shipped();
-    let fitted_on = match (&shipped.unit_fitted_on, only) {
-        (Some(others), [_, ..]) => format!("{others}; after that {} alone: {}", only.join(", "), stamp(sets)),
-        _ => stamp(sets),
+    let others = shipped.unit_fitted_on.as_ref().unwrap_or(&shipped.fitted_on);
+    let fitted_on = match only {
+        [] => stamp(sets),
+        only => format!("{others}; after that {} alone: {}", only.join(", "), stamp(sets)),
     };
     Ok(WeightsFile { unit, unit_fitted_on: Some(fitted_on), ..shipped })
 }

@@ -93,7 +93,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
     let sample = &text[..end];
     if sample.is_ascii() {
         if sample.len() > 2 * GLANCE_BYTES {
-            let clear = |part: &'_ str| latin(prose(part), |second| 2 * second);
+            let clear = |part: &str| latin(prose(part), |second| 2 * second);
             let first = clear(&sample[..GLANCE_BYTES]);
             if first.is_some() && first == clear(&sample[sample.len() - GLANCE_BYTES..]) {
                 return first;
