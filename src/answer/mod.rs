@@ -1,6 +1,7 @@
 //! In: a question and an open generation. Out: an answer.
 //! Never: a clock, the network, chance.
 
+pub mod around;
 pub mod asks;
 pub mod background;
 mod borders;
@@ -32,6 +33,7 @@ pub mod synonyms;
 pub mod things;
 pub mod thresholds;
 pub mod uncovered;
+pub mod unit_features;
 pub mod vocabulary;
 mod wants;
 pub mod weights;

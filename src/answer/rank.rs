@@ -2,9 +2,10 @@
 
 use super::confidence::is_authors_own;
 use super::evidence::{Evidence, Lookup, UnitEvidence, mean_length};
-use super::features::{FEATURES, Field, UNIT_FEATURES};
+use super::features::{FEATURES, Field};
 use super::question::Question;
 use super::retrieve::{CANDIDATES, Hit, retrieve};
+use super::unit_features::UNIT_FEATURES;
 use super::weights::Weights;
 use crate::index::LanguageIndex;
 use crate::index::records::UnitTerms;

@@ -1,6 +1,7 @@
 //! The weights of the features, as `faqt fit` writes them to `weights.toml`.
 
-use super::features::{FEATURES, UNIT_FEATURES};
+use super::features::FEATURES;
+use super::unit_features::UNIT_FEATURES;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -196,7 +196,7 @@ fn place(at: usize, ranked: &Ranked<'_>) -> FoundIn {
     let has = |mask: u64| mask & (1 << at) != 0;
     let evidence = &ranked.evidence;
     let quote = evidence.units.get(ranked.unit).copied().unwrap_or_default();
-    let head = evidence.title.or(evidence.heading).or(evidence.aliases);
+    let head = evidence.head();
     if has(quote.found.or(quote.lead).stem) {
         FoundIn::Quote
     } else if has(evidence.body.or(evidence.leads).stem) {

@@ -1,6 +1,7 @@
 //! In: arguments. Out: text on the terminal and an exit status.
 //! Never: decides what an answer is.
 
+mod around;
 mod ask;
 mod batch;
 #[cfg(feature = "discord")]

@@ -2,6 +2,7 @@
 //!
 //! Texts carry styles; the stream that they are written to drops these where it is no terminal.
 
+use super::around::{after_quote, before_quote};
 use crate::answer::reply::{Answer, Cited, Comparison, Outcome};
 use crate::answer::shown::in_words;
 use crate::knowledge::{Age, ago, outdented, preformatted, without_markers};
@@ -9,7 +10,6 @@ use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 const STRONG: Style = Style::new().bold();
@@ -18,9 +18,6 @@ const LINK: Style = AnsiColor::Cyan.on_default();
 const NOTE: Style = AnsiColor::Yellow.on_default();
 
 const INDENT: &str = "  ";
-
-/// Characters before and after a quote that an answer shows of its passage, at most.
-const AROUND: usize = 500;
 
 /// Lines of a quote that a suggestion shows; the picked one is shown whole.
 const SUGGESTED_LINES: usize = 8;
@@ -107,8 +104,7 @@ fn whole(cited: &Cited, sure: &str, today: Date) -> String {
     quote(&mut out, cited, STRONG);
     out.push('\n');
     let (before, after) = cited.around();
-    let (before, after) = (read_with_it(before), read_with_it(after));
-    let (before, after) = (last_sentences(&before), first_sentences(&after));
+    let (before, after) = (before_quote(before), after_quote(after));
     if !before.is_empty() {
         line(&mut out, INDENT, FAINT, &format!("{before} …"));
     }
@@ -120,52 +116,6 @@ fn whole(cited: &Cited, sure: &str, today: Date) -> String {
     }
     citation(&mut out, cited, Some(sure), today);
     out
-}
-
-/// What stands on one side of a quote, without the marks of a block quote that both stand in; nothing where
-/// it has a comment, which no reader of the page sees.
-fn read_with_it(text: &str) -> String {
-    let shown = without_generators(text);
-    if shown.contains("<!--") {
-        return String::new();
-    }
-    let mut in_code = false;
-    let mut unquoted = |line| {
-        in_code ^= is_fence(line);
-        if in_code { line } else { without_quote_mark(line) }
-    };
-    let lines: Vec<&str> = shown.trim().lines().map(&mut unquoted).collect();
-    lines.join("\n").trim().to_owned()
-}
-
-fn is_fence(line: &str) -> bool {
-    line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
-}
-
-fn without_quote_mark(line: &str) -> &str {
-    line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest)).trim_end()
-}
-
-/// The sentences of a text up to [`AROUND`]; marked where there are more.
-fn first_sentences(text: &str) -> String {
-    let Some((most, _)) = text.char_indices().nth(AROUND) else { return text.to_owned() };
-    let ends = text.split_sentence_bound_indices().map(|(at, sentence)| at + sentence.len());
-    let end = ends.take_while(|end| *end <= most).filter(|end| !ends_in_marker(&text[..*end])).last().unwrap_or(0);
-    if end > 0 { format!("{} …", text[..end].trim_end()) } else { String::new() }
-}
-
-/// The last sentences of a text up to [`AROUND`]; marked where there are more.
-fn last_sentences(text: &str) -> String {
-    let Some((least, _)) = text.char_indices().nth_back(AROUND) else { return text.to_owned() };
-    let mut starts = text.split_sentence_bound_indices().map(|(at, _)| at);
-    let start = starts.find(|start| *start > least && !ends_in_marker(&text[..*start]));
-    start.map_or_else(String::new, |start| format!("… {}", text[start..].trim_start()))
-}
-
-/// Whether the last line of a text is the marker of an item: no sentence ends behind "6. ".
-fn ends_in_marker(text: &str) -> bool {
-    let line = text.trim_end_matches([' ', '\t']).rsplit('\n').next().unwrap_or_default();
-    !line.is_empty() && !line.contains(char::is_alphabetic)
 }
 
 fn understood(out: &mut String, answer: &Answer) {
@@ -238,7 +188,8 @@ fn written(cited: &Cited) -> Cow<'_, str> {
     preformatted(&cited.quote).map_or_else(|| without_generators(&cited.quote), Cow::Owned)
 }
 
-fn without_generators(text: &str) -> Cow<'_, str> {
+/// A text without what only the site's generator reads.
+pub(super) fn without_generators(text: &str) -> Cow<'_, str> {
     let quote = outdented(text);
     let shown = without_markers(&quote);
     if *shown == *quote || shown.trim().is_empty() {

@@ -5,7 +5,7 @@
 //! what Discord would read as such is escaped, mentions too.
 
 use super::limits::{cut, length};
-use crate::knowledge::{is_table_row, outdented, preformatted, table_columns, without_markers};
+use crate::knowledge::{is_table_row, outdented, preformatted, table_columns, without_markers, without_tags};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
@@ -348,20 +348,6 @@ fn cells_in_line(markdown: &str) -> Cow<'_, str> {
         out.push_str(if is_cell(line) { line.trim_start() } else { line });
     }
     Cow::Owned(out)
-}
-
-fn without_tags(html: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// How lines of text are set.

@@ -413,6 +413,7 @@ impl Sink for Recording<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// What the analyser gives, the long way.
     fn plain(analyzer: &Analyzer, text: &str, position: u32) -> (Vec<TokenRecord>, String, u32) {
@@ -446,7 +447,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_is_remembered_is_what_is_analysed(
-            texts in proptest::collection::vec("([a-cA-C]{1,4}|[IT][a-z]{0,6}s?|Images|THe|useState|don't|v0.1|1,000|a\\.b_c|镜像|the|́|\\PC)([ .,'’/-]|  )?{0,12}", 1..6),
+            texts in proptest::collection::vec("([a-cA-C]{1,4}|[IT][a-z]{0,6}s?|Images|THe|useState|don't|v0.1|1,000|a\\.b_c|镜像|the|\\x{301}|\\PC)([ .,'’/-]|  )?{0,12}", 1..6),
             position in 0u32..70_000,
         ) {
             for language in ["en", "zh"] {
@@ -467,19 +468,15 @@ mod tests {
         }
     }
 
-    /// The vocabulary of passages, the long way: words in the order in which they are first met.
-    fn plain_vocabulary(analyzer: &Analyzer, passages: &[String]) -> Vec<(String, u32)> {
-        let mut vocabulary: Vec<(String, u32)> = Vec::new();
+    /// The vocabulary of passages, the long way.
+    fn plain_vocabulary(analyzer: &Analyzer, passages: &[String]) -> BTreeMap<String, u32> {
+        let mut vocabulary = BTreeMap::new();
         for text in passages {
             let words = analyzer.tokens(text).into_iter().filter(|token| !token.flags.gram).map(|token| token.surface);
-            for word in words.collect::<std::collections::BTreeSet<_>>() {
-                match vocabulary.iter_mut().find(|(known, _)| *known == word) {
-                    Some((_, passages)) => *passages += 1,
-                    None => vocabulary.push((word, 1)),
-                }
+            for word in words.collect::<BTreeSet<_>>() {
+                *vocabulary.entry(word).or_insert(0) += 1;
             }
         }
-        vocabulary.sort();
         vocabulary
     }
 
@@ -498,9 +495,8 @@ mod tests {
                     lexicon.start_passage();
                     lexicon.record(text, 0, &mut Vec::new(), Some(&mut String::new()));
                 }
-                let mut vocabulary: Vec<(String, u32)> =
+                let vocabulary: BTreeMap<String, u32> =
                     lexicon.vocabulary().iter().map(|(word, count)| (word.to_owned(), count)).collect();
-                vocabulary.sort();
                 proptest::prop_assert_eq!(vocabulary, plain_vocabulary(&lexicon.analyzer, passages));
             }
         }

@@ -213,6 +213,23 @@ pub fn preformatted(quote: &str) -> Option<String> {
     Some(code.trim_matches(['\n', '\r']).trim_end().to_owned())
 }
 
+/// A text without tags, comments and scripts of HTML.
+///
+/// ```
+/// assert_eq!(faqt::knowledge::without_tags("1 < 2 <b>x</b> <!-- no -->."), "1 < 2 x .");
+/// ```
+pub fn without_tags(text: &str) -> String {
+    let (mut html, mut out) = (Html::default(), String::with_capacity(text.len()));
+    for line in text.split_inclusive('\n') {
+        html.line(line, |piece| {
+            if let Piece::Text(part) = piece {
+                out.push_str(&line[part]);
+            }
+        });
+    }
+    out
+}
+
 /// Adds a text, in which `&lt;` is `<`.
 pub(super) fn push_decoded(out: &mut String, text: &str) {
     let mut from = 0;

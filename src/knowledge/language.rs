@@ -1,5 +1,6 @@
 //! The language of an article, by its script and, for Latin script, by its function words.
 
+use super::fence::is_fence;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -113,7 +114,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
 pub(super) fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut fenced = false;
     text.lines().filter(move |line| {
-        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let is_fence = is_fence(line);
         fenced ^= is_fence;
         !fenced && !is_fence
     })
